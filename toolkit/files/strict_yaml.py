@@ -1,0 +1,172 @@
+"""A strict reader for the YAML that people write: plain values, the line of each, every mistake at once.
+
+It takes PyYAML's event stream (the C parser's where there is one) and builds the values itself, so that
+nothing is expanded, resolved or constructed: aliases, tags, merge keys and duplicate keys are refused rather
+than interpreted, and depth and size are bounded while the events arrive, before anything can recurse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolkit.errors import InputError, Problem
+from toolkit.files.line_map import LineMap
+from toolkit.files.reading import decode_text, read_limited
+from toolkit.files.yaml_builder import Builder, Stop
+from toolkit.files.yaml_mistakes import explain
+
+__all__ = ["YamlDocument", "read_yaml", "read_yaml_file"]
+
+_C_LOADER: Any = getattr(yaml, "CSafeLoader", None)
+# PyYAML promises YAMLError; ValueError and OverflowError were seen to escape it, the others are kin to them.
+_PARSER_ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, RuntimeError)
+# U+0085, U+2028 and U+2029 break lines in YAML 1.1 and not in 1.2; U+FEFF is invisible. The two parsers treat
+# them differently, and nobody types them on purpose.
+_NOT_IN_SOURCE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_ESCAPABLE = frozenset({0x85, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF})
+# Parsers compare each %TAG line with all before it: a megabyte of them takes minutes.
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
+_BREAK = re.compile("\r\n|\r|\n")
+
+
+@dataclass(frozen=True)
+class YamlDocument:
+    """One YAML document: its plain values, the line of each, and what to call the file in errors."""
+
+    data: dict[str, Any] | list[Any] | str | int | float | bool | None
+    """Plain Python values; the keys of every dict are text."""
+    lines: Mapping[tuple[str | int, ...], int]
+    """From the path of each key or item to its line, counted from 1; `()` is where the document begins."""
+    source: str
+    """What to call the file in errors."""
+
+    def line(self, path: tuple[str | int, ...]) -> int:
+        """The line of `path`, or of its nearest ancestor where `path` does not exist in the file."""
+        if isinstance(self.lines, LineMap):
+            return self.lines.nearest(path)
+        return next(self.lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.lines)
+
+    def where(self, path: tuple[str | int, ...]) -> str:
+        """`file.yaml:12`, as errors say it."""
+        return f"{self.source}:{self.line(path)}"
+
+
+def read_yaml(
+    text: str | bytes,
+    *,
+    source: str,
+    limit_bytes: int = 2_000_000,
+    limit_depth: int = 40,
+    limit_nodes: int = 500_000,
+    _pure: bool = False,
+) -> YamlDocument:
+    """Read one YAML document strictly; `source` is what to call it in errors.
+
+    Only plain `true`, `false`, `null`, `~`, nothing, and decimal numbers without leading zeros (integers up
+    to 18 digits) are other than text. Raises `InputError` with every problem found: a syntax error ends the
+    reading; duplicate keys, aliases, anchors and tags do not. `limit_nodes` counts keys, values, lists and
+    blocks.
+    `_pure` selects the pure-Python parser, which is also used where PyYAML lacks its C extension.
+    """
+    words = decode_text(text, source=source, limit_bytes=limit_bytes)
+    problems = list(_forbidden(words, source))
+    if problems:
+        raise InputError(problems)
+    builder = Builder(source, limit_depth=limit_depth, limit_nodes=limit_nodes)
+    _feed(builder, words, source, pure=_pure or _C_LOADER is None)
+    if not builder.stopped and "\t" in words:
+        builder.problems.extend(_stray_tabs(words, builder.quoted_spans, source))
+    builder.finish()
+    if builder.problems:
+        raise InputError(builder.problems)
+    return YamlDocument(builder.data, LineMap(builder.root_lines), source)
+
+
+def read_yaml_file(
+    path: Path | Traversable,
+    *,
+    source: str | None = None,
+    limit_bytes: int = 2_000_000,
+    limit_depth: int = 40,
+    limit_nodes: int = 500_000,
+) -> YamlDocument:
+    """Read a YAML file strictly, as `read_yaml` does; `source` is the path unless given.
+
+    Raises `InputError` also where the file is missing, a folder, unreadable or not UTF-8.
+    """
+    called = str(path) if source is None else source
+    data = read_limited(path, source=called, limit_bytes=limit_bytes)
+    return read_yaml(
+        data, source=called, limit_bytes=limit_bytes, limit_depth=limit_depth, limit_nodes=limit_nodes
+    )
+
+
+def _feed(builder: Builder, words: str, source: str, *, pure: bool) -> None:
+    """Give every event to the builder, until the end, a syntax error, or its refusal to go on."""
+    parser = (yaml.SafeLoader if pure else _C_LOADER)(words)
+    try:
+        while not builder.stopped and parser.check_event():
+            builder.take(parser.get_event())
+    except Stop:
+        pass
+    except _PARSER_ERRORS as error:
+        builder.stopped = True
+        builder.problems.append(explain(error, words, source, _reached(parser, builder)))
+    finally:
+        parser.dispose()
+
+
+def _reached(parser: Any, builder: Builder) -> int:
+    """The line that the parser had come to, as far as it can tell."""
+    get_mark = getattr(parser, "get_mark", None)
+    return int(get_mark().line) + 1 if get_mark else builder.last_line
+
+
+def _line_at(words: str, index: int) -> int:
+    return sum(1 for _ in _BREAK.finditer(words, 0, index)) + 1
+
+
+def _forbidden(words: str, source: str, *, limit: int = 20) -> Iterator[Problem]:
+    """Characters and lines that no parser should see, at most `limit` of them."""
+    for count, found in enumerate(_NOT_IN_SOURCE.finditer(words)):
+        if count == limit:
+            break
+        code = ord(found.group())
+        yield Problem(
+            f"{source}:{_line_at(words, found.start())}",
+            f"an invisible character (U+{code:04X}) that may not stand in the file",
+            f'Write it as "\\u{code:04x}", or delete it.' if code in _ESCAPABLE else "Delete it.",
+        )
+    directive = _DIRECTIVE.search(words)
+    if directive:
+        yield Problem(
+            f"{source}:{_line_at(words, directive.start())}",
+            "a line that begins with '%' is an instruction to the parser, and none is needed",
+            "Delete the line, or indent it if it is text.",
+        )
+
+
+def _stray_tabs(
+    words: str, quoted: list[tuple[int, int]], source: str, *, limit: int = 20
+) -> Iterator[Problem]:
+    """Tabs outside quoted and block text and comments: the two parsers disagree about what they mean."""
+    seen: set[int] = set()
+    begin = 0
+    for start, end in [*quoted, (len(words), len(words))]:
+        gap = _COMMENT.sub(lambda found: " " * len(found.group()), words[begin:start])
+        for offset in (place for place, letter in enumerate(gap) if letter == "\t"):
+            line = _line_at(words, begin + offset)
+            if line not in seen and len(seen) < limit:
+                seen.add(line)
+                yield Problem(f"{source}:{line}", "a tab stands outside quotes", "Use spaces instead.")
+        begin = end
