@@ -1,0 +1,83 @@
+"""All that is known beforehand: kinds, facts, threats, controls, the Code; from one or several libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from toolkit.catalogues.control import Control
+from toolkit.catalogues.kind import ComponentKind, Fact
+from toolkit.catalogues.provision import Code
+from toolkit.catalogues.threat import Threat
+from toolkit.errors import ToolkitError, nearest
+
+__all__ = ["Catalogue"]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that was loaded, by id. Immutable; `digest` tells two catalogues apart."""
+
+    kinds: Mapping[str, ComponentKind]
+    facts: Mapping[str, Fact]
+    threats: Mapping[str, Threat]
+    controls: Mapping[str, Control]
+    digest: str
+    libraries: tuple[str, ...]
+    read_code: Callable[[], Code] = field(repr=False, compare=False)
+
+    @cached_property
+    def code(self) -> Code:
+        """The Code of Practice; read when first asked for."""
+        return self.read_code()
+
+    @cached_property
+    def _lineage(self) -> Mapping[str, tuple[str, ...]]:
+        return {kind: self._climb(kind) for kind in self.kinds}
+
+    def _climb(self, kind: str) -> tuple[str, ...]:
+        line: list[str] = []
+        current: str | None = kind
+        while current is not None and current in self.kinds and current not in line:
+            line.append(current)
+            current = self.kinds[current].is_a
+        return tuple(line)
+
+    def lineage(self, kind: str) -> tuple[str, ...]:
+        """A kind and the kinds it is a kind of, nearest first; just the kind itself when it is not known."""
+        return self._lineage.get(kind, (kind,))
+
+    def is_a(self, kind: str, wanted: Iterable[str]) -> bool:
+        """Is `kind` one of `wanted`, or a kind of one?"""
+        return not set(wanted).isdisjoint(self.lineage(kind))
+
+    def facts_of(self, kind: str) -> tuple[str, ...]:
+        """The facts that an element of this kind can state, its own first."""
+        return tuple(dict.fromkeys(fact for each in self.lineage(kind) for fact in self.kinds[each].facts))
+
+    def mixes(self, kind: str) -> bool:
+        """Does what it sends out come from whatever it takes in?"""
+        return any(self.kinds[each].mixes for each in self.lineage(kind))
+
+    def threat(self, key: str) -> Threat:
+        """A threat by `library:id`, or by id alone where that is unique.
+
+        Raises `ToolkitError` with the nearest id.
+        """
+        if key in self.threats:
+            return self.threats[key]
+        matches = [threat for threat in self.threats.values() if threat.id == key or key in threat.was]
+        if len(matches) == 1:
+            return matches[0]
+        raise ToolkitError(f"there is no threat {key!r}", try_instead=nearest(key, (t.id for t in self.threats.values())))
+
+    def control(self, control_id: str) -> Control:
+        """A control by its id. Raises `ToolkitError` with the nearest id."""
+        if control_id not in self.controls:
+            raise ToolkitError(f"there is no control {control_id!r}", try_instead=nearest(control_id, self.controls))
+        return self.controls[control_id]
+
+    def controls_for(self, threat: Threat) -> list[Control]:
+        """The controls that a threat names, in its order."""
+        return [self.controls[link.control] for link in threat.controls if link.control in self.controls]

@@ -1,0 +1,133 @@
+"""What must hold between the entries of a catalogue, whoever wrote them; checked when it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from toolkit.catalogues.condition import Condition, facts_in
+from toolkit.catalogues.control import Control
+from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM, ComponentKind, Fact
+from toolkit.catalogues.threat import Threat
+from toolkit.errors import Problem, nearest
+
+__all__ = ["check_entries"]
+
+Where = Mapping[tuple[str, str], str]
+
+
+def check_entries(
+    kinds: Mapping[str, ComponentKind],
+    facts: Mapping[str, Fact],
+    threats: Mapping[str, Threat],
+    controls: Mapping[str, Control],
+    where: Where,
+) -> list[Problem]:
+    """Every broken reference: to a fact, kind or control that is none, or to a fact that its kind does not have."""
+    problems = [*_kinds(kinds, facts, where)]
+    for control in controls.values():
+        place = where["controls", control.id]
+        problems += [
+            Problem(place, f"control {control.id!r} establishes the fact {fact!r}, which is none", nearest(fact, facts))
+            for fact in control.establishes
+            if fact not in facts
+        ]
+    for key, threat in threats.items():
+        problems += _threat(threat, where["threats", key], kinds, facts, controls)
+    return problems
+
+
+def _kinds(kinds: Mapping[str, ComponentKind], facts: Mapping[str, Fact], where: Where) -> Iterator[Problem]:
+    for kind_id, kind in kinds.items():
+        place = where["kinds", kind_id]
+        if kind.is_a is not None and kind.is_a not in kinds:
+            yield Problem(place, f"kind {kind_id!r} is a kind of {kind.is_a!r}, which is none", nearest(kind.is_a, kinds))
+        for fact in kind.facts:
+            if fact not in facts:
+                yield Problem(place, f"kind {kind_id!r} has the fact {fact!r}, which is none", nearest(fact, facts))
+        if kind_id in _ancestors(kind_id, kinds):
+            yield Problem(place, f"kind {kind_id!r} is a kind of itself", "Break the circle of is_a.")
+
+
+def _ancestors(kind_id: str, kinds: Mapping[str, ComponentKind]) -> list[str]:
+    above: list[str] = []
+    current = kinds[kind_id].is_a
+    while current is not None and current in kinds and current not in above:
+        above.append(current)
+        current = kinds[current].is_a
+    return above
+
+
+def _threat(
+    threat: Threat,
+    place: str,
+    kinds: Mapping[str, ComponentKind],
+    facts: Mapping[str, Fact],
+    controls: Mapping[str, Control],
+) -> Iterator[Problem]:
+    name = f"threat {threat.id!r}"
+    for link in threat.controls:
+        if link.control not in controls:
+            yield Problem(place, f"{name} names the control {link.control!r}, which is none", nearest(link.control, controls))
+        if link.establishes is not None and link.establishes not in facts:
+            yield Problem(place, f"{name} names the fact {link.establishes!r}, which is none", nearest(link.establishes, facts))
+    if threat.applies is None:
+        if threat.controlled is not None:
+            yield Problem(place, f"{name} says when it is controlled but not where it applies", "Add `applies:`.")
+        return
+    for kind in threat.applies.to:
+        if kind not in kinds:
+            yield Problem(place, f"{name} applies to the kind {kind!r}, which is none", nearest(kind, kinds))
+    known = [kind for kind in threat.applies.to if kind in kinds]
+    when_controlled = threat.controlled.when if threat.controlled else None
+    for label, condition in (("applies", threat.applies.when), ("controlled", when_controlled)):
+        if condition is not None:
+            yield from _condition(f"{name} ({label})", condition, known, place, kinds, facts)
+
+
+def _condition(
+    name: str,
+    condition: Condition,
+    to: list[str],
+    place: str,
+    kinds: Mapping[str, ComponentKind],
+    facts: Mapping[str, Fact],
+) -> Iterator[Problem]:
+    polarity: dict[tuple[str, str], bool] = {}
+    for scope, fact, negated in facts_in(condition):
+        if fact not in facts:
+            yield Problem(place, f"{name} asks for the fact {fact!r}, which is none", nearest(fact, facts))
+            continue
+        if polarity.setdefault((scope, fact), negated) != negated:
+            yield Problem(
+                place,
+                f"{name} asks for the fact {fact!r} both plainly and under `not`",
+                "Ask for it one way only: otherwise an unknown answer cannot be weighed.",
+            )
+        if not _somebody_has(fact, scope, to, kinds):
+            held = sorted(kind for kind in kinds if fact in _facts_of(kind, kinds))
+            yield Problem(
+                place,
+                f"{name} asks for the fact {fact!r} of {_said(scope, to)}, which cannot state it",
+                f"Kinds with this fact: {', '.join(held) or 'none'}.",
+            )
+
+
+def _said(scope: str, to: list[str]) -> str:
+    return ", ".join(to) if scope == "here" else f"a {scope}"
+
+
+def _facts_of(kind: str, kinds: Mapping[str, ComponentKind]) -> set[str]:
+    return {fact for each in [kind, *_ancestors(kind, kinds)] for fact in kinds[each].facts}
+
+
+def _somebody_has(fact: str, scope: str, to: Iterable[str], kinds: Mapping[str, ComponentKind]) -> bool:
+    if scope == "data":
+        candidates: Iterable[str] = [DATA_ASSET]
+    elif scope == "flow":
+        candidates = [DATA_FLOW]
+    elif scope == "component":
+        candidates = [kind for kind in kinds if kind not in (DATA_ASSET, DATA_FLOW, SYSTEM)]
+    else:
+        named = set(to)
+        candidates = [kind for kind in kinds if named & {kind, *_ancestors(kind, kinds)}]
+    return any(fact in _facts_of(kind, kinds) for kind in candidates if kind in kinds)

@@ -1,0 +1,43 @@
+"""Kinds of component, the facts that each can state, and the question that asks for each fact."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from toolkit.catalogues.vocabulary import FactId, Id, Stage, Tier
+from toolkit.files.build import Strict
+
+__all__ = ["DATA_ASSET", "DATA_FLOW", "SYSTEM", "ComponentKind", "Fact"]
+
+DATA_ASSET = "data_asset"
+DATA_FLOW = "data_flow"
+SYSTEM = "system"
+
+Shape = Literal["process", "store", "actor", "system", "data", "flow"]
+
+
+class Fact(Strict):
+    """Something that a team can state of an element: yes, no, or unknown until somebody finds out."""
+
+    question: str = Field(min_length=8, description="The question as one would ask it in the room; {element} is its name.")
+    why: str = Field(min_length=8, description="Why it matters, in one sentence.")
+    ask: str = Field(default="", description="Who in the room most likely knows.")
+
+
+class ComponentKind(Strict):
+    """A kind of component of an AI system."""
+
+    title: str
+    description: str
+    shape: Shape
+    is_a: Id | None = Field(default=None, description="The kind whose facts and threats this kind shares.")
+    facts: tuple[FactId, ...] = ()
+    mixes: bool = Field(
+        default=False,
+        description="What it sends out is made from whatever it takes in (a model, an agent): taint passes through.",
+    )
+    tier: Tier = Tier.CORE
+    stages: tuple[Stage, ...] = ()
+    also_called: tuple[str, ...] = Field(default=(), description="Words that people use for it, for the sketch and imports.")

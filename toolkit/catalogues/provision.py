@@ -1,0 +1,82 @@
+"""The Code of Practice: principles and provisions, paraphrased, with who must do what and how strongly."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from toolkit.catalogues.threat import ProvisionId
+from toolkit.catalogues.vocabulary import Role, Stage
+from toolkit.files.build import Strict
+
+__all__ = ["Code", "Principle", "Provision", "ProvisionPart", "Strength"]
+
+Strength = Literal["shall", "should", "may"]
+Contribution = Literal["produce", "support", "record"]
+
+
+class ProvisionPart(Strict):
+    """A part of a provision that has a verb, a condition or a duty-bearer of its own."""
+
+    part: str
+    strength: Strength
+    summary: str
+    applies_to: tuple[Role, ...] = ()
+
+
+class Provision(Strict):
+    """One of the 72 provisions, in our paraphrase; the official text is where the Code's `url` points."""
+
+    id: ProvisionId
+    strength: Strength
+    applies_to: tuple[Role, ...] = Field(min_length=1, description="Who has the duty.")
+    involves: tuple[Role, ...] = Field(default=(), description="Who is to be told, included or protected.")
+    addressee_explicit: bool = True
+    summary: str = Field(min_length=20)
+    condition: str = Field(default="", description="The case in which it holds, where it names one.")
+    etsi_id: str
+    parent: ProvisionId | None = None
+    parts: tuple[ProvisionPart, ...] = ()
+    risk: str = Field(default="", description="What happens where it is not followed.")
+    measures: tuple[str, ...] = ()
+    evidence_ideas: tuple[str, ...] = ()
+    contribution: Contribution = Field(description="What a workshop can do: produce, support or only record.")
+    asks_doing: bool = Field(
+        default=True, description="It asks that something be done, so a generated document alone is at most partly met."
+    )
+    remark: str = ""
+    principle: int = Field(default=0, exclude=True)
+    phase: Stage = Field(default=Stage.DESIGN, exclude=True)
+
+
+class Principle(Strict):
+    """One of the 13 principles."""
+
+    number: int = Field(ge=1, le=13)
+    title: str
+    phase: Stage
+    etsi_clause: str
+    applies_to: tuple[Role, ...]
+    provisions: tuple[Provision, ...] = Field(min_length=1)
+
+
+class Code(Strict):
+    """The Code of Practice as a whole."""
+
+    title: str
+    short_name: str
+    published: str
+    url: str
+    etsi: str
+    statement: str = Field(description="What the reader must know: paraphrase, voluntary, self-assessment.")
+    principles: tuple[Principle, ...]
+
+    @property
+    def provisions(self) -> tuple[Provision, ...]:
+        """All provisions, in order, each with its principle and phase."""
+        return tuple(
+            provision.model_copy(update={"principle": principle.number, "phase": principle.phase})
+            for principle in self.principles
+            for provision in principle.provisions
+        )

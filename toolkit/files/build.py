@@ -1,0 +1,144 @@
+"""Turn a strict YAML document into typed values, and every mistake in it into a line a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticUndefined
+
+from toolkit.errors import InputError, Problem, nearest
+from toolkit.files.strict_yaml import YamlDocument
+
+__all__ = ["Strict", "build", "problems_of"]
+
+Model = TypeVar("Model", bound=BaseModel)
+Loc = tuple[str | int, ...]
+
+
+class Strict(BaseModel):
+    """A value read from a hand-written file: frozen, no unknown keys; `x-…` keys and `note` are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    note: str | None = Field(default=None, description="Free text for people; kept, never read by the toolkit.")
+    extras: Mapping[str, Any] = Field(default_factory=dict, exclude=True, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_own_keys(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        own = {key: value for key, value in given.items() if isinstance(key, str) and key.startswith("x-")}
+        if not own:
+            return given
+        rest = {key: value for key, value in given.items() if key not in own}
+        return {**rest, "extras": {**rest.get("extras", {}), **own}}
+
+
+def build(model: type[Model], document: YamlDocument) -> Model:
+    """Build a `model` from a document.
+
+    Raises `InputError` with one problem per mistake, each with file and line, in the order of the file.
+    """
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise InputError(problems_of(error, model, document)) from None
+
+
+def problems_of(error: ValidationError, model: type[BaseModel], document: YamlDocument) -> list[Problem]:
+    """The mistakes behind a pydantic error, with lines and the nearest right spelling."""
+    found = {_problem(detail, model, document) for detail in error.errors(include_url=False)}
+    return sorted(found, key=lambda problem: (_line_number(problem.where), problem.what))
+
+
+def _line_number(where: str) -> int:
+    tail = where.rpartition(":")[2]
+    return int(tail) if tail.isdigit() else 0
+
+
+def _problem(detail: ErrorDetails, model: type[BaseModel], document: YamlDocument) -> Problem:
+    loc = detail["loc"]
+    path = _path_in_document(loc, document.data)
+    where = document.where(path)
+    name = ".".join(str(part) for part in path) or "the document"
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        key = str(loc[-1])
+        return Problem(where, f"unknown key {key!r}{_inside(path[:-1])}", nearest(key, _siblings(loc, model)))
+    if kind == "missing":
+        return Problem(where, f"{loc[-1]!r} is missing{_inside(path)}", f"Add a line `{loc[-1]}: …`.")
+    if kind == "union_tag_invalid":
+        context = detail.get("ctx", {})
+        tag, tags = str(context.get("tag")), str(context.get("expected_tags", "")).replace("'", "")
+        return Problem(where, f"unknown condition {tag!r}", nearest(tag, tags.split(", ")))
+    if kind in ("enum", "literal_error"):
+        expected = str(detail.get("ctx", {}).get("expected", ""))
+        options = [part.strip("' ") for part in expected.replace(" or ", ", ").split(", ")]
+        given = detail["input"]
+        return Problem(where, f"{name} cannot be {_shown(given)}", nearest(str(given), options))
+    message = detail["msg"].removeprefix("Value error, ")
+    if kind == "value_error" or kind.startswith("toolkit"):
+        what, _, instead = message.partition(" | ")
+        return Problem(where, f"{name}: {what}" if path else what, instead)
+    return Problem(where, f"{name}: {_plain(message)}", f"It says {_shown(detail['input'])} now.")
+
+
+def _plain(message: str) -> str:
+    return message.replace("Input should be", "this should be").replace("String should", "the text should")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _inside(path: Loc) -> str:
+    return f" in {'.'.join(str(part) for part in path)}" if path else ""
+
+
+def _path_in_document(loc: Iterable[str | int], data: Any) -> Loc:
+    """The parts of a pydantic location that exist in the document; union tags and the like are left out."""
+    path: list[str | int] = []
+    for part in loc:
+        if isinstance(data, Mapping) and part in data:
+            path.append(part)
+            data = data[str(part)]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            path.append(part)
+            data = data[part]
+    return tuple(path)
+
+
+def _siblings(loc: Loc, model: type[BaseModel]) -> list[str]:
+    """The keys that are allowed where `loc` stands, found by walking the types along it."""
+    places: list[Any] = [model]
+    for part in loc[:-1]:
+        places = [inner for place in places for inner in _step(place, part)]
+    names = set()
+    for place in places:
+        if isinstance(place, type) and issubclass(place, BaseModel):
+            names |= {field.alias or key for key, field in place.model_fields.items() if key != "extras"}
+    return sorted(names)
+
+
+def _step(place: Any, part: str | int) -> list[Any]:
+    if isinstance(place, type) and issubclass(place, BaseModel):
+        for key, field in place.model_fields.items():
+            if part in (key, field.alias):
+                return _models_in(field.annotation)
+        return [place] if _is_tag(part, place) else []
+    return []
+
+
+def _is_tag(part: str | int, place: type[BaseModel]) -> bool:
+    """A mapping key, list index or union tag: the location goes on inside the same type."""
+    return part is not PydanticUndefined
+
+
+def _models_in(annotation: Any) -> list[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]

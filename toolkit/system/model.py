@@ -1,0 +1,157 @@
+"""An AI system as a team describes it: components in boundaries, data, and the flows between them.
+
+What is not stated is unknown; what is not drawn is absent. See docs/adr/0003.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
+from toolkit.catalogues.vocabulary import Answer, AnswerField, Classification, FactId, Id, Origin, Role, Stage, Trust
+from toolkit.files.build import Strict
+
+__all__ = ["Assumption", "Component", "DataAsset", "DataFlow", "Exclusion", "Scope", "System", "TrustBoundary"]
+
+FORMAT = "ai-threat-toolkit/system"
+VERSION = 1
+
+IdList = Annotated[tuple[Id, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+Facts = Mapping[FactId, AnswerField]
+
+
+class TrustBoundary(Strict):
+    """A line that data crosses only with care: a network, an account, an organisation."""
+
+    name: str = ""
+    within: Id | None = None
+    trust: Trust | None = None
+
+
+class Component(Strict):
+    """A part of the system, or a person or system that uses it."""
+
+    kind: Id
+    name: str = ""
+    within: Id | None = Field(default=None, description="The boundary that it stands in.")
+    trust: Trust | None = Field(default=None, description="Only where it differs from its boundary's.")
+    provider: str = Field(default="", description="Who supplies or runs it, where that is not the organisation itself.")
+    description: str = ""
+    facts: Facts = Field(default_factory=dict)
+
+
+class DataAsset(Strict):
+    """Data that matters: what it is, how confidential, who can decide what it says."""
+
+    name: str = ""
+    description: str = ""
+    classification: Classification | None = None
+    personal: AnswerField = Answer.UNKNOWN
+    origin: Origin | None = None
+    held_by: IdList = ()
+    derived_from: IdList | None = Field(default=None, description="The data it is made from; an empty list says: none.")
+    owner: str = ""
+    facts: Facts = Field(default_factory=dict)
+
+
+class DataFlow(Strict):
+    """Data that goes from one component to another; one that answers says `replies: yes`."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+    name: str = ""
+    description: str = ""
+    carries: IdList | None = Field(default=None, description="Unstated: it may carry anything.")
+    replies: AnswerField = Answer.NO
+    answers_with: IdList | None = Field(default=None, description="What the reply carries; unstated: anything.")
+    encrypted: AnswerField = Answer.UNKNOWN
+    authenticated: AnswerField = Answer.UNKNOWN
+    facts: Facts = Field(default_factory=dict)
+
+
+class Assumption(Strict):
+    """Something the team takes to be true, so that it can be challenged."""
+
+    text: str
+    about: IdList = ()
+    owner: str = ""
+
+
+class Exclusion(Strict):
+    """Something left out of this threat model, and why."""
+
+    what: str
+    why: str = Field(min_length=1)
+
+
+class Scope(Strict):
+    """Whether the Code of Practice applies, and why."""
+
+    code_applies: AnswerField = Answer.UNKNOWN
+    reason: str = ""
+
+
+class System(Strict):
+    """A whole AI system, as described. Immutable: edits (toolkit/system/edit.py) give a new one."""
+
+    format: Literal["ai-threat-toolkit/system"] = FORMAT
+    version: Literal[1] = VERSION
+    id: Id
+    name: str = Field(min_length=1)
+    purpose: str = ""
+    stage: Stage | None = None
+    worst_day: str = Field(default="", description="The worst day imaginable, in the team's words.")
+    scope: Scope = Field(default_factory=Scope)
+    roles: Mapping[Role, tuple[str, ...]] = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=dict, description="What is stated of the system as a whole and its organisation.")
+    boundaries: Mapping[Id, TrustBoundary] = Field(default_factory=dict)
+    components: Mapping[Id, Component] = Field(default_factory=dict)
+    data: Mapping[Id, DataAsset] = Field(default_factory=dict)
+    flows: Mapping[Id, DataFlow] = Field(default_factory=dict)
+    assumptions: Mapping[Id, Assumption] = Field(default_factory=dict)
+    out_of_scope: Mapping[Id, Exclusion] = Field(default_factory=dict)
+
+    def elements(self) -> Mapping[str, Component | DataAsset | DataFlow | System]:
+        """Everything a threat can be found at, by id; the system as a whole is called `system`."""
+        return {**self.components, **self.data, **self.flows, SYSTEM: self}
+
+    def element(self, element_id: str) -> Component | DataAsset | DataFlow | System:
+        """One element by its id. Raises KeyError for an id that is none."""
+        return self.elements()[element_id]
+
+    def kind_of(self, element_id: str) -> str:
+        """The kind of an element: its component kind, or data_asset, data_flow, system."""
+        element = self.element(element_id)
+        if isinstance(element, Component):
+            return element.kind
+        return {DataAsset: DATA_ASSET, DataFlow: DATA_FLOW}.get(type(element), SYSTEM)
+
+    def name_of(self, element_id: str) -> str:
+        """What people call an element, boundary or the system."""
+        if element_id == SYSTEM:
+            return self.name
+        named: Any = self.boundaries.get(element_id) or self.elements().get(element_id)
+        return getattr(named, "name", "") or element_id.replace("_", " ").replace("-", " ")
+
+    def trust_of(self, component_id: str) -> Trust | None:
+        """How far the place of a component is trusted: its own grade, or that of the nearest boundary that has one."""
+        component = self.components[component_id]
+        if component.trust is not None:
+            return component.trust
+        for boundary_id in self.boundaries_around(component_id):
+            trust = self.boundaries[boundary_id].trust
+            if trust is not None:
+                return trust
+        return None
+
+    def boundaries_around(self, component_id: str) -> tuple[str, ...]:
+        """The boundaries a component stands in, innermost first."""
+        around: list[str] = []
+        inner = self.components[component_id].within
+        while inner is not None and inner in self.boundaries and inner not in around:
+            around.append(inner)
+            inner = self.boundaries[inner].within
+        return tuple(around)

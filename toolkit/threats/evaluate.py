@@ -1,0 +1,217 @@
+"""What a condition says of an element, in three values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from toolkit.catalogues import condition as c
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.system.model import Component, DataAsset, DataFlow, System
+from toolkit.threats.graph import ANYTHING, Graph, Reach, State
+from toolkit.threats.match import Matcher, hops_of
+from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, negate, unknown
+
+__all__ = ["Evaluator"]
+
+
+class Evaluator:
+    """Evaluates conditions at the elements of one system. Build one per search: it remembers what it worked out."""
+
+    def __init__(self, system: System, catalogue: Catalogue) -> None:
+        self.system = system
+        self.catalogue = catalogue
+        self.matcher = Matcher(system, catalogue)
+        self._graph: Graph | None = None
+        self._reaches: dict[str, Reach] = {}
+        self._keys: dict[int, str] = {}
+        self._atoms: dict[type, Callable[[str, Any], Truth]] = {
+            c.FactIs: lambda here, atom: self.matcher.fact(here, atom.fact),
+            c.KindIs: lambda here, atom: YES if self.matcher.kind(here, atom.kind) else NO,
+            c.TrustIs: self._trust,
+            c.ClassificationIs: self._classification,
+            c.OriginIs: self._origin,
+            c.StageIs: self._stage,
+            c.Holds: self._holds,
+            c.HasFlow: self._has_flow,
+            c.Carries: self._carries,
+            c.Crosses: self._crosses,
+            c.Sender: lambda here, atom: self._end(here, atom.sender, "from_"),
+            c.Receiver: lambda here, atom: self._end(here, atom.receiver, "to"),
+            c.Has: lambda here, atom: self._has(atom.has),
+            c.PathExists: self._path,
+        }
+
+    def at(self, here: str, condition: Any) -> Truth:
+        """Does the condition hold at the element `here`?"""
+        match condition:
+            case None:
+                return YES
+            case c.All():
+                return all_of(self.at(here, part) for part in condition.all)
+            case c.Any_():
+                return any_of(self.at(here, part) for part in condition.any)
+            case c.Not():
+                return negate(self.at(here, condition.not_))
+            case _:
+                return self._atoms[type(condition)](here, condition)
+
+    def _element(self, here: str) -> Any:
+        return self.matcher.elements[here]
+
+    def _trust(self, here: str, atom: c.TrustIs) -> Truth:
+        return self.matcher.trust(here, atom.trust) if isinstance(self._element(here), Component) else NO
+
+    def _classification(self, here: str, atom: c.ClassificationIs) -> Truth:
+        asset = self._element(here)
+        if not isinstance(asset, DataAsset):
+            return NO
+        if asset.classification is None:
+            return unknown(Ask(here, "classification"))
+        return YES if atom.classification.contains(asset.classification) else NO
+
+    def _origin(self, here: str, atom: c.OriginIs) -> Truth:
+        return self.matcher.origin(here, atom.origin) if isinstance(self._element(here), DataAsset) else NO
+
+    def _stage(self, here: str, atom: c.StageIs) -> Truth:
+        if self.system.stage is None:
+            return unknown(Ask("system", "stage"))
+        return YES if self.system.stage in atom.stage else NO
+
+    def _holds(self, here: str, atom: c.Holds) -> Truth:
+        if not isinstance(self._element(here), Component):
+            return NO
+        kept = [self.matcher.data(d, atom.holds) for d, asset in self.system.data.items() if here in asset.held_by]
+        flows = [self.matcher.carried(flow_id, atom.holds) for flow_id in self._flows_at(here)]
+        return any_of([*kept, *flows])
+
+    def _flows_at(self, here: str) -> list[str]:
+        return [flow_id for flow_id, flow in self.system.flows.items() if here in (flow.from_, flow.to)]
+
+    def _has_flow(self, here: str, atom: c.HasFlow) -> Truth:
+        if not isinstance(self._element(here), Component):
+            return NO
+        return any_of(self._flow_matches(flow_id, here, atom.flow) for flow_id in self._flows_at(here))
+
+    def _flow_matches(self, flow_id: str, here: str, wanted: c.FlowSelector) -> Truth:
+        flow = self.system.flows[flow_id]
+        ways = []
+        for sender, receiver, carried in hops_of(flow):
+            leaves, comes = sender == here, receiver == here
+            if (wanted.direction == "out" and not leaves) or (wanted.direction == "in" and not comes):
+                continue
+            other = receiver if leaves else sender
+            parts = [self.matcher.facts(flow_id, wanted.fact)]
+            if wanted.with_ is not None:
+                parts.append(self._selected(other, wanted.with_))
+            if wanted.crosses is not None:
+                parts.append(self.matcher.crosses(flow_id, wanted.crosses))
+            if wanted.carries is not None:
+                parts.append(self.matcher.carried_by(flow_id, carried, wanted.carries))
+            ways.append(all_of(parts))
+        return any_of(ways)
+
+    def _selected(self, component_id: str, selector: c.ComponentSelector) -> Truth:
+        return self.matcher.component(component_id, selector) if component_id in self.system.components else NO
+
+    def _carries(self, here: str, atom: c.Carries) -> Truth:
+        return self.matcher.carried(here, atom.carries) if isinstance(self._element(here), DataFlow) else NO
+
+    def _crosses(self, here: str, atom: c.Crosses) -> Truth:
+        return self.matcher.crosses(here, atom.crosses) if isinstance(self._element(here), DataFlow) else NO
+
+    def _end(self, here: str, selector: c.ComponentSelector, end: str) -> Truth:
+        flow = self._element(here)
+        return self._selected(getattr(flow, end), selector) if isinstance(flow, DataFlow) else NO
+
+    def _has(self, selector: c.ComponentSelector) -> Truth:
+        return any_of(self.matcher.component(each, selector) for each in self.system.components)
+
+    @property
+    def graph(self) -> Graph:
+        """How data travels in this system; worked out when first needed."""
+        if self._graph is None:
+            self._graph = Graph(self.matcher)
+        return self._graph
+
+    def _path(self, here: str, atom: c.PathExists) -> Truth:
+        path = atom.path
+        if path.to == "here":
+            if here not in self.system.components:
+                return NO
+            at_once = self._starts_at(here, path.from_)
+            states = [(here, data_id) for data_id in self.graph.at[here]]
+        else:
+            at_once, states = self._goals_at(here, path.to)
+        return any_of([at_once, self._arrivals(self._reach(path), states)])
+
+    def _arrivals(self, reach: Reach, states: list[State]) -> Truth:
+        certain = [reach.arrival(state) for state in states if state in reach.certain]
+        if certain:
+            return Truth(True, True, witness=min((each.witness for each in certain if each), key=_shortest))
+        perhaps = [arrival for state in states if (arrival := reach.arrival(state)) is not None]
+        if not perhaps:
+            return NO
+        best = min(perhaps, key=lambda each: (len(each.asks), _shortest(each.witness)))
+        return Truth(False, True, best.asks, best.witness)
+
+    def _starts_at(self, here: str, source: Any) -> Truth:
+        """Data that comes into the system at `here` is there without a step."""
+        if not isinstance(source, c.DataSource):
+            return NO
+        found = [self.matcher.data(data_id, source.data) for data_id in self.system.data if here in self.matcher.makers(data_id)]
+        truth = any_of(found)
+        return Truth(truth.must, truth.may, truth.asks, (here,) if truth.may else ())
+
+    def _goals_at(self, here: str, goal: c.ComponentSelector) -> tuple[Truth, list[State]]:
+        if here in self.system.components:
+            return NO, [(here, data_id) for data_id in self.graph.at[here]]
+        if here not in self.system.data:
+            return NO, []
+        makers = self.matcher.makers(here)
+        at_once = any_of(self._selected(maker, goal) for maker in makers if maker in self.system.components)
+        return at_once, [(maker, here) for maker in makers]
+
+    def _reach(self, path: c.PathSelector) -> Reach:
+        key = self._keys.setdefault(id(path), path.model_dump_json())
+        if key not in self._reaches:
+            backward = path.to != "here"
+            starts = self._component_starts(path.to) if backward else self._starts(path.from_)  # type: ignore[arg-type]
+            self._reaches[key] = self.graph.search(starts, self._guards(path.avoiding), backward=backward)
+        return self._reaches[key]
+
+    def _starts(self, source: Any) -> dict[State, frozenset[Ask]]:
+        if not isinstance(source, c.DataSource):
+            return self._component_starts(source)
+        starts: dict[State, frozenset[Ask]] = {}
+        for data_id in self.system.data:
+            match = self.matcher.data(data_id, source.data)
+            if match.may:
+                for maker in self.matcher.makers(data_id):
+                    starts[maker, data_id] = match.asks if match.is_unknown else frozenset()
+        for flow_id, flow in self.system.flows.items():
+            for sender, _, carried in hops_of(flow):
+                if carried is None:
+                    starts.setdefault((sender, ANYTHING), frozenset({Ask(flow_id, "carries")}))
+        return starts
+
+    def _component_starts(self, selector: c.ComponentSelector) -> dict[State, frozenset[Ask]]:
+        starts: dict[State, frozenset[Ask]] = {}
+        for component_id in self.system.components:
+            match = self.matcher.component(component_id, selector)
+            if match.may:
+                asks = match.asks if match.is_unknown else frozenset()
+                starts.update({(component_id, data_id): asks for data_id in self.graph.at[component_id]})
+        return starts
+
+    def _guards(self, selector: c.ComponentSelector | None) -> dict[str, frozenset[Ask]]:
+        if selector is None:
+            return {}
+        matches = {each: self.matcher.component(each, selector) for each in self.system.components}
+        return {
+            each: match.asks if match.is_unknown else frozenset() for each, match in matches.items() if match.may
+        }
+
+
+def _shortest(witness: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return len(witness), witness

@@ -1,0 +1,179 @@
+"""A finding: a threat at an element of a system, with its outcome, its reason and what is still open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.threat import Outcome, Threat
+from toolkit.catalogues.vocabulary import Severity
+from toolkit.errors import ToolkitError, nearest
+from toolkit.system.model import System
+from toolkit.threats.truth import Ask, Truth
+
+if TYPE_CHECKING:
+    from toolkit.threats.questions import Question
+
+__all__ = ["OUTCOMES", "Finding", "Findings"]
+
+OUTCOMES: tuple[Outcome, ...] = ("applies", "undecided", "controlled as stated", "not applicable")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A threat at an element. Its identity stays the same when the system is renamed, reordered or grows."""
+
+    threat: Threat
+    element: str
+    outcome: Outcome
+    applies: Truth = field(repr=False)
+    controlled: Truth = field(repr=False)
+    system: System = field(repr=False, compare=False)
+
+    @property
+    def identity(self) -> str:
+        """`library:rule@element`."""
+        return f"{self.threat.key}@{self.element}"
+
+    @property
+    def rule(self) -> str:
+        """`library:rule`."""
+        return self.threat.key
+
+    @property
+    def title(self) -> str:
+        """The threat's title."""
+        return self.threat.title
+
+    @property
+    def severity(self) -> Severity:
+        """How bad the threat usually is; orders lists, scores nothing."""
+        return self.threat.severity
+
+    @property
+    def family(self) -> str:
+        """The family of threats it belongs to."""
+        return self.threat.family
+
+    @property
+    def weakness(self) -> bool:
+        """A weakness of the organisation rather than a threat: feeds conformity, is not scored."""
+        return self.threat.weakness
+
+    @property
+    def element_name(self) -> str:
+        """What people call the element."""
+        return self.system.name_of(self.element)
+
+    @property
+    def witness(self) -> tuple[str, ...]:
+        """The path that shows it (component, flow, component …), where the condition asks for one."""
+        return self.applies.witness
+
+    @property
+    def asks(self) -> frozenset[Ask]:
+        """What is not stated and would settle it."""
+        return self.applies.asks if self.outcome == "undecided" else self._control_asks
+
+    @property
+    def _control_asks(self) -> frozenset[Ask]:
+        return self.controlled.asks if self.outcome == "applies" and self.controlled.is_unknown else frozenset()
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """The open questions as `element.fact`, sorted."""
+        return tuple(sorted(f"{ask.element}.{ask.fact}" for ask in self.asks))
+
+    @property
+    def path(self) -> str:
+        """The path in names: `policyholder → ingest → assistant`."""
+        return " → ".join(self.system.name_of(each) for each in self.witness[::2])
+
+    @cached_property
+    def reason(self) -> str:
+        """Why, in one sentence."""
+        from toolkit.threats.reasons import sentence  # noqa: PLC0415 - made only on reading
+
+        return sentence(self)
+
+    def row(self) -> dict[str, str]:
+        """The finding as plain text, for tables and files."""
+        return {
+            "identity": self.identity,
+            "element": self.element_name,
+            "threat": self.title,
+            "outcome": self.outcome,
+            "severity": str(self.severity),
+            "family": self.family,
+            "reason": self.reason,
+            "path": self.path,
+            "open questions": ", ".join(self.open_questions),
+        }
+
+
+class Findings(Sequence[Finding]):
+    """What was found, worst first: those that apply, then undecided, then controlled as stated."""
+
+    def __init__(self, found: Iterable[Finding], system: System, catalogue: Catalogue, not_applicable: int = 0) -> None:
+        self._found = sorted(found, key=_order)
+        self.system = system
+        self.catalogue = catalogue
+        self._not_applicable = not_applicable
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
+        return self._found[index]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._found)
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items())
+        return f"<Findings at {self.system.name!r}: {said}>"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each outcome, not applicable included."""
+        counted = Counter(finding.outcome for finding in self._found)
+        kept = {outcome: counted.get(outcome, 0) for outcome in OUTCOMES}
+        kept["not applicable"] += self._not_applicable
+        return kept  # type: ignore[return-value]
+
+    def of(self, *outcomes: Outcome) -> list[Finding]:
+        """Those with one of these outcomes, in order."""
+        return [finding for finding in self._found if finding.outcome in outcomes]
+
+    def at(self, element: str) -> list[Finding]:
+        """Those at one element."""
+        return [finding for finding in self._found if finding.element == element]
+
+    def get(self, identity: str) -> Finding:
+        """One finding by its identity; the library may be left out. Raises `ToolkitError` with the nearest."""
+        for finding in self._found:
+            if identity in (finding.identity, f"{finding.threat.id}@{finding.element}"):
+                return finding
+        raise ToolkitError(f"there is no finding {identity!r}", try_instead=nearest(identity, (f.identity for f in self)))
+
+    def open_questions(self) -> list[Question]:
+        """What is not stated, the question first whose answer settles most, weighted by how bad it is."""
+        from toolkit.threats.questions import open_questions  # noqa: PLC0415 - questions are asked of findings
+
+        return open_questions(self)
+
+    def rows(self) -> list[dict[str, str]]:
+        """All findings as plain rows."""
+        return [finding.row() for finding in self._found]
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    return OUTCOMES.index(finding.outcome), -finding.severity.rank, finding.threat.id, finding.element

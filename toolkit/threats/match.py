@@ -1,0 +1,172 @@
+"""Do the things of a system match what a condition selects? Answered in three values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, cached_property
+from typing import Any
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.condition import ComponentSelector, DataSelector, TrustRange
+from toolkit.catalogues.vocabulary import Answer, Origin, Trust
+from toolkit.system.model import Component, DataAsset, DataFlow, System
+from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, from_answer, unknown
+
+__all__ = ["Matcher"]
+
+_BUILT_IN = {DataAsset: {"personal"}, DataFlow: {"encrypted", "authenticated"}}
+
+
+class Matcher:
+    """Compares one system with selectors; remembers what it has compared."""
+
+    def __init__(self, system: System, catalogue: Catalogue) -> None:
+        self.system = system
+        self.catalogue = catalogue
+        self.elements = system.elements()
+        self._facts_of_kind = cache(lambda kind: frozenset(catalogue.facts_of(kind)) if kind in catalogue.kinds else frozenset())
+        self.fact = cache(self._fact)
+        self._compared: dict[tuple[str, int], Truth] = {}
+
+    def can_state(self, element_id: str, fact: str) -> bool:
+        """Has the kind of this element such a fact at all?"""
+        return fact in self._facts_of_kind(self.system.kind_of(element_id))
+
+    def _fact(self, element_id: str, fact: str) -> Truth:
+        element: Any = self.elements[element_id]
+        if fact in _BUILT_IN.get(type(element), ()):
+            answer = getattr(element, fact)
+            if answer is Answer.UNKNOWN:
+                answer = element.facts.get(fact, answer)
+        elif fact in element.facts:
+            answer = element.facts[fact]
+        elif self.can_state(element_id, fact):
+            answer = Answer.UNKNOWN
+        else:
+            return NO  # a kind without the fact cannot have it: a plain store does not screen anything
+        return from_answer(answer, Ask(element_id, fact), because=f"{element_id}.{fact} = {answer}")
+
+    def facts(self, element_id: str, facts: Iterable[str]) -> Truth:
+        """All of these facts of an element are stated as yes."""
+        return all_of(self.fact(element_id, fact) for fact in facts)
+
+    def kind(self, component_id: str, kinds: tuple[str, ...] | None) -> bool:
+        """Is the component of one of these kinds? None asks for nothing."""
+        component = self.elements[component_id]
+        return kinds is None or (isinstance(component, Component) and self.catalogue.is_a(component.kind, kinds))
+
+    def trust(self, component_id: str, wanted: TrustRange | None) -> Truth:
+        """Is the place of the component trusted this far?"""
+        if wanted is None:
+            return YES
+        trust = self.system.trust_of(component_id)
+        if trust is None:
+            return unknown(Ask(component_id, "trust"))
+        return YES if wanted.contains(trust) else NO
+
+    def component(self, component_id: str, selector: ComponentSelector) -> Truth:
+        """Is the component all of what the selector says?"""
+        key = (component_id, id(selector))
+        if key not in self._compared:
+            self._compared[key] = self._component(component_id, selector)
+        return self._compared[key]
+
+    def data(self, data_id: str, selector: DataSelector) -> Truth:
+        """Is the data asset all of what the selector says?"""
+        key = (data_id, id(selector))
+        if key not in self._compared:
+            self._compared[key] = self._data(data_id, selector)
+        return self._compared[key]
+
+    def _component(self, component_id: str, selector: ComponentSelector) -> Truth:
+        if not self.kind(component_id, selector.kind):
+            return NO
+        return all_of([self.trust(component_id, selector.trust), self.facts(component_id, selector.fact)])
+
+    def _data(self, data_id: str, selector: DataSelector) -> Truth:
+        asset = self.system.data[data_id]
+        parts = [self.facts(data_id, selector.fact)]
+        if selector.classification is not None:
+            parts.append(
+                unknown(Ask(data_id, "classification"))
+                if asset.classification is None
+                else (YES if selector.classification.contains(asset.classification) else NO)
+            )
+        if selector.origin is not None:
+            parts.append(self.origin(data_id, selector.origin))
+        return all_of(parts)
+
+    def origin(self, data_id: str, wanted: Origin) -> Truth:
+        """Who decides what it says: as stated, or as follows from where it comes into the system."""
+        origin = self.system.data[data_id].origin or self._origin_by_makers(data_id)
+        if origin is None:
+            return unknown(Ask(data_id, "origin"))
+        return YES if origin is wanted else NO
+
+    def _origin_by_makers(self, data_id: str) -> Origin | None:
+        """Outside, when only untrusted places send it first; inside, when only the organisation's own people and programs do.
+
+        What a program makes of content from outside is followed by derivation, so the program itself counts as inside.
+        Nothing follows from data that lies in a store: somebody once put it there.
+        """
+        makers = self.makers(data_id)
+        trusts = [self.system.trust_of(maker) for maker in makers]
+        if makers and all(trust is Trust.NONE for trust in trusts):
+            return Origin.OUTSIDE
+        own = all(trust is not None and trust.rank >= Trust.ORGANISATION.rank for trust in trusts)
+        return Origin.INSIDE if makers and own and all(map(self._speaks_for_itself, makers)) else None
+
+    def _speaks_for_itself(self, component_id: str) -> bool:
+        kind = self.catalogue.kinds.get(self.system.components[component_id].kind)
+        return kind is not None and kind.shape in ("process", "actor")
+
+    def makers(self, data_id: str) -> tuple[str, ...]:
+        """Where a data asset comes into the system: who sends or keeps it without having received it."""
+        senders, receivers = self._traffic(data_id)
+        holders = [held for held in self.system.data[data_id].held_by if held in self.system.components]
+        first = [each for each in dict.fromkeys([*senders, *holders]) if each not in receivers]
+        return tuple(first or holders or senders)
+
+    @cached_property
+    def _all_traffic(self) -> dict[str, tuple[list[str], set[str]]]:
+        traffic: dict[str, tuple[list[str], set[str]]] = {data_id: ([], set()) for data_id in self.system.data}
+        for flow in self.system.flows.values():
+            for sender, receiver, carried in hops_of(flow):
+                for data_id in carried or ():
+                    if data_id in traffic:
+                        traffic[data_id][0].append(sender)
+                        traffic[data_id][1].add(receiver)
+        return traffic
+
+    def _traffic(self, data_id: str) -> tuple[list[str], set[str]]:
+        return self._all_traffic[data_id]
+
+    def carried(self, flow_id: str, selector: DataSelector) -> Truth:
+        """Does the flow carry such data, there or back? Unstated: it may."""
+        return any_of(
+            self.carried_by(flow_id, carried, selector) for _, _, carried in hops_of(self.system.flows[flow_id])
+        )
+
+    def carried_by(self, flow_id: str, carried: tuple[str, ...] | None, selector: DataSelector) -> Truth:
+        """Is there such data among what one direction of a flow carries?"""
+        if carried is None:
+            return unknown(Ask(flow_id, "carries"))
+        return any_of(self.data(data_id, selector) for data_id in carried if data_id in self.system.data)
+
+    def crosses(self, flow_id: str, wanted: TrustRange | str) -> Truth:
+        """Does the flow leave one boundary for another? With a range: one end trusted this far, the other not alike."""
+        flow = self.system.flows[flow_id]
+        ends = [end for end in (flow.from_, flow.to) if end in self.system.components]
+        if len({self.system.boundaries_around(end)[:1] for end in ends}) < 2:  # noqa: PLR2004 - both ends in one place
+            return NO
+        if isinstance(wanted, TrustRange):
+            return any_of(self.trust(end, wanted) for end in ends)
+        return YES
+
+
+def hops_of(flow: DataFlow) -> list[tuple[str, str, tuple[str, ...] | None]]:
+    """A flow as hops (sender, receiver, carried data or None for unstated); a reply is a hop of its own."""
+    hops = [(flow.from_, flow.to, flow.carries)]
+    if flow.replies is Answer.YES:
+        hops.append((flow.to, flow.from_, flow.answers_with))
+    return hops

@@ -1,0 +1,91 @@
+"""Which question to ask next: the one whose answer settles most, weighted by how bad what it settles would be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.vocabulary import Classification, Origin, Stage, Trust
+from toolkit.system.model import System
+from toolkit.threats.finding import Finding, Findings
+from toolkit.threats.truth import Ask
+
+__all__ = ["Question", "open_questions"]
+
+_WEIGHT = {"low": 1.0, "moderate": 2.0, "high": 4.0, "severe": 8.0}
+"""How much more a worse finding counts when questions are put in order. An order of asking, no measure of risk."""
+_UNCONFIRMED = 0.5
+"""A finding that applies for certain, whose controls are not stated, counts half as much as an undecided one."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to the team: of which element, which fact, in which words, and what its answer would help to settle."""
+
+    element: str
+    fact: str
+    text: str
+    why: str
+    ask: str
+    options: tuple[str, ...]
+    settles: tuple[str, ...]
+    weight: float
+
+    @property
+    def key(self) -> str:
+        """`element.fact`."""
+        return f"{self.element}.{self.fact}"
+
+
+def open_questions(findings: Findings) -> list[Question]:
+    """All open questions of these findings, the most useful first."""
+    weights: dict[Ask, float] = defaultdict(float)
+    settles: dict[Ask, list[str]] = defaultdict(list)
+    for finding in findings:
+        for ask in finding.asks:
+            weights[ask] += _weight(finding)
+            settles[ask].append(finding.identity)
+    order = sorted(weights, key=lambda ask: (-weights[ask], ask))
+    return [_question(ask, findings.system, findings.catalogue, settles[ask], weights[ask]) for ask in order]
+
+
+def _weight(finding: Finding) -> float:
+    share = 1.0 if finding.outcome == "undecided" else _UNCONFIRMED
+    return share * _WEIGHT[finding.severity] / len(finding.asks)
+
+
+def _question(ask: Ask, system: System, catalogue: Catalogue, settles: Iterable[str], weight: float) -> Question:
+    name = system.name_of(ask.element)
+    if ask.fact in _ATTRIBUTES:
+        text, why, options = _ATTRIBUTES[ask.fact]
+        who = ""
+    else:
+        fact = catalogue.facts[ask.fact]
+        text, why, options, who = fact.question, fact.why, ("yes", "no", "unknown"), fact.ask
+    if ask.fact in ("carries", "derived_from"):
+        options = tuple(system.data)
+    return Question(ask.element, ask.fact, text.replace("{element}", name), why, who, options, tuple(sorted(settles)), weight)
+
+
+_ATTRIBUTES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "carries": ("What data does ‘{element}’ carry?", "A flow that does not say what it carries may carry anything.", ()),
+    "trust": (
+        "How far is the place where ‘{element}’ stands trusted?",
+        "Whether an outsider can act there decides where attacks begin.",
+        tuple(Trust),
+    ),
+    "classification": (
+        "How confidential is ‘{element}’?",
+        "What it would cost if others read it depends on this.",
+        tuple(Classification),
+    ),
+    "origin": (
+        "Can somebody outside the organisation decide what ‘{element}’ says?",
+        "Content from outside can carry instructions or poison.",
+        tuple(Origin),
+    ),
+    "derived_from": ("Which data is ‘{element}’ made from?", "What is made from hostile content may carry it on.", ()),
+    "stage": ("At which stage of its life is ‘{element}’?", "Some threats exist only at some stages.", tuple(Stage)),
+}

@@ -1,0 +1,66 @@
+"""Say in one sentence why a finding has the outcome it has. Made on reading, never stored as truth."""
+
+from __future__ import annotations
+
+from toolkit.system.model import System
+from toolkit.threats.finding import Finding
+
+__all__ = ["sentence"]
+
+
+def sentence(finding: Finding) -> str:
+    """Why this finding applies, is undecided, is controlled, or does not apply."""
+    said = f"{finding.title} at {finding.element_name}: "
+    match finding.outcome:
+        case "applies":
+            return f"{said}{_grounds(finding)}{_controls(finding)}."
+        case "controlled as stated":
+            what = _facts(finding.system, finding.controlled.because) or "what the library asks for"
+            return f"{said}stated to be in place: {what}. Somebody should check that it is so."
+        case "undecided":
+            asked = "; ".join(sorted(_asked(finding.system, ask.element, ask.fact) for ask in finding.asks)[:3])
+            return f"{said}not known yet, because nobody has said {asked}."
+        case _:
+            why = _facts(finding.system, finding.applies.because)
+            return f"{said}does not apply here{f', as stated: {why}' if why else ''}."
+
+
+def _grounds(finding: Finding) -> str:
+    template = finding.threat.reason
+    if template:
+        filled = template.replace("{element}", finding.element_name).replace("{path}", finding.path or "the way shown")
+        return filled.rstrip(". ")
+    if finding.witness:
+        return f"it is reached by {finding.path}"
+    facts = _facts(finding.system, finding.applies.because)
+    return f"stated: {facts}" if facts else "it is an element of the kind that this happens to"
+
+
+def _controls(finding: Finding) -> str:
+    if finding.threat.controlled is None:
+        return ""
+    if finding.controlled.is_unknown:
+        return ", and nothing is stated to be in place against it"
+    return ", and what would control it is stated not to be in place"
+
+
+def _facts(system: System, because: tuple[str, ...]) -> str:
+    said = []
+    for reason in dict.fromkeys(because):
+        where, _, answer = reason.partition(" = ")
+        element, _, fact = where.partition(".")
+        said.append(f"{system.name_of(element)}: {fact.replace('_', ' ')}, {answer}")
+    return "; ".join(said[:4])
+
+
+def _asked(system: System, element: str, fact: str) -> str:
+    name = system.name_of(element)
+    attributes = {
+        "carries": f"what {name!r} carries",
+        "trust": f"how far the place of {name!r} is trusted",
+        "classification": f"how confidential {name!r} is",
+        "origin": f"whether somebody outside decides what {name!r} says",
+        "derived_from": f"what {name!r} is made from",
+        "stage": "at which stage the system is",
+    }
+    return attributes.get(fact, f"whether {name!r}: {fact.replace('_', ' ')}")
