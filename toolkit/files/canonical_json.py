@@ -140,7 +140,7 @@ def _text(value: str, path: tuple[str, ...]) -> str:
     return text
 
 
-def _number(value: float, path: tuple[str, ...]) -> int | float:
+def _number(value: Any, path: tuple[str, ...]) -> int | float:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ToolkitError(

@@ -24,6 +24,13 @@ from toolkit.files.yaml_mistakes import explain
 
 __all__ = ["YamlDocument", "read_yaml", "read_yaml_file"]
 
+LIMIT_BYTES = 2_000_000
+"""The largest file read unless told otherwise, in bytes."""
+LIMIT_DEPTH = 40
+"""How deep blocks and lists may be nested unless told otherwise."""
+LIMIT_NODES = 500_000
+"""How many keys, values, blocks and lists a file may hold unless told otherwise."""
+
 _C_LOADER: Any = getattr(yaml, "CSafeLoader", None)
 # PyYAML promises YAMLError; ValueError and OverflowError were seen to escape it, the others are kin to them.
 _PARSER_ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, RuntimeError)
@@ -65,9 +72,9 @@ def read_yaml(
     text: str | bytes,
     *,
     source: str,
-    limit_bytes: int = 2_000_000,
-    limit_depth: int = 40,
-    limit_nodes: int = 500_000,
+    limit_bytes: int = LIMIT_BYTES,
+    limit_depth: int = LIMIT_DEPTH,
+    limit_nodes: int = LIMIT_NODES,
     _pure: bool = False,
 ) -> YamlDocument:
     """Read one YAML document strictly; `source` is what to call it in errors.
@@ -96,9 +103,9 @@ def read_yaml_file(
     path: Path | Traversable,
     *,
     source: str | None = None,
-    limit_bytes: int = 2_000_000,
-    limit_depth: int = 40,
-    limit_nodes: int = 500_000,
+    limit_bytes: int = LIMIT_BYTES,
+    limit_depth: int = LIMIT_DEPTH,
+    limit_nodes: int = LIMIT_NODES,
 ) -> YamlDocument:
     """Read a YAML file strictly, as `read_yaml` does; `source` is the path unless given.
 
