@@ -17,7 +17,7 @@ UPGRADE ?=
 
 VENV := .venv
 BIN  := $(VENV)/bin
-PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP  := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 # -n 2: two workers. Notebooks run headless beside the tests (nbval), each whole in one worker.
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)

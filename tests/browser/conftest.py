@@ -1,0 +1,71 @@
+"""One Chromium for all browser tests, a JupyterLab for each; without a browser they skip, and in CI they fail."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.lab import Lab
+
+OpenLab = Callable[..., "Lab"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder `browser`."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+def no_browser(reason: str) -> None:
+    """Skip with one clear line; in CI, where a browser was to be installed, fail."""
+    if os.environ.get("CI"):
+        pytest.fail(f"browser tests must run in CI: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, driven by Playwright, which brings no browser of its own."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        no_browser("Playwright is not installed (make test installs it)")
+    from tests.browser.lab import CHROMIUM_FLAGS, find_chromium
+
+    path = find_chromium()
+    if path is None:
+        no_browser("no Chromium here (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_lab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[OpenLab]:
+    """Call it with a folder and a notebook's name: a JupyterLab starts there and a window opens on the notebook.
+
+    `env` is added to the server's environment, and so to its kernels'. When the test is over a picture of the last
+    state is kept, and both are closed.
+    """
+    from tests.browser.lab import Lab, LabServer
+
+    with ExitStack() as opened:
+
+        def start(root: Path, notebook: str, *, env: Mapping[str, str] | None = None) -> Lab:
+            server = LabServer(root, env=env)
+            opened.callback(server.stop)
+            lab = opened.enter_context(Lab(chromium, server))
+            opened.callback(lab.picture, f"{request.node.name}-at-the-end")
+            return lab.open(notebook)
+
+        yield start
