@@ -36,13 +36,13 @@ _C_LOADER: Any = getattr(yaml, "CSafeLoader", None)
 _PARSER_ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, RuntimeError)
 # U+0085, U+2028 and U+2029 break lines in YAML 1.1 and not in 1.2; U+FEFF is invisible. The two parsers treat
 # them differently, and nobody types them on purpose.
-_NOT_IN_SOURCE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
-)
+_NOT_IN_SOURCE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPABLE = frozenset({0x85, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF})
 # Parsers compare each %TAG line with all before it: a megabyte of them takes minutes.
-_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%")
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]{0,2}(?: +#[^\r\n]*| *)(?:[\r\n]|\Z)")
+_TABS = re.compile(r"\t[^\r\n]*")  # to the end of the line: one complaint a line is enough
 _BREAK = re.compile("\r\n|\r|\n")
 
 
@@ -91,8 +91,10 @@ def read_yaml(
         raise InputError(problems)
     builder = Builder(source, limit_depth=limit_depth, limit_nodes=limit_nodes)
     _feed(builder, words, source, pure=_pure or _C_LOADER is None)
-    if not builder.stopped and "\t" in words:
-        builder.problems.extend(_stray_tabs(words, builder.quoted_spans, source))
+    if not builder.stopped:
+        builder.problems.extend(_odd_headers(words, builder.quoted_spans, source))
+        if "\t" in words:
+            builder.problems.extend(_stray_tabs(words, builder.quoted_spans, source))
     builder.finish()
     if builder.problems:
         raise InputError(builder.problems)
@@ -113,9 +115,7 @@ def read_yaml_file(
     """
     called = str(path) if source is None else source
     data = read_limited(path, source=called, limit_bytes=limit_bytes)
-    return read_yaml(
-        data, source=called, limit_bytes=limit_bytes, limit_depth=limit_depth, limit_nodes=limit_nodes
-    )
+    return read_yaml(data, source=called, limit_bytes=limit_bytes, limit_depth=limit_depth, limit_nodes=limit_nodes)
 
 
 def _feed(builder: Builder, words: str, source: str, *, pure: bool) -> None:
@@ -163,17 +163,33 @@ def _forbidden(words: str, source: str, *, limit: int = 20) -> Iterator[Problem]
         )
 
 
-def _stray_tabs(
-    words: str, quoted: list[tuple[int, int]], source: str, *, limit: int = 20
-) -> Iterator[Problem]:
+def _odd_headers(words: str, quoted: list[tuple[int, int]], source: str) -> Iterator[Problem]:
+    """What follows '|' or '>' on its line must be nothing or a comment after a space, for both parsers."""
+    for start, _ in quoted:
+        if words[start] in "|>" and not _BLOCK_HEADER.match(words, start):
+            yield Problem(
+                f"{source}:{_line_at(words, start)}",
+                "only a line break may follow '|' or '>'",
+                "Put the text on the next lines, indented, or in quotes.",
+            )
+            return
+
+
+def _stray_tabs(words: str, quoted: list[tuple[int, int]], source: str, *, limit: int = 20) -> Iterator[Problem]:
     """Tabs outside quoted and block text and comments: the two parsers disagree about what they mean."""
-    seen: set[int] = set()
-    begin = 0
+    begin, last_line, found_on = 0, 1, 0
     for start, end in [*quoted, (len(words), len(words))]:
-        gap = _COMMENT.sub(lambda found: " " * len(found.group()), words[begin:start])
-        for offset in (place for place, letter in enumerate(gap) if letter == "\t"):
-            line = _line_at(words, begin + offset)
-            if line not in seen and len(seen) < limit:
-                seen.add(line)
-                yield Problem(f"{source}:{line}", "a tab stands outside quotes", "Use spaces instead.")
+        gap = _COMMENT.sub(_as_blanks, words[begin:start])
+        for tabs in _TABS.finditer(gap):
+            # Counted on from the last find: from the beginning each time, a file of tabs would take minutes.
+            last_line += sum(1 for _ in _BREAK.finditer(words, found_on, begin + tabs.start()))
+            found_on = begin + tabs.start()
+            yield Problem(f"{source}:{last_line}", "a tab stands outside quotes", "Use spaces instead.")
+            limit -= 1
+            if limit == 0:
+                return
         begin = end
+
+
+def _as_blanks(found: re.Match[str]) -> str:
+    return " " * len(found.group())

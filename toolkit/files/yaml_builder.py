@@ -126,7 +126,7 @@ class Builder:
         if event.anchor is not None:
             self._refuse(
                 line,
-                f"'&{event.anchor}' names a value for use elsewhere, which is not supported",
+                f"'&{_short(event.anchor)}' names a value for use elsewhere, which is not supported",
                 "Delete it, or put the text in quotes if it is text.",
             )
         if getattr(event, "tag", None) is not None:
@@ -139,7 +139,7 @@ class Builder:
     def _alias(self, event: AliasEvent) -> None:
         self._refuse(
             _line(event),
-            f"'*{event.anchor}' refers to a value elsewhere, which is not supported",
+            f"'*{_short(event.anchor)}' refers to a value elsewhere, which is not supported",
             "Write the value out, or put the text in quotes if it is text.",
         )
         frame = self._stack[-1] if self._stack else None
@@ -235,5 +235,9 @@ def _span(event: Any) -> tuple[int, int]:
 
 
 def _tag(event: Any) -> str:
-    tag = str(event.tag)
-    return tag.replace("tag:yaml.org,2002:", "!!", 1)[:60]
+    return _short(str(event.tag).replace("tag:yaml.org,2002:", "!!", 1))
+
+
+def _short(word: str | None) -> str:
+    """A name as errors show it: cut, and without the quotation marks that `shown` puts round it."""
+    return shown(word or "", limit=40)[1:-1]
