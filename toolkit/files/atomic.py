@@ -72,9 +72,7 @@ def _encoded(data: bytes | str, path: Path) -> bytes:
     try:
         return data.encode("utf-8")
     except UnicodeEncodeError as error:
-        what = (
-            f"character {error.start + 1:,} of the text is half of a surrogate pair, which no file can hold"
-        )
+        what = f"character {error.start + 1:,} of the text is half of a surrogate pair, which no file can hold"
         raise ToolkitError(what, where=str(path), try_instead="Type the text again.") from error
 
 
@@ -108,9 +106,7 @@ def _mode_to_keep(target: Path) -> int | None:
     if stat.S_ISDIR(status.st_mode):
         raise ToolkitError("this is a folder", where=str(target), try_instead="Name a file inside it.")
     if not stat.S_ISREG(status.st_mode):
-        raise ToolkitError(
-            "this is not an ordinary file", where=str(target), try_instead="Choose another name."
-        )
+        raise ToolkitError("this is not an ordinary file", where=str(target), try_instead="Choose another name.")
     if not status.st_mode & stat.S_IWUSR:
         # Replacing needs only the folder's permission, so the mark would go unnoticed without this.
         raise ToolkitError(

@@ -41,9 +41,7 @@ def pretty_json(value: Any) -> str:
     return _dumps(_canonical(value, ()), indent=2) + "\n"
 
 
-def read_json(
-    text: str | bytes, *, source: str, limit_bytes: int = 20_000_000, limit_depth: int = MAX_DEPTH
-) -> Any:
+def read_json(text: str | bytes, *, source: str, limit_bytes: int = 20_000_000, limit_depth: int = MAX_DEPTH) -> Any:
     """Read JSON strictly; `source` is what to call it in errors.
 
     Raises `InputError`, with the line, for syntax errors (a file that ends too early is said to look cut
@@ -86,9 +84,7 @@ def read_json_file(
 
 def _dumps(value: Any, *, indent: int | None) -> str:
     separators = (",", ":") if indent is None else None
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=indent, separators=separators
-    )
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=indent, separators=separators)
 
 
 def _canonical(value: Any, path: tuple[str, ...]) -> Any:
@@ -119,9 +115,7 @@ def _object(value: dict[Any, Any], path: tuple[str, ...]) -> dict[str, Any]:
             raise ToolkitError(f"the key {shown(str(key))} is not text", where=_where(path))
         name = _text(key, path)
         if name in result:
-            raise ToolkitError(
-                f"two keys are the same text {shown(name)} once normalised", where=_where(path)
-            )
+            raise ToolkitError(f"two keys are the same text {shown(name)} once normalised", where=_where(path))
         result[name] = _canonical(item, (*path, name))
     return result
 

@@ -110,9 +110,7 @@ def _comment(comment: str) -> Iterator[str]:
     for line in comment.splitlines():
         found = FORBIDDEN_IN_TEXT.search(line)
         if found:
-            raise ToolkitError(
-                f"U+{ord(found.group()):04X} in the comment {shown(line)}", where="the comment"
-            )
+            raise ToolkitError(f"U+{ord(found.group()):04X} in the comment {shown(line)}", where="the comment")
         yield f"# {_INVISIBLE.sub(' ', line)}".rstrip()
 
 

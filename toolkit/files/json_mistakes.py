@@ -19,6 +19,9 @@ _MAX_DIGITS = 309
 _PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{},:]|[^\s"\[\]{},:]++', re.DOTALL)
 _BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+# The beginning of an escape, or what the reader leaves over of a number: its sign, point or exponent.
+_CUT = re.compile(r"\\|\\?u[0-9a-fA-F]{0,4}|-|\.|[eE][-+]?")
+_LONGEST_CUT = 6
 _WORDS = ("true", "false", "null")
 
 
@@ -55,11 +58,7 @@ class Mistakes:
                 if depth > limit:
                     where = f"{self._source}:{_line_at(self._text, found.start())}"
                     raise InputError(
-                        [
-                            Problem(
-                                where, f"lists and objects are nested more than {limit} deep", "Flatten them."
-                            )
-                        ]
+                        [Problem(where, f"lists and objects are nested more than {limit} deep", "Flatten them.")]
                     )
             elif first in "]}":
                 depth -= 1
@@ -143,9 +142,7 @@ def _in_number(piece: str, where: str) -> Iterator[Problem]:
     if piece in _WORDS:
         return
     if piece.lstrip("-") in ("NaN", "Infinity"):
-        yield Problem(
-            where, f"{piece} is not a number that JSON allows", "Leave the value out, or write null."
-        )
+        yield Problem(where, f"{piece} is not a number that JSON allows", "Leave the value out, or write null.")
     elif piece.lstrip("-").isdigit():
         if len(piece.lstrip("-")) > _MAX_DIGITS:
             yield Problem(where, f"a number has more than {_MAX_DIGITS} digits", "Write it as text.")
@@ -181,7 +178,7 @@ def explain_syntax(error: json.JSONDecodeError, text: str, source: str) -> Input
     rest = text[error.pos :].strip()
     if not text.strip():
         return InputError([Problem(f"{source}:1", "the file is empty")])
-    if not rest or error.msg.startswith("Unterminated string") or _is_cut_word(rest):
+    if not rest or error.msg.startswith("Unterminated string") or _is_cut(rest):
         last = _line_at(text, len(text.rstrip()))
         return InputError(
             [
@@ -206,5 +203,8 @@ def explain_syntax(error: json.JSONDecodeError, text: str, source: str) -> Input
     )
 
 
-def _is_cut_word(rest: str) -> bool:
-    return rest == "-" or any(word.startswith(rest) for word in _WORDS)
+def _is_cut(rest: str) -> bool:
+    """Whether all that is left is the beginning of a word, a number or an escape."""
+    if len(rest) > _LONGEST_CUT:
+        return False
+    return _CUT.fullmatch(rest) is not None or any(word.startswith(rest) for word in _WORDS)

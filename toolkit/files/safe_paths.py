@@ -40,7 +40,9 @@ def slug(text: str, *, fallback: str = "unnamed") -> str:
 
 def _letters(text: str) -> str:
     # Longer texts are cut before they are normalised, so that the cost stays bounded.
-    bare = unicodedata.normalize("NFKD", text[: MAX_SLUG * 20].casefold())
+    # Twice normalised, for what casefold makes of one letter may be two, and what "№" stands for has capitals.
+    bare = unicodedata.normalize("NFKD", text[: MAX_SLUG * 20]).casefold()
+    bare = unicodedata.normalize("NFKD", bare)
     ascii_only = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:MAX_SLUG].strip("-")
 

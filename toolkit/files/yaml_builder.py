@@ -93,9 +93,7 @@ class Builder:
     def _refuse(self, line: int, what: str, instead: str) -> None:
         self.problems.append(Problem(f"{self.source}:{line}", what, instead))
         if len(self.problems) >= _MAX_PROBLEMS:
-            self.problems.append(
-                Problem(self.source, f"{_MAX_PROBLEMS} problems were found and the rest was not read")
-            )
+            self.problems.append(Problem(self.source, f"{_MAX_PROBLEMS} problems were found and the rest was not read"))
             self._stop()
 
     def _stop(self) -> None:
@@ -117,9 +115,7 @@ class Builder:
         self._nodes += 1
         line = self.last_line = _line(event)
         if self._nodes > self._limit_nodes:
-            self._refuse(
-                line, f"more than {self._limit_nodes:,} keys and values", "Split the file into several."
-            )
+            self._refuse(line, f"more than {self._limit_nodes:,} keys and values", "Split the file into several.")
             self._stop()
         if isinstance(event, AliasEvent):
             return
@@ -155,9 +151,7 @@ class Builder:
             self.quoted_spans.append(_span(event))
         found = FORBIDDEN_IN_TEXT.search(event.value)
         if found:
-            self._refuse(
-                line, f"an escape for U+{ord(found.group()):04X}, which is no character of text", "Delete it."
-            )
+            self._refuse(line, f"an escape for U+{ord(found.group()):04X}, which is no character of text", "Delete it.")
         frame = self._stack[-1] if self._stack else None
         if frame is not None and isinstance(frame.values, dict) and frame.key is _NO_KEY:
             self._key(frame, event.value, line, plain=plain)
@@ -176,18 +170,14 @@ class Builder:
         elif isinstance(frame.lines.children, dict) and key in frame.lines.children:
             first = frame.lines.children[key]
             at = first.line if isinstance(first, LineNode) else first
-            self._refuse(
-                line, f"the key {shown(key)} is written twice in one block, first on line {at}", "Keep one."
-            )
+            self._refuse(line, f"the key {shown(key)} is written twice in one block, first on line {at}", "Keep one.")
         else:
             frame.key = key
 
     def _open(self, event: NodeEvent) -> None:
         line = _line(event)
         if len(self._stack) >= self._limit_depth:
-            self._refuse(
-                line, f"blocks and lists are nested more than {self._limit_depth} deep", "Flatten them."
-            )
+            self._refuse(line, f"blocks and lists are nested more than {self._limit_depth} deep", "Flatten them.")
             self._stop()
         parent = self._stack[-1] if self._stack else None
         is_key = parent is not None and isinstance(parent.values, dict) and parent.key is _NO_KEY

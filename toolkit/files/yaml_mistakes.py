@@ -98,6 +98,8 @@ def _stray_colon(lines: list[str], index: int, column: int) -> tuple[str, str, i
 
 def _other(problem: str, context: str, here: str, began: int, at: int) -> tuple[str, str, int]:
     if "block mapping" in context or "block collection" in context or "block sequence" in context:
+        if here.lstrip().startswith(": "):
+            return "a key is missing before ':'", "Write the key, or put the text in quotes.", at
         expected = "a list item" if "mapping" not in context else "another key"
         if here.lstrip().startswith("- ") and expected == "another key":
             return (
