@@ -1,0 +1,101 @@
+"""Taking derived findings into the record: what is new, changed, or no longer derives and is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from toolkit.errors import ToolkitError
+from toolkit.register.kinds import normal, plain
+from toolkit.register.records import FindingRecord
+from toolkit.register.staging import Staging
+
+__all__ = ["FindingLike", "RecordedDifference", "stage_findings"]
+
+class FindingLike(Protocol):
+    """What the register needs of a finding: plain values, whatever type it is."""
+
+    @property
+    def identity(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def element(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def witness(self) -> Sequence[str]: ...
+    @property
+    def weakness(self) -> bool: ...
+    @property
+    def open_questions(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True)
+class RecordedDifference:
+    """What recording findings changed, by identity; `gone` ones no longer derive since this time."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = {"new": self.new, "changed": self.changed, "no longer derived": self.gone, "unchanged": self.unchanged}
+        return ", ".join(f"{len(which)} {word}" for word, which in said.items())
+
+
+def stage_findings(
+    change: Staging, findings: Iterable[FindingLike], digests: Mapping[str, str]
+) -> RecordedDifference:
+    """Put findings into a change. Those recorded before and not among them are marked as no longer derived.
+
+    A finding whose catalogue and system alone have new `digests` is unchanged: nothing is said anew of it.
+    Raises `ToolkitError` where two findings have one identity.
+    """
+    before = {name: data for name, data in change.of_kind("finding").items() if isinstance(data, FindingRecord)}
+    sorted_out: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
+    met: set[str] = set()
+    for finding in findings:
+        data = _plain(finding)
+        identity = data["identity"]
+        if identity in met:
+            raise ToolkitError("two findings have this identity", where=identity, try_instead="Derive them again.")
+        met.add(identity)
+        existing = plain(before[identity], identity) if identity in before else {}
+        same = bool(existing) and all(existing.get(name) == value for name, value in data.items())
+        sorted_out["unchanged" if same else "changed" if existing else "new"].append(identity)
+        if not same:
+            change.put(f"finding:{identity}", {**existing, **data, **digests})
+    gone = [identity for identity, record in before.items() if record.derived and identity not in met]
+    for identity in gone:
+        change.put(f"finding:{identity}", {**plain(before[identity], identity), "derived": False})
+    unchanged = [*sorted_out["unchanged"], *(i for i in before if i not in met and i not in gone)]
+    return RecordedDifference(tuple(sorted_out["new"]), tuple(sorted_out["changed"]), tuple(gone), tuple(unchanged))
+
+
+def _plain(finding: FindingLike) -> dict[str, Any]:
+    said = {
+        "identity": finding.identity,
+        "rule": finding.rule,
+        "element": finding.element,
+        "title": finding.title,
+        "outcome": str(finding.outcome),
+        "reason": finding.reason,
+        "severity": str(finding.severity or ""),
+        "family": finding.family,
+        "witness": list(finding.witness),
+        "weakness": finding.weakness,
+        "open_questions": [str(question) for question in finding.open_questions],
+        "derived": True,
+    }
+    return normal(said, f"finding:{finding.identity}")

@@ -1,0 +1,146 @@
+"""From a path or URL to a database that is fit to hold a register, with the settings that saving safely needs."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from toolkit.errors import ToolkitError
+
+__all__ = ["WRITES", "engine_for"]
+
+WRITES = "ai_threat_writes"
+"""The execution option of a connection that is going to write: on SQLite it takes the write lock when it begins."""
+
+_PATIENCE_S = 15
+_MAGIC = b"SQLite format 3\x00"
+
+
+def engine_for(url_or_path: str | Path, *, create: bool) -> tuple[Engine, str]:
+    """An engine, and what to call the database in messages (never with a password).
+
+    Raises `ToolkitError` for what cannot be a register: a folder, a file of another kind, another database.
+    """
+    url = _url(url_or_path)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, create=create)
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url)
+    raise ToolkitError(
+        f"a register cannot be kept in {url.get_backend_name()!r}",
+        where=url.render_as_string(),
+        try_instead="Use sqlite:///workshop.db or postgresql+psycopg://user@host/database.",
+    )
+
+
+def _url(url_or_path: str | Path) -> URL:
+    text = str(url_or_path)
+    if not text.strip() or "\x00" in text:
+        raise ToolkitError("the register has no name", try_instead="Name a file, such as workshop.db.")
+    if isinstance(url_or_path, Path) or ("://" not in text and text != ":memory:"):
+        return URL.create("sqlite", database=text)
+    try:
+        url = make_url(text if "://" in text else f"sqlite:///{text}")
+    except (ArgumentError, ValueError):
+        raise ToolkitError(
+            "this is no URL of a database", try_instead="Write sqlite:///workshop.db, or just the file's name."
+        ) from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def _sqlite(url: URL, *, create: bool) -> tuple[Engine, str]:
+    if url.query or url.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise ToolkitError(
+            "options of SQLite cannot be chosen for a register",
+            where=url.render_as_string(),
+            try_instead="Write sqlite:///workshop.db, or just the file's name.",
+        )
+    if url.database in (None, "", ":memory:"):
+        shared = {"check_same_thread": False}
+        engine, label = create_engine("sqlite://", poolclass=StaticPool, connect_args=shared), "sqlite://"
+    else:
+        path = Path(str(url.database))
+        _check_file(path, create=create)
+        engine = create_engine("sqlite://", creator=lambda: _open(path.absolute()), poolclass=NullPool)
+        label = str(path)
+    event.listen(engine, "connect", _settings)
+    event.listen(engine, "begin", _begin)
+    return engine, label
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    where = str(path)
+    try:
+        if path.is_dir():
+            raise ToolkitError("this is a folder, not a register", where=where, try_instead="Name a file inside it.")
+        if not path.exists():
+            if not path.parent.is_dir():
+                raise ToolkitError(
+                    "the folder does not exist", where=str(path.parent), try_instead="Make it, or choose another."
+                )
+            if not create:
+                raise ToolkitError("there is no such register", where=where, try_instead="Check the file's name.")
+            path.touch()
+        if not path.is_file():
+            raise ToolkitError("this is no ordinary file", where=where, try_instead="Name a register's file.")
+        with path.open("rb") as stream:
+            start = stream.read(len(_MAGIC))
+    except OSError as error:
+        raise ToolkitError(
+            f"the file cannot be opened ({error.strerror})", where=where, try_instead="Check that you may open it."
+        ) from None
+    if start != _MAGIC and (start or not create):
+        raise ToolkitError(
+            "this file is not a register",
+            where=where,
+            try_instead="Name the .db file; a register.json is taken in with Register.from_json.",
+        )
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """A new connection to a file that exists: one that was moved away meanwhile must not come back empty.
+
+    There is no pool, so no connection stays open between changes and a copy of the file is always whole.
+    """
+    return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE_S, check_same_thread=False)
+
+
+def _settings(connection: sqlite3.Connection, _record: object) -> None:
+    """SQLite's settings for a new connection.
+
+    The driver's own handling of transactions begins them late, which lets two writers read the same head and
+    fork the history; it is switched off, and `_begin` says what is meant.
+    """
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # Nothing that a prepared file defines may run, and an erased name is overwritten, not merely unlinked.
+    for setting in ("trusted_schema=OFF", "secure_delete=ON", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {setting}")
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] not in ("wal", "memory"):
+        # Refused where another process is just opening the same new file; the journal it has then is safe as well.
+        with contextlib.suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: URL) -> tuple[Engine, str]:
+    label = url.render_as_string(hide_password=True)
+    try:
+        return create_engine(url, pool_size=2, pool_pre_ping=True, hide_parameters=True), label
+    except (ImportError, ArgumentError):
+        raise ToolkitError(
+            "the driver for PostgreSQL is not installed",
+            where=label,
+            try_instead="Install ai-threat-toolkit[postgres], and write postgresql+psycopg://user@host/database.",
+        ) from None

@@ -1,0 +1,181 @@
+"""The kinds of record by name, and the way from plain data to a checked record and back."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, PydanticSerializationError
+
+from toolkit.errors import InputError, Problem, ToolkitError, nearest
+from toolkit.files.canonical_json import canonical_bytes
+from toolkit.register.records import (
+    AnswerRecord,
+    Criteria,
+    FindingRecord,
+    Idea,
+    Parked,
+    Participant,
+    Recorded,
+    Risk,
+    SignOff,
+    SystemRecord,
+    Triage,
+    VerdictRecord,
+    Vote,
+    Workshop,
+)
+
+__all__ = ["KINDS", "build_record", "check_fields", "kind_of", "normal", "plain", "read_record", "split_record"]
+
+MAX_NAME = 500
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its type, whether there is only one, and what its id must be, where the data says it."""
+
+    model: type[Recorded]
+    single: bool = False
+    id_of: Callable[[Any], str] | None = None
+
+
+KINDS: Mapping[str, Kind] = {
+    "workshop": Kind(Workshop, single=True),
+    "system": Kind(SystemRecord, single=True),
+    "participant": Kind(Participant, id_of=lambda data: data.id),
+    "criteria": Kind(Criteria, single=True),
+    "answer": Kind(AnswerRecord, id_of=lambda data: f"{data.element}.{data.fact}"),
+    "finding": Kind(FindingRecord, id_of=lambda data: data.identity),
+    "triage": Kind(Triage, id_of=lambda data: data.identity),
+    "idea": Kind(Idea),
+    "vote": Kind(Vote, id_of=lambda data: data.participant),
+    "risk": Kind(Risk, id_of=lambda data: data.id),
+    "verdict": Kind(VerdictRecord, id_of=lambda data: data.provision),
+    "parked": Kind(Parked),
+    "signoff": Kind(SignOff),
+}
+
+
+def kind_of(record: str) -> str:
+    """The kind in a record's name."""
+    return record.partition(":")[0]
+
+
+def split_record(record: str) -> tuple[str, str]:
+    """The kind and the id (empty where there is one only) of a record's name, in the normal form of its text.
+
+    Raises `ToolkitError` for a name that no record can have.
+    """
+    kind, colon, name = unicodedata.normalize("NFC", record).partition(":")
+    if kind not in KINDS:
+        raise ToolkitError(
+            f"there is no kind of record {kind[:60]!r}", where=record[:80], try_instead=nearest(kind, KINDS)
+        )
+    if KINDS[kind].single:
+        if colon:
+            raise ToolkitError(
+                f"there is only one {kind}, so it has no id", where=record[:80], try_instead=f"Write {kind!r}."
+            )
+        return kind, ""
+    if not name or name != name.strip() or not name.isprintable() or len(record) > MAX_NAME:
+        raise ToolkitError(
+            f"a {kind} needs an id of ordinary characters, {MAX_NAME} at most with its kind",
+            where=record[:80],
+            try_instead=f"Write {kind}:<id>.",
+        )
+    return kind, name
+
+
+def build_record(record: str, data: Recorded | Mapping[str, Any]) -> Recorded:
+    """`data` as a checked record named `record`.
+
+    Raises `InputError` with every mistake in it, or `ToolkitError` where name and data do not belong together.
+    """
+    kind, name = split_record(record)
+    built = _validated(KINDS[kind].model, record, normal(data, record))
+    id_of = KINDS[kind].id_of
+    if id_of is not None and id_of(built) != name:
+        raise ToolkitError(
+            f"the record says that it is {id_of(built)[:80]!r}",
+            where=record,
+            try_instead="Name the record after what it holds.",
+        )
+    return built
+
+
+def read_record(record: str, data: Mapping[str, Any]) -> Recorded:
+    """`data` of a stored event as a record; a kind that this version does not know keeps all its fields.
+
+    Raises `InputError` where it is of a known kind and does not fit it.
+    """
+    kind = KINDS.get(kind_of(record))
+    return _validated(kind.model if kind else Recorded, record, data)
+
+
+def normal(data: Recorded | Mapping[str, Any], record: str) -> dict[str, Any]:
+    """`data` as it will be read back from the history: in canonical form, where equal values look equal.
+
+    Raises `ToolkitError` for values that cannot be stored.
+    """
+    given = plain(data if isinstance(data, Recorded) else Recorded.model_validate(dict(data)), record)
+    try:
+        result: dict[str, Any] = json.loads(canonical_bytes(given))
+    except ToolkitError as error:
+        problem = error.problem
+        raise ToolkitError(
+            problem.what, where=f"{record} ({problem.where})", try_instead=problem.try_instead
+        ) from None
+    return result
+
+
+def plain(data: Recorded, record: str) -> dict[str, Any]:
+    """A record as it is stored: plain values, every field, in the names of the file."""
+    try:
+        return data.model_dump(mode="json", by_alias=True)
+    except (PydanticSerializationError, UnicodeError) as error:
+        raise ToolkitError(
+            f"a value cannot be stored ({str(error)[:120]})", where=record, try_instead="Use text, numbers and lists."
+        ) from None
+
+
+def check_fields(model: type[Recorded], given: Mapping[str, Any], where: str) -> None:
+    """Refuse a field that `model` does not have, naming the nearest: a typing mistake must not be kept as data."""
+    for name in given:
+        if name not in model.model_fields:
+            raise ToolkitError(
+                f"there is no field {name!r}", where=where, try_instead=nearest(name, model.model_fields)
+            )
+
+
+def _validated(model: type[Recorded], record: str, data: Mapping[str, Any]) -> Recorded:
+    try:
+        return model.model_validate(dict(data))
+    except ValidationError as error:
+        raise InputError(_problem(record, detail) for detail in error.errors(include_url=False)) from None
+
+
+def _problem(record: str, detail: ErrorDetails) -> Problem:
+    path = ".".join(str(part) for part in detail["loc"] if part != "[key]")
+    where = f"{record} ({path})" if path else record
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "value_error":
+        what, _, instead = message.partition(" | ")
+        return Problem(where, what, f"{instead}." if instead else "")
+    if detail["type"] in ("literal_error", "enum"):
+        expected = str(detail.get("ctx", {}).get("expected", ""))
+        options = [part.strip("' ") for part in expected.replace(" or ", ", ").split(", ")]
+        return Problem(where, f"it cannot be {_shown(detail['input'])}", nearest(str(detail["input"]), options))
+    if detail["type"] == "missing":
+        return Problem(where, "this is missing", f"Give {detail['loc'][-1]!r}.")
+    said = message.replace("Input should be", "this should be")
+    return Problem(where, said, f"It says {_shown(detail['input'])} now.")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,0 +1,318 @@
+"""What can be recorded: one frozen type for each kind of record, and the rules that a record must keep.
+
+A record's name is `kind:id`, or just `kind` where there is only one. Unknown fields are kept, so that a record
+written by a newer toolkit survives being read and written by this one. See docs/adr/0012.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from toolkit.catalogues.vocabulary import AnswerField, Role
+
+__all__ = [
+    "Acceptance",
+    "AnswerRecord",
+    "Assessment",
+    "ControlUse",
+    "Criteria",
+    "Evidence",
+    "FindingRecord",
+    "Idea",
+    "ImpactAnchor",
+    "Parked",
+    "Participant",
+    "Recorded",
+    "Risk",
+    "RiskLevel",
+    "SignOff",
+    "SystemRecord",
+    "Treatment",
+    "Triage",
+    "VerdictRecord",
+    "VerdictWord",
+    "Vote",
+    "Workshop",
+]
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _day(value: Any) -> Any:
+    """Only `YYYY-MM-DD` and dates: pydantic alone would also take numbers and times for a day."""
+    if isinstance(value, datetime) or not isinstance(value, str | date):
+        raise ValueError(f"{str(value)[:40]!r} is no date | Write it as 2027-03-31 (year-month-day)")
+    if isinstance(value, str):
+        try:
+            if not _DAY.fullmatch(value):
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value[:40]!r} is no date | Write it as 2027-03-31 (year-month-day)") from None
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+RiskLevel = Literal["inherent", "current", "target"]
+VerdictWord = Literal["met", "partly met", "not met", "not applicable", "unknown"]
+
+
+class Recorded(BaseModel):
+    """The value of one record, as a whole. Frozen; fields that this version does not know are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True, allow_inf_nan=False)
+
+
+class Workshop(Recorded):
+    """The workshop itself: what it is called, what for, since when, and who leads it (a participant's id)."""
+
+    name: Said
+    purpose: str = ""
+    created: Day
+    facilitator: str = ""
+
+
+class SystemRecord(Recorded):
+    """The system as last described: its plain form, that form's digest, and the digest of the file last written."""
+
+    system: Mapping[str, Any]
+    digest: str = ""
+    emitted_digest: str = ""
+    order: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="The ids of each section as they were written; stored JSON sorts its keys."
+    )
+
+
+class Participant(Recorded):
+    """Somebody in the room. The name is kept beside the history, never in it, so that it can be erased."""
+
+    id: Said
+    function: str = ""
+    roles: tuple[Role, ...] = ()
+    present: bool = True
+
+
+class ImpactAnchor(Recorded):
+    """What a step of impact means in money, in service, and in harm to people."""
+
+    money: str = ""
+    service: str = ""
+    people: str = ""
+
+
+class Criteria(Recorded):
+    """The risk criteria: the scale and what its steps mean here, what may be retained, and who may accept what."""
+
+    scale: Said = "matrix-5x5"
+    likelihood: Mapping[str, str] = Field(default_factory=dict)
+    impact: Mapping[str, ImpactAnchor] = Field(default_factory=dict)
+    tolerance: str = Field(default="", description="The highest level that may be retained without acceptance.")
+    may_accept: Mapping[str, str] = Field(default_factory=dict, description="Level id to who may accept it.")
+    currency: str = "GBP"
+
+
+class AnswerRecord(Recorded):
+    """What was answered to the question about one fact of one element, and on what evidence."""
+
+    element: Said
+    fact: Said
+    answer: AnswerField
+    evidence: str = ""
+    note: str = ""
+
+
+class FindingRecord(Recorded):
+    """A finding as last derived; `derived` is false where it no longer derives and is kept with its decisions."""
+
+    identity: Said
+    rule: str
+    element: str
+    title: str
+    outcome: str
+    reason: str = ""
+    severity: str = ""
+    family: str = ""
+    witness: tuple[str, ...] = ()
+    weakness: bool = False
+    derived: bool = True
+    catalogue: str = Field(default="", description="Digest of the catalogue that it was derived with.")
+    system: str = Field(default="", description="Digest of the system that it was derived from.")
+    open_questions: tuple[str, ...] = ()
+
+
+class Triage(Recorded):
+    """Whether a finding is kept, shortlisted, or rejected with a reason."""
+
+    identity: Said
+    verdict: Literal["kept", "rejected", "shortlisted"]
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _rejection_has_reason(self) -> Triage:
+        if self.verdict == "rejected" and not self.reason.strip():
+            raise ValueError("a rejected finding needs a reason | Say in a sentence why it is not a threat here")
+        return self
+
+
+class Idea(Recorded):
+    """What somebody in the room came up with, before it is matched to a finding or made a risk."""
+
+    text: Said
+    element: str = ""
+    by: str = ""
+    finding: str = ""
+    became: str = ""
+
+
+class Vote(Recorded):
+    """What one participant thinks matters most: finding identities and idea ids."""
+
+    participant: Said
+    for_: tuple[Said, ...] = Field(default=(), alias="for")
+
+
+class Assessment(Recorded):
+    """One level of a risk as somebody judged it, with the method, its edition and what was put in.
+
+    `rank` counts from 0, the lowest level of the scale; `at` is UTC; `proposed` is true where it only repeats
+    what the toolkit proposed.
+    """
+
+    method: Said
+    edition: str = ""
+    inputs: Mapping[str, str | int | float] = Field(default_factory=dict)
+    likelihood: str = ""
+    impact: str = ""
+    level: Said
+    rank: int = Field(ge=0)
+    by: Said
+    role: Said
+    at: Said
+    why: str = ""
+    proposed: bool = False
+
+
+class Treatment(Recorded):
+    """What is done about a risk: avoid, modify, share or retain, and why."""
+
+    option: Literal["avoid", "modify", "share", "retain"]
+    reason: str = ""
+    shared_with: str = ""
+
+
+class ControlUse(Recorded):
+    """A control used against a risk: how far it is, who sees to it, and by how many steps it is taken to lower it."""
+
+    control: Said
+    title: str = ""
+    status: Literal["planned", "in place", "verified"] = "planned"
+    action_owner: str = ""
+    due: Day | None = None
+    evidence: str = ""
+    likelihood: int | None = Field(default=None, ge=0, description="Steps; overrides the catalogue's proposal.")
+    impact: int | None = Field(default=None, ge=0, description="Steps; overrides the catalogue's proposal.")
+    because: str = ""
+
+
+class Acceptance(Recorded):
+    """Who accepted a risk, in what role, until when; or that it still waits for the risk owner."""
+
+    state: Literal["accepted", "awaiting the risk owner"]
+    by: str = ""
+    role: str = ""
+    until: Day | None = None
+    statement: str = ""
+
+    @model_validator(mode="after")
+    def _acceptance_is_whole(self) -> Acceptance:
+        if self.state == "accepted":
+            missing = [name for name in ("by", "role") if not getattr(self, name).strip()]
+            missing += ["until"] if self.until is None else []
+            if missing:
+                raise ValueError(
+                    f"an acceptance needs a person, a role and an end: {', '.join(missing)} missing | "
+                    "Say who accepts the risk, in what role, and until which day"
+                )
+        return self
+
+
+class Risk(Recorded):
+    """A risk: cause, event and consequence, the findings and ideas that lead to it, its levels and its treatment."""
+
+    id: Said
+    title: Said
+    cause: str = ""
+    event: str = ""
+    consequence: str = ""
+    findings: tuple[Said, ...] = ()
+    ideas: tuple[Said, ...] = ()
+    owner: str = Field(default="", description="The risk owner: a participant's id, or free text.")
+    assessments: Mapping[RiskLevel, Assessment] = Field(default_factory=dict)
+    treatment: Treatment | None = None
+    controls: tuple[ControlUse, ...] = ()
+    acceptance: Acceptance | None = None
+    next_review: Day | None = None
+    status: Literal["open", "closed"] = "open"
+    closed_because: str = ""
+    notes: str = ""
+
+    @model_validator(mode="after")
+    def _each_control_once(self) -> Risk:
+        names = [use.control for use in self.controls]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"control {twice[0]!r} is there twice | Keep one of them")
+        return self
+
+
+class Evidence(Recorded):
+    """Something that shows how a provision is met, and until when it can be relied on."""
+
+    what: Said
+    where: str = ""
+    date: Day
+    by: str = ""
+    stale_after: Day | None = None
+    sha256: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+
+
+class VerdictRecord(Recorded):
+    """What was judged of one provision of the Code, on what evidence, and who sees to what is missing."""
+
+    provision: Said
+    verdict: VerdictWord
+    reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    owner: str = ""
+    due: Day | None = None
+    by_part: Mapping[str, VerdictWord] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _not_applicable_has_reason(self) -> VerdictRecord:
+        if self.verdict == "not applicable" and not self.reason.strip():
+            raise ValueError("a provision that is not applicable needs a reason | Say in a sentence why")
+        return self
+
+
+class Parked(Recorded):
+    """Something set aside to come back to."""
+
+    text: Said
+    raised_by: str = ""
+    about: str = ""
+
+
+class SignOff(Recorded):
+    """Somebody's statement on the register as it stood at `head`, after `events` events."""
+
+    participant: Said
+    role: Said
+    statement: Said
+    head: str
+    events: int = Field(ge=0)

@@ -1,0 +1,235 @@
+"""The register: one append-only history of a team's work on its system, and the present state that follows from it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from toolkit.errors import IntegrityError, ToolkitError, nearest
+from toolkit.register.change import Change
+from toolkit.register.commit import Seen, commit, refreshed
+from toolkit.register.derived import FindingLike, RecordedDifference, stage_findings
+from toolkit.register.differences import changes_between
+from toolkit.register.events import Body, Entry, Event, Head, Person
+from toolkit.register.fold import Revision, State
+from toolkit.register.json_form import Document, extra_of, extra_text, read_document, write_document
+from toolkit.register.kinds import KINDS
+from toolkit.register.people import erase_name, names, store_names
+from toolkit.register.store import Store
+from toolkit.register.verify import Verification, verify_entries
+from toolkit.register.views import Views
+
+__all__ = ["Register", "open_register"]
+
+_UNKNOWN = "unknown_fields"
+_TOOLKIT = Person("toolkit", role="tool")
+
+
+def open_register(url_or_path: str | Path, *, create: bool = True) -> Register:
+    """Open a register, and make it where it is new.
+
+    `url_or_path` is a file's path, `sqlite:///workshop.db`, or `postgresql+psycopg://user@host/database`. Raises
+    `ToolkitError` for what is no register, and with `create=False` where there is none.
+    """
+    return Register(Store(url_or_path, create=create))
+
+
+class Register(Views):
+    """A team's record. Several threads and processes may use one register at a time; close it after use."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._state = State()
+        self._reserved: set[tuple[str, int]] = set()
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
+        self.close()
+        return False
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
+    @property
+    def url(self) -> str:
+        """Where the register is kept, never with a password."""
+        return self._store.label
+
+    def state(self) -> State:
+        """The present state; it never changes, so several questions to it get answers that fit together."""
+        with self._lock, self._store.reading() as connection:
+            self._state = refreshed(self._store, connection, self._state)
+            return self._state
+
+    @contextmanager
+    def change(self, *, by: Person, reason: str, seen: Seen = None) -> Iterator[Change]:
+        """Change records: what is put into the change is saved together when the block ends, or not at all.
+
+        `seen` says which revisions the editor saw, as a head or as record to revision; by default those at the
+        beginning of the block. Raises `StaleChange` where somebody else changed one of the records since, and
+        `ToolkitError` without a person, a role or a reason. An error inside the block saves nothing.
+        """
+        _check_author(by, reason)
+        known = self.names()
+        held: list[tuple[str, int]] = []
+        change = Change(self.state(), by, reason, names=known, reserve=lambda kind: self._reserve(kind, held))
+        try:
+            yield change
+            with self._lock:
+                self._state = commit(self._store, self._state, change, seen)
+        finally:
+            with self._lock:
+                self._reserved.difference_update(held)
+
+    def _reserve(self, kind: str, held: list[tuple[str, int]]) -> int:
+        """The next number of a kind, which no other open change of this process gets; a gap may remain."""
+        with self._lock:
+            ids = [record.partition(":")[2] for record in self.state().revs if record.startswith(f"{kind}:")]
+            numbers = [int(text) for name in ids if (text := name.removeprefix("P")).isdecimal() and len(text) < 10]
+            numbers += [number for other, number in self._reserved if other == kind]
+            number = max(numbers, default=0) + 1
+            self._reserved.add((kind, number))
+            held.append((kind, number))
+            return number
+
+    def get(self, record: str) -> Revision | None:
+        """The present revision of a record by its full name, such as `risk:letters`; None where there is none."""
+        return self.state().current.get(record)
+
+    def records(self, kind: str) -> dict[str, Revision]:
+        """The present records of a kind by id, in order of first appearance. Raises `ToolkitError` for no kind."""
+        if kind not in KINDS:
+            raise ToolkitError(f"there is no kind of record {kind!r}", try_instead=nearest(kind, KINDS))
+        return self.state().of_kind(kind)
+
+    def history(self, record: str | None = None, *, limit: int | None = None) -> list[Event]:
+        """The events, or those of one record, oldest first; with `limit` only the last so many.
+
+        Each says which fields it changed against the revision before.
+        """
+        with self._store.reading() as connection:
+            entries = self._store.latest(connection, record, limit)
+            here = {(entry.record, entry.rev) for entry in entries}
+            wanted = {(record, rev - 1) for record, rev in here if rev > 1} - here
+            earlier = self._store.revisions(connection, sorted(wanted))
+        bodies = {(entry.record, entry.rev): _body(entry) for entry in [*earlier, *entries]}
+        return [_event(entry, bodies) for entry in entries]
+
+    def verify(self, *, head: Head | None = None) -> Verification:
+        """Check the whole history; with a `head` kept elsewhere also whether it was cut or rewritten.
+
+        Never raises for a broken history: the problems are in what it gives.
+        """
+        with self._store.reading() as connection:
+            return verify_entries(self._store.entries(connection, since=_FIRST), head)
+
+    def names(self) -> dict[str, str]:
+        """The names that are kept beside the history, by person id."""
+        with self._store.reading() as connection:
+            return names(connection)
+
+    def name_of(self, person_id: str) -> str:
+        """A person's name, or the id where no name is kept."""
+        return self.names().get(person_id, person_id)
+
+    def erase_name(self, person_id: str) -> None:
+        """Forget a person's name for good; what that person did stays, under the id.
+
+        On SQLite the name is overwritten in the file. Copies, backups and exports are not reached.
+        """
+        with self._store.writing() as connection:
+            erase_name(connection, person_id)
+        self._store.forget_traces()
+
+    def record(
+        self,
+        findings: Iterable[FindingLike],
+        *,
+        by: Person | None = None,
+        reason: str = "findings derived",
+        catalogue: str = "",
+    ) -> RecordedDifference:
+        """Take derived findings into the record; those that no longer derive are kept and marked so.
+
+        `catalogue` is the digest of the catalogue that they were derived with.
+        """
+        with self.change(by=by or _TOOLKIT, reason=reason) as change:
+            system = self.system_digest()
+            return stage_findings(change, findings, {"catalogue": catalogue, "system": system})
+
+    def to_json(self, *, names: bool = False) -> bytes:
+        """The register as a `register.json`: every event as it was saved. Names of people only when asked for."""
+        with self._store.reading() as connection:
+            entries = self._store.entries(connection)
+            unknown = extra_of(self._store.notes(connection).get(_UNKNOWN))
+        found = verify_entries(entries)
+        if not found.ok:
+            first = found.problems[0]
+            raise IntegrityError(first.what, where=f"{self.url}, {first.where}", try_instead=first.try_instead)
+        return write_document(Document(entries, self.names() if names else {}, unknown))
+
+    @classmethod
+    def from_json(cls, data: bytes | str, url: str | Path) -> Register:
+        """A new register at `url` with exactly the events of a `register.json`.
+
+        Raises `InputError` for a file that is none, `IntegrityError` for one whose history does not hold
+        together, and `ToolkitError` where there is a register with events at `url` already.
+        """
+        document = read_document(data)
+        register = open_register(url)
+        try:
+            register._take_in(document)
+        except BaseException:
+            register.close()
+            raise
+        return register
+
+    def _take_in(self, document: Document) -> None:
+        with self._store.writing() as connection:
+            if self._store.entries(connection, since=_FIRST):
+                raise ToolkitError(
+                    "there is a register with events already", where=self.url, try_instead="Choose another name."
+                )
+            self._store.append(connection, document.entries)
+            store_names(connection, document.people)
+            if document.unknown:
+                self._store.note(connection, _UNKNOWN, extra_text(document.unknown))
+
+
+_FIRST = -(2**62)
+"""Before every seq that a database can hold, so that forged rows are seen as well."""
+
+
+def _check_author(by: Person, reason: str) -> None:
+    for what, said in (("a person", by.id), ("a role", by.role), ("a reason", reason)):
+        if not isinstance(said, str) or not said.strip():
+            raise ToolkitError(
+                f"a change needs {what}", where="the change", try_instead="Say who changes it, in what role, and why."
+            )
+    if by.assurance not in ("stated", "authenticated"):
+        raise ToolkitError(
+            f"a person cannot be {by.assurance!r}", where=by.id, try_instead="Say 'stated' or 'authenticated'."
+        )
+
+
+def _body(entry: Entry) -> Body:
+    return Body.from_bytes(entry.body, f"event {entry.seq}")
+
+
+def _event(entry: Entry, bodies: dict[tuple[str, int], Body]) -> Event:
+    body = bodies[entry.record, entry.rev]
+    before = bodies.get((entry.record, entry.rev - 1))
+    changes = changes_between(before.data if before else None, body.data)
+    return Event(
+        entry.seq, body.record, body.rev, body.at, body.by, body.reason, body.action, body.data, entry.hash, changes
+    )

@@ -1,0 +1,129 @@
+"""The present state as typed values: what most readers of a register want. Read-only."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TypeVar
+
+from toolkit.errors import IntegrityError
+from toolkit.register.events import Head
+from toolkit.register.fold import Revision, State
+from toolkit.register.records import (
+    AnswerRecord,
+    Criteria,
+    FindingRecord,
+    Idea,
+    Parked,
+    Participant,
+    Recorded,
+    Risk,
+    SignOff,
+    SystemRecord,
+    Triage,
+    VerdictRecord,
+    Vote,
+    Workshop,
+)
+from toolkit.register.system_form import system_with_answers
+from toolkit.system.model import System
+
+__all__ = ["Views"]
+
+Model = TypeVar("Model", bound=Recorded)
+
+
+class Views(ABC):
+    """Typed views of a state. Each raises `InputError` where stored data does not fit its type."""
+
+    @abstractmethod
+    def state(self) -> State:
+        """The present state."""
+
+    @property
+    def head(self) -> Head:
+        """The number of events and the hash of the last; printed on every report."""
+        return self.state().head
+
+    @property
+    def workshop(self) -> Workshop | None:
+        """The workshop, once it is recorded."""
+        return self._one("workshop", Workshop)
+
+    @property
+    def criteria(self) -> Criteria | None:
+        """The risk criteria, once they are recorded."""
+        return self._one("criteria", Criteria)
+
+    @property
+    def participants(self) -> dict[str, Participant]:
+        """Participants by id."""
+        return self._all("participant", Participant)
+
+    @property
+    def answers(self) -> dict[str, AnswerRecord]:
+        """Answers by `element.fact`."""
+        return self._all("answer", AnswerRecord)
+
+    @property
+    def findings(self) -> dict[str, FindingRecord]:
+        """Findings by identity, also those that no longer derive."""
+        return self._all("finding", FindingRecord)
+
+    @property
+    def triage(self) -> dict[str, Triage]:
+        """What was decided of findings, by identity."""
+        return self._all("triage", Triage)
+
+    @property
+    def ideas(self) -> dict[str, Idea]:
+        """Ideas by number."""
+        return self._all("idea", Idea)
+
+    @property
+    def votes(self) -> dict[str, Vote]:
+        """Votes by participant."""
+        return self._all("vote", Vote)
+
+    @property
+    def risks(self) -> dict[str, Risk]:
+        """Risks by id."""
+        return self._all("risk", Risk)
+
+    @property
+    def verdicts(self) -> dict[str, VerdictRecord]:
+        """Verdicts by provision."""
+        return self._all("verdict", VerdictRecord)
+
+    @property
+    def parked(self) -> dict[str, Parked]:
+        """What was set aside, by number."""
+        return self._all("parked", Parked)
+
+    @property
+    def signoffs(self) -> dict[str, SignOff]:
+        """Sign-offs by number."""
+        return self._all("signoff", SignOff)
+
+    def system(self) -> System | None:
+        """The system as described, with the answers given since; None where none is recorded."""
+        state = self.state()
+        recorded = state.current.get("system")
+        return system_with_answers(recorded, state.of_kind("answer").values()) if recorded else None
+
+    def system_digest(self) -> str:
+        """The digest of the system as described, before answers; empty where none is recorded."""
+        recorded = self._one("system", SystemRecord)
+        return recorded.digest if recorded else ""
+
+    def _one(self, kind: str, model: type[Model]) -> Model | None:
+        revision = self.state().current.get(kind)
+        return _typed(revision, model) if revision else None
+
+    def _all(self, kind: str, model: type[Model]) -> dict[str, Model]:
+        return {name: _typed(revision, model) for name, revision in self.state().of_kind(kind).items()}
+
+
+def _typed(revision: Revision, model: type[Model]) -> Model:
+    if not isinstance(revision.data, model):
+        raise IntegrityError("the record is of another kind than its name says", where=revision.record)
+    return revision.data
