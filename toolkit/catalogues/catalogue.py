@@ -70,7 +70,9 @@ class Catalogue:
         matches = [threat for threat in self.threats.values() if threat.id == key or key in threat.was]
         if len(matches) == 1:
             return matches[0]
-        raise ToolkitError(f"there is no threat {key!r}", try_instead=nearest(key, (t.id for t in self.threats.values())))
+        raise ToolkitError(
+            f"there is no threat {key!r}", try_instead=nearest(key, (t.id for t in self.threats.values()))
+        )
 
     def control(self, control_id: str) -> Control:
         """A control by its id. Raises `ToolkitError` with the nearest id."""

@@ -40,7 +40,9 @@ def _kinds(kinds: Mapping[str, ComponentKind], facts: Mapping[str, Fact], where:
     for kind_id, kind in kinds.items():
         place = where["kinds", kind_id]
         if kind.is_a is not None and kind.is_a not in kinds:
-            yield Problem(place, f"kind {kind_id!r} is a kind of {kind.is_a!r}, which is none", nearest(kind.is_a, kinds))
+            yield Problem(
+                place, f"kind {kind_id!r} is a kind of {kind.is_a!r}, which is none", nearest(kind.is_a, kinds)
+            )
         for fact in kind.facts:
             if fact not in facts:
                 yield Problem(place, f"kind {kind_id!r} has the fact {fact!r}, which is none", nearest(fact, facts))
@@ -67,9 +69,13 @@ def _threat(
     name = f"threat {threat.id!r}"
     for link in threat.controls:
         if link.control not in controls:
-            yield Problem(place, f"{name} names the control {link.control!r}, which is none", nearest(link.control, controls))
+            yield Problem(
+                place, f"{name} names the control {link.control!r}, which is none", nearest(link.control, controls)
+            )
         if link.establishes is not None and link.establishes not in facts:
-            yield Problem(place, f"{name} names the fact {link.establishes!r}, which is none", nearest(link.establishes, facts))
+            yield Problem(
+                place, f"{name} names the fact {link.establishes!r}, which is none", nearest(link.establishes, facts)
+            )
     if threat.applies is None:
         if threat.controlled is not None:
             yield Problem(place, f"{name} says when it is controlled but not where it applies", "Add `applies:`.")

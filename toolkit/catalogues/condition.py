@@ -16,7 +16,7 @@
 | `crosses: any`, or a trust range | does it cross a trust boundary (with an end trusted so far)? | flows |
 | `sender: {…}`, `receiver: {…}` | what stands at its ends? | flows |
 | `has: {…component…}` | does the system have such a component? | every element |
-| `path: {from, to, avoiding}` | does data get from there to there (round a guard)? One end is `here`. | components, data |
+| `path: {from, to, through, avoiding}` | does data get there (by something, round a guard)? One end: `here` | components, data |
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ class TrustRange(Strict):
     @model_validator(mode="after")
     def _bounded(self) -> TrustRange:
         if self.at_least is None and self.at_most is None:
-            raise ValueError("a range needs a bound | Write at_least: or at_most: with none, supplier, organisation or restricted")
+            raise ValueError(
+                "a range needs a bound | Write at_least: or at_most: with none, supplier, organisation or restricted"
+            )
         return self
 
     def contains(self, value: Trust) -> bool:
@@ -136,7 +138,9 @@ def _end(value: Any) -> str:
 
 
 PathStart = Annotated[
-    Annotated[Literal["here"], Tag("here")] | Annotated[DataSource, Tag("data")] | Annotated[ComponentSelector, Tag("component")],
+    Annotated[Literal["here"], Tag("here")]
+    | Annotated[DataSource, Tag("data")]
+    | Annotated[ComponentSelector, Tag("component")],
     Discriminator(_end),
 ]
 PathGoal = Annotated[
@@ -150,7 +154,12 @@ class PathSelector(Strict):
 
     from_: PathStart = Field(alias="from")
     to: PathGoal
-    avoiding: ComponentSelector | None = None
+    through: ComponentSelector | None = Field(
+        default=None, description="Some component on the way, `here` not counted."
+    )
+    avoiding: ComponentSelector | None = Field(
+        default=None, description="No component on the way, its ends not counted."
+    )
 
     @model_validator(mode="after")
     def _one_end_here(self) -> PathSelector:
@@ -313,29 +322,24 @@ def facts_in(condition: Any, *, negated: bool = False) -> Iterator[tuple[str, st
             yield from facts_in(condition.not_, negated=not negated)
         case FactIs():
             yield ("here", condition.fact, negated)
-        case Holds() | Carries():
-            yield from _facts_of("data", condition.holds if isinstance(condition, Holds) else condition.carries, negated)
-        case Sender():
-            yield from _facts_of("component", condition.sender, negated)
-        case Receiver():
-            yield from _facts_of("component", condition.receiver, negated)
-        case Has():
-            yield from _facts_of("component", condition.has, negated)
-        case HasFlow():
-            yield from _facts_of("component", condition.flow.with_, negated)
-            yield from _facts_of("data", condition.flow.carries, negated)
-            yield from (("flow", fact, negated) for fact in condition.flow.fact)
         case PathExists():
-            for end in (condition.path.from_, condition.path.to):
-                if isinstance(end, DataSource):
-                    yield from _facts_of("data", end.data, negated)
-                elif isinstance(end, ComponentSelector):
-                    yield from _facts_of("component", end, negated)
-            yield from _facts_of("component", condition.path.avoiding, not negated)
+            for selector in (condition.path.from_, condition.path.to, condition.path.through):
+                yield from _facts_of(selector, negated)
+            yield from _facts_of(condition.path.avoiding, not negated)
+        case HasFlow():
+            yield from _facts_of(condition.flow.with_, negated)
+            yield from _facts_of(condition.flow.carries, negated)
+            yield from (("flow", fact, negated) for fact in condition.flow.fact)
+        case _:
+            for name in type(condition).model_fields:
+                yield from _facts_of(getattr(condition, name), negated)
 
 
-def _facts_of(
-    what: str, selector: ComponentSelector | DataSelector | None, negated: bool
-) -> Iterator[tuple[str, str, bool]]:
-    if selector is not None:
-        yield from ((what, fact, negated) for fact in selector.fact)
+def _facts_of(selector: Any, negated: bool) -> Iterator[tuple[str, str, bool]]:
+    match selector:
+        case DataSource():
+            yield from _facts_of(selector.data, negated)
+        case ComponentSelector():
+            yield from (("component", fact, negated) for fact in selector.fact)
+        case DataSelector():
+            yield from (("data", fact, negated) for fact in selector.fact)

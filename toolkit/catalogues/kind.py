@@ -21,7 +21,9 @@ Shape = Literal["process", "store", "actor", "system", "data", "flow"]
 class Fact(Strict):
     """Something that a team can state of an element: yes, no, or unknown until somebody finds out."""
 
-    question: str = Field(min_length=8, description="The question as one would ask it in the room; {element} is its name.")
+    question: str = Field(
+        min_length=8, description="The question as one would ask it in the room; {element} is its name."
+    )
     why: str = Field(min_length=8, description="Why it matters, in one sentence.")
     ask: str = Field(default="", description="Who in the room most likely knows.")
 
@@ -40,4 +42,6 @@ class ComponentKind(Strict):
     )
     tier: Tier = Tier.CORE
     stages: tuple[Stage, ...] = ()
-    also_called: tuple[str, ...] = Field(default=(), description="Words that people use for it, for the sketch and imports.")
+    also_called: tuple[str, ...] = Field(
+        default=(), description="Words that people use for it, for the sketch and imports."
+    )

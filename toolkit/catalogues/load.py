@@ -146,15 +146,21 @@ def _texts(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:
 
 def _own_files(path: Path) -> Iterator[tuple[str, str]]:
     if not path.exists():
-        raise ToolkitError("there is no such library", where=str(path), try_instead="Give a YAML file or a folder of them.")
+        raise ToolkitError(
+            "there is no such library", where=str(path), try_instead="Give a YAML file or a folder of them."
+        )
     files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
     if not files:
-        raise ToolkitError("the library is empty", where=str(path), try_instead="Put at least one .yaml file in the folder.")
+        raise ToolkitError(
+            "the library is empty", where=str(path), try_instead="Put at least one .yaml file in the folder."
+        )
     for file in files:
         try:
             yield str(file), file.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise ToolkitError(f"cannot read it: {error}", where=str(file), try_instead="Save it as UTF-8 text.") from None
+            raise ToolkitError(
+                f"cannot read it: {error}", where=str(file), try_instead="Save it as UTF-8 text."
+            ) from None
 
 
 def read_library_file(text: str, source: str) -> LibraryFile:
@@ -165,8 +171,10 @@ def read_library_file(text: str, source: str) -> LibraryFile:
         raise InputError([Problem(document.where(()), "this is no library file", f"Begin with `format: {FORMAT}`.")])
     if data.get("version") != VERSION:
         said = f"library files of version {data.get('version')!r} are not known here"
-        raise InputError([Problem(document.where(("version",)), said, f"Write `version: {VERSION}`, or install a newer toolkit.")])
-    section = data.get("section")
+        raise InputError(
+            [Problem(document.where(("version",)), said, f"Write `version: {VERSION}`, or install a newer toolkit.")]
+        )
+    section = str(data.get("section"))
     if section not in SECTIONS:
         raise InputError(
             [Problem(document.where(("section",)), f"unknown section {section!r}", nearest(str(section), SECTIONS))]
@@ -232,7 +240,11 @@ def _code() -> Code:
 
 def scale_ids() -> list[str]:
     """The scoring methods that are shipped."""
-    return sorted(entry.name.removesuffix(".yaml") for entry in (library_root() / "scales").iterdir() if entry.name.endswith(".yaml"))
+    return sorted(
+        entry.name.removesuffix(".yaml")
+        for entry in (library_root() / "scales").iterdir()
+        if entry.name.endswith(".yaml")
+    )
 
 
 @lru_cache(maxsize=32)

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from toolkit.catalogues.threat import ProvisionId
-from toolkit.catalogues.vocabulary import Role, Stage
+from toolkit.catalogues.vocabulary import FactId, Role, Stage
 from toolkit.files.build import Strict
 
 __all__ = ["Code", "Principle", "Provision", "ProvisionPart", "Strength"]
@@ -45,6 +45,7 @@ class Provision(Strict):
     asks_doing: bool = Field(
         default=True, description="It asks that something be done, so a generated document alone is at most partly met."
     )
+    stated_by: tuple[FactId, ...] = Field(default=(), description="Facts of the system that say something towards it.")
     remark: str = ""
     principle: int = Field(default=0, exclude=True)
     phase: Stage = Field(default=Stage.DESIGN, exclude=True)

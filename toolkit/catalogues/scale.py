@@ -90,7 +90,9 @@ class Scale(Strict):
             for likelihood in self.steps("likelihood"):
                 level = self.table.get(impact, {}).get(likelihood)
                 if level not in levels:
-                    raise ValueError(f"table has no level for impact {impact!r} and likelihood {likelihood!r} | Fill the cell")
+                    raise ValueError(
+                        f"table has no level for impact {impact!r} and likelihood {likelihood!r} | Fill the cell"
+                    )
         return self
 
     def steps(self, side: Literal["likelihood", "impact"]) -> tuple[str, ...]:

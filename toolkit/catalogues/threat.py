@@ -11,7 +11,7 @@ from toolkit.catalogues.condition import Condition
 from toolkit.catalogues.vocabulary import FactId, Id, Intent, Severity, Stage, Tier
 from toolkit.files.build import Strict
 
-__all__ = ["Applies", "Controlled", "ControlLink", "Example", "Outcome", "Threat"]
+__all__ = ["Applies", "ControlLink", "Controlled", "Example", "Outcome", "Threat"]
 
 Edition = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+@[0-9A-Za-z.-]+$")]
 References = Mapping[Edition, tuple[str, ...]]
@@ -66,17 +66,23 @@ class Threat(Strict):
 
     id: Id
     title: str = Field(min_length=3, max_length=90)
-    statement: str = Field(min_length=40, description="Who, with what access, does what, to which asset, with what consequence.")
+    statement: str = Field(
+        min_length=40, description="Who, with what access, does what, to which asset, with what consequence."
+    )
     tier: Tier = Tier.CORE
     intent: Intent = Intent.ADVERSARIAL
     severity: Severity
-    weakness: bool = Field(default=False, description="A weakness of the organisation: feeds conformity, is not scored.")
+    weakness: bool = Field(
+        default=False, description="A weakness of the organisation: feeds conformity, is not scored."
+    )
     stages: tuple[Stage, ...] = Field(min_length=1)
     stride: tuple[Literal["S", "T", "R", "I", "D", "E"], ...] = ()
     cia: tuple[Literal["C", "I", "A"], ...] = ()
     applies: Applies | None = Field(default=None, description="Without it the entry is for reference and never finds.")
     controlled: Controlled | None = None
-    reason: str = Field(default="", description="One sentence for a finding that applies; {element} and {path} are filled in.")
+    reason: str = Field(
+        default="", description="One sentence for a finding that applies; {element} and {path} are filled in."
+    )
     controls: tuple[ControlLink, ...] = ()
     consequences: tuple[str, ...] = Field(default=(), description="What it costs whom, to start the wording of a risk.")
     signal: str = Field(default="", description="What would show it in logs or metrics.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticUndefined
+from pydantic_core import ErrorDetails
 
 from toolkit.errors import InputError, Problem, nearest
 from toolkit.files.strict_yaml import YamlDocument
@@ -129,13 +129,8 @@ def _step(place: Any, part: str | int) -> list[Any]:
         for key, field in place.model_fields.items():
             if part in (key, field.alias):
                 return _models_in(field.annotation)
-        return [place] if _is_tag(part, place) else []
+        return [place]  # a mapping key, list index or union tag: the location goes on inside the same type
     return []
-
-
-def _is_tag(part: str | int, place: type[BaseModel]) -> bool:
-    """A mapping key, list index or union tag: the location goes on inside the same type."""
-    return part is not PydanticUndefined
 
 
 def _models_in(annotation: Any) -> list[Any]:

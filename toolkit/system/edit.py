@@ -24,7 +24,7 @@ __all__ = [
     "update",
 ]
 
-_TYPES: dict[str, type[Component] | type[DataAsset] | type[DataFlow] | type[TrustBoundary]] = {
+_TYPES: dict[str, type[Component | DataAsset | DataFlow | TrustBoundary]] = {
     "boundaries": TrustBoundary,
     "components": Component,
     "data": DataAsset,
@@ -62,7 +62,9 @@ def _made(build: Callable[[], Any], what: str) -> Any:
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in detail["loc"])
-        raise ToolkitError(f"{where}: {detail['msg']}", where=what, try_instead=f"It says {detail['input']!r} now.") from None
+        raise ToolkitError(
+            f"{where}: {detail['msg']}", where=what, try_instead=f"It says {detail['input']!r} now."
+        ) from None
 
 
 def add(system: System, section: str, name: str, **fields: Any) -> tuple[System, str]:

@@ -45,7 +45,11 @@ def _ids(system: System, _: Catalogue) -> Found:
                 yield (section, element_id), "the id 'system' is kept for the system as a whole", "Choose another id."
             if element_id in seen:
                 instead = "An id names one thing only: rename one of them."
-                yield (section, element_id), f"{element_id!r} is the id of something in {seen[element_id]} already", instead
+                yield (
+                    (section, element_id),
+                    f"{element_id!r} is the id of something in {seen[element_id]} already",
+                    instead,
+                )
             seen[element_id] = section
 
 
@@ -55,9 +59,13 @@ def _boundaries(system: System, _: Catalogue) -> Found:
             yield _missing(("boundaries", boundary_id, "within"), "boundary", boundary.within, system.boundaries)
         seen = {boundary_id}
         outer = boundary.within
-        while outer in system.boundaries:
+        while outer is not None and outer in system.boundaries:
             if outer in seen:
-                yield ("boundaries", boundary_id, "within"), f"boundary {boundary_id!r} stands within itself", "Break the circle."
+                yield (
+                    ("boundaries", boundary_id, "within"),
+                    f"boundary {boundary_id!r} stands within itself",
+                    "Break the circle.",
+                )
                 break
             seen.add(outer)
             outer = system.boundaries[outer].within
@@ -132,9 +140,13 @@ def hints_for(system: System) -> list[Problem]:
     touched = {end for flow in system.flows.values() for end in (flow.from_, flow.to)}
     for component_id in system.components:
         if component_id not in touched:
-            hints.append(Problem(component_id, "is not connected to anything", "Draw its flows, or leave it out with a reason."))
+            hints.append(
+                Problem(component_id, "is not connected to anything", "Draw its flows, or leave it out with a reason.")
+            )
         if system.trust_of(component_id) is None:
-            hints.append(Problem(component_id, "stands in no boundary with a trust grade", "Say where it stands: `within:`."))
+            hints.append(
+                Problem(component_id, "stands in no boundary with a trust grade", "Say where it stands: `within:`.")
+            )
     for flow_id, flow in system.flows.items():
         if flow.carries is None:
             hints.append(Problem(flow_id, "does not say what it carries", "Until it does, it may carry anything."))
@@ -150,8 +162,14 @@ def _about_system(system: System) -> Iterator[tuple[str, str]]:
     if not system.purpose:
         yield "has no purpose", "One sentence: who uses it, for what."
     if system.stage is None:
-        yield "does not say at which stage of its life it is", "Say `stage:` design, development, deployment, maintenance …"
+        yield (
+            "does not say at which stage of its life it is",
+            "Say `stage:` design, development, deployment, maintenance …",
+        )
     if not system.worst_day:
         yield "does not say what the worst day would look like", "It makes the impact steps concrete."
     if not system.roles:
-        yield "does not say who holds which role of the Code", "Say `roles:` developer, system_operator, data_custodian."
+        yield (
+            "does not say who holds which role of the Code",
+            "Say `roles:` developer, system_operator, data_custodian.",
+        )

@@ -16,8 +16,8 @@ from toolkit.files.build import Strict
 
 __all__ = ["Assumption", "Component", "DataAsset", "DataFlow", "Exclusion", "Scope", "System", "TrustBoundary"]
 
-FORMAT = "ai-threat-toolkit/system"
-VERSION = 1
+FORMAT: Literal["ai-threat-toolkit/system"] = "ai-threat-toolkit/system"
+VERSION: Literal[1] = 1
 
 IdList = Annotated[tuple[Id, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 Facts = Mapping[FactId, AnswerField]
@@ -106,7 +106,9 @@ class System(Strict):
     worst_day: str = Field(default="", description="The worst day imaginable, in the team's words.")
     scope: Scope = Field(default_factory=Scope)
     roles: Mapping[Role, tuple[str, ...]] = Field(default_factory=dict)
-    facts: Facts = Field(default_factory=dict, description="What is stated of the system as a whole and its organisation.")
+    facts: Facts = Field(
+        default_factory=dict, description="What is stated of the system as a whole and its organisation."
+    )
     boundaries: Mapping[Id, TrustBoundary] = Field(default_factory=dict)
     components: Mapping[Id, Component] = Field(default_factory=dict)
     data: Mapping[Id, DataAsset] = Field(default_factory=dict)

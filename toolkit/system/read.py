@@ -36,7 +36,9 @@ def parse_system(text: str, catalogue: Catalogue | None = None, *, source: str =
 def _checked(document: YamlDocument, catalogue: Catalogue | None) -> System:
     data = document.data
     if not isinstance(data, dict):
-        raise InputError([Problem(document.where(()), "this is no description of a system", f"Begin with `format: {FORMAT}`.")])
+        raise InputError(
+            [Problem(document.where(()), "this is no description of a system", f"Begin with `format: {FORMAT}`.")]
+        )
     problems = []
     if data.get("format") != FORMAT:
         said = f"`format` is {data.get('format')!r}" if "format" in data else "`format` is missing"
@@ -44,7 +46,9 @@ def _checked(document: YamlDocument, catalogue: Catalogue | None) -> System:
     version = data.get("version")
     if isinstance(version, int) and version > VERSION:
         instead = "Install a newer ai-threat-toolkit to read it."
-        problems.append(Problem(document.where(("version",)), f"version {version} is newer than this toolkit knows", instead))
+        problems.append(
+            Problem(document.where(("version",)), f"version {version} is newer than this toolkit knows", instead)
+        )
     if problems:
         raise InputError(problems)
     system = build(System, document)

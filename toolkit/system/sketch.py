@@ -7,9 +7,9 @@
     chatbot -> vector store: question ; passages
     vector store <-> chatbot: passages
 
-`a -> b: data, data` is a flow; `<->` one that answers (after `;` with what). `[boundary: trust] a, b` puts things in a
-boundary; `[inner < outer: trust]` nests it. `(kind)` after a name says what it is; otherwise it is guessed from the name
-and the guess is reported, so that the team can correct it.
+`a -> b: data, data` is a flow; `<->` one that answers (after `;` with what). `[boundary: trust] a, b` puts things in
+a boundary; `[inner < outer: trust]` nests it. `(kind)` after a name says what it is; otherwise it is guessed from the
+name and the guess is reported, so that the team can correct it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
@@ -27,8 +28,12 @@ from toolkit.system.model import System
 
 __all__ = ["Sketch", "guess_kind", "read_sketch"]
 
-_FLOW = re.compile(r"^(?P<a>[^<>\[\]]+?)\s*(?P<arrow><->|<-->|-->|->|→|↔)\s*(?P<b>[^:;]+?)\s*(?::\s*(?P<data>[^;]*))?(?:;\s*(?P<back>.*))?$")
-_BOUNDARY = re.compile(r"^\[\s*(?P<name>[^\]:<]+?)\s*(?:<\s*(?P<outer>[^\]:]+?)\s*)?(?::\s*(?P<trust>[^\]]+?)\s*)?\]\s*(?P<rest>.*)$")
+_FLOW = re.compile(
+    r"^(?P<a>[^<>\[\]]+?)\s*(?P<arrow><->|<-->|-->|->|→|↔)\s*(?P<b>[^:;]+?)\s*(?::\s*(?P<data>[^;]*))?(?:;\s*(?P<back>.*))?$"
+)
+_BOUNDARY = re.compile(
+    r"^\[\s*(?P<name>[^\]:<]+?)\s*(?:<\s*(?P<outer>[^\]:]+?)\s*)?(?::\s*(?P<trust>[^\]]+?)\s*)?\]\s*(?P<rest>.*)$"
+)
 _NAMED = re.compile(r"^(?P<name>[^()]+?)\s*(?:\((?P<kind>[^()]+)\))?$")
 MAX_LINES = 2_000
 MAX_LENGTH = 1_000
@@ -69,7 +74,9 @@ def read_sketch(text: str, catalogue: Catalogue, *, name: str = "", source: str 
         reader.read(line.strip(), number)
     sketch = reader.sketch
     if not sketch.system.components and not sketch.problems:
-        sketch.problems.append(Problem(source, "there is nothing in it", "Write lines such as `user -> chatbot: question`."))
+        sketch.problems.append(
+            Problem(source, "there is nothing in it", "Write lines such as `user -> chatbot: question`.")
+        )
     if sketch.problems:
         raise InputError(sketch.problems)
     return sketch
@@ -89,7 +96,9 @@ class _Reader:
         if not line or line.startswith("#"):
             return
         if len(line) > MAX_LENGTH:
-            self.sketch.problems.append(Problem(where, f"this line has {len(line)} characters", "Write one flow a line."))
+            self.sketch.problems.append(
+                Problem(where, f"this line has {len(line)} characters", "Write one flow a line.")
+            )
             return
         if boundary := _BOUNDARY.match(line):
             self._boundary(boundary, where)
@@ -125,7 +134,9 @@ class _Reader:
     def _component(self, text: str, where: str) -> str | None:
         match = _NAMED.match(text.strip())
         if match is None or not match["name"].strip(" .-"):
-            self.sketch.problems.append(Problem(where, f"{text[:60]!r} is no name", "Write a name, with its kind in brackets."))
+            self.sketch.problems.append(
+                Problem(where, f"{text[:60]!r} is no name", "Write a name, with its kind in brackets.")
+            )
             return None
         name = match["name"].strip()
         key = name.lower()
@@ -159,7 +170,7 @@ class _Reader:
         sender, receiver = self._component(match["a"], where), self._component(match["b"], where)
         if sender is None or receiver is None:
             return
-        fields: dict[str, object] = {}
+        fields: dict[str, Any] = {}
         if match["data"] and match["data"].strip():
             fields["carries"] = self._data(match["data"])
         if "<" in match["arrow"] or "↔" in match["arrow"] or match["back"]:

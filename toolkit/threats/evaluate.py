@@ -38,7 +38,7 @@ class Evaluator:
             c.Crosses: self._crosses,
             c.Sender: lambda here, atom: self._end(here, atom.sender, "from_"),
             c.Receiver: lambda here, atom: self._end(here, atom.receiver, "to"),
-            c.Has: lambda here, atom: self._has(atom.has),
+            c.Has: self._has,
             c.PathExists: self._path,
         }
 
@@ -73,7 +73,7 @@ class Evaluator:
     def _origin(self, here: str, atom: c.OriginIs) -> Truth:
         return self.matcher.origin(here, atom.origin) if isinstance(self._element(here), DataAsset) else NO
 
-    def _stage(self, here: str, atom: c.StageIs) -> Truth:
+    def _stage(self, _: str, atom: c.StageIs) -> Truth:
         if self.system.stage is None:
             return unknown(Ask("system", "stage"))
         return YES if self.system.stage in atom.stage else NO
@@ -124,8 +124,8 @@ class Evaluator:
         flow = self._element(here)
         return self._selected(getattr(flow, end), selector) if isinstance(flow, DataFlow) else NO
 
-    def _has(self, selector: c.ComponentSelector) -> Truth:
-        return any_of(self.matcher.component(each, selector) for each in self.system.components)
+    def _has(self, _: str, atom: c.Has) -> Truth:
+        return any_of(self.matcher.component(each, atom.has) for each in self.system.components)
 
     @property
     def graph(self) -> Graph:
@@ -139,10 +139,11 @@ class Evaluator:
         if path.to == "here":
             if here not in self.system.components:
                 return NO
-            at_once = self._starts_at(here, path.from_)
+            at_once = self._starts_at(here, path.from_) if path.through is None else NO
             states = [(here, data_id) for data_id in self.graph.at[here]]
         else:
             at_once, states = self._goals_at(here, path.to)
+            at_once = at_once if path.through is None else NO
         return any_of([at_once, self._arrivals(self._reach(path), states)])
 
     def _arrivals(self, reach: Reach, states: list[State]) -> Truth:
@@ -159,7 +160,11 @@ class Evaluator:
         """Data that comes into the system at `here` is there without a step."""
         if not isinstance(source, c.DataSource):
             return NO
-        found = [self.matcher.data(data_id, source.data) for data_id in self.system.data if here in self.matcher.makers(data_id)]
+        found = [
+            self.matcher.data(data_id, source.data)
+            for data_id in self.system.data
+            if here in self.matcher.makers(data_id)
+        ]
         truth = any_of(found)
         return Truth(truth.must, truth.may, truth.asks, (here,) if truth.may else ())
 
@@ -177,7 +182,11 @@ class Evaluator:
         if key not in self._reaches:
             backward = path.to != "here"
             starts = self._component_starts(path.to) if backward else self._starts(path.from_)  # type: ignore[arg-type]
-            self._reaches[key] = self.graph.search(starts, self._guards(path.avoiding), backward=backward)
+            guards = self._matching(path.avoiding)
+            reach = self.graph.search(starts, guards, backward=backward)
+            if path.through is not None:
+                reach = self.graph.search_on(reach, self._matching(path.through), guards, backward=backward)
+            self._reaches[key] = reach
         return self._reaches[key]
 
     def _starts(self, source: Any) -> dict[State, frozenset[Ask]]:
@@ -204,13 +213,11 @@ class Evaluator:
                 starts.update({(component_id, data_id): asks for data_id in self.graph.at[component_id]})
         return starts
 
-    def _guards(self, selector: c.ComponentSelector | None) -> dict[str, frozenset[Ask]]:
+    def _matching(self, selector: c.ComponentSelector | None) -> dict[str, frozenset[Ask]]:
         if selector is None:
             return {}
         matches = {each: self.matcher.component(each, selector) for each in self.system.components}
-        return {
-            each: match.asks if match.is_unknown else frozenset() for each, match in matches.items() if match.may
-        }
+        return {each: match.asks if match.is_unknown else frozenset() for each, match in matches.items() if match.may}
 
 
 def _shortest(witness: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:

@@ -63,4 +63,6 @@ def _check(threat: Threat, example: Example, number: int, catalogue: Catalogue) 
         yield Problem(where, f"there is no element {error}", "Name an element of the example's system in `at:`.")
     else:
         if got != example.expect:
-            yield Problem(where, f"expects {example.expect!r} but the rule says {got!r}", "Mend the rule or the example.")
+            yield Problem(
+                where, f"expects {example.expect!r} but the rule says {got!r}", "Mend the rule or the example."
+            )

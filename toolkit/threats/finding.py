@@ -96,7 +96,7 @@ class Finding:
     @cached_property
     def reason(self) -> str:
         """Why, in one sentence."""
-        from toolkit.threats.reasons import sentence  # noqa: PLC0415 - made only on reading
+        from toolkit.threats.reasons import sentence
 
         return sentence(self)
 
@@ -162,11 +162,13 @@ class Findings(Sequence[Finding]):
         for finding in self._found:
             if identity in (finding.identity, f"{finding.threat.id}@{finding.element}"):
                 return finding
-        raise ToolkitError(f"there is no finding {identity!r}", try_instead=nearest(identity, (f.identity for f in self)))
+        raise ToolkitError(
+            f"there is no finding {identity!r}", try_instead=nearest(identity, (f.identity for f in self))
+        )
 
     def open_questions(self) -> list[Question]:
         """What is not stated, the question first whose answer settles most, weighted by how bad it is."""
-        from toolkit.threats.questions import open_questions  # noqa: PLC0415 - questions are asked of findings
+        from toolkit.threats.questions import open_questions
 
         return open_questions(self)
 

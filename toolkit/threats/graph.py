@@ -159,6 +159,17 @@ class Graph:
         perhaps = self._walk(starts, closed, sure_only=False, backward=backward)
         return Reach(starts, guards, certain, perhaps, backward=backward)
 
+    def search_on(self, reach: Reach, stops: Guards, guards: Guards, *, backward: bool = False) -> Reach:
+        """Go on from what `reach` came by at the components in `stops` (with the questions whether they are that)."""
+        starts: dict[State, frozenset[Ask]] = {}
+        for state in [*reach.starts, *reach.perhaps]:
+            if state[0] in stops and state not in starts:
+                before = frozenset() if state in reach.starts else reach.asks(state)
+                starts[state] = reach.starts.get(state, before) | stops[state[0]]
+        further = self.search(starts, guards, backward=backward)
+        further.before = reach
+        return further
+
     def _walk(self, starts: Starts, closed: set[str], *, sure_only: bool, backward: bool) -> Steps:
         steps = self.backward if backward else self.forward
         arrived: Steps = {}
@@ -181,19 +192,28 @@ class Reach:
     """What a search reached; the way to a state is put together only when it is asked for."""
 
     def __init__(self, starts: Starts, guards: Guards, certain: Steps, perhaps: Steps, *, backward: bool) -> None:
-        self._starts = starts
-        self._guards = guards
-        self._backward = backward
+        self.starts = starts
         self.certain = certain
         self.perhaps = perhaps
+        self.before: Reach | None = None
+        self._guards = guards
+        self._backward = backward
 
     def arrival(self, state: State) -> Arrival | None:
         """The shortest way to a state: a certain one where there is one, else a possible one, else None."""
-        if state in self.certain:
-            return self._trace(state, self.certain)
-        return self._trace(state, self.perhaps) if state in self.perhaps else None
+        steps = self.certain if state in self.certain else self.perhaps
+        if state not in steps:
+            return None
+        way, asks = self._trace(state, steps)
+        return Arrival(tuple(way if self._backward else reversed(way)), frozenset(asks))
 
-    def _trace(self, state: State, steps: Steps) -> Arrival:
+    def asks(self, state: State) -> frozenset[Ask]:
+        """What is not certain on the way to a state that was reached."""
+        arrival = self.arrival(state)
+        return arrival.asks if arrival is not None else frozenset()
+
+    def _trace(self, state: State, steps: Steps) -> tuple[list[str], set[Ask]]:
+        """The way back from a state to its start: component, flow, component …"""
         way: list[str] = [state[0]]
         asks: set[Ask] = set()
         current, edge = steps[state]
@@ -201,9 +221,12 @@ class Reach:
             way += [edge.flow, current[0]]
             if edge.ask is not None:
                 asks.add(edge.ask)
-            if current in self._starts:
+            if current in self.starts:
                 break
             asks |= self._guards.get(current[0], frozenset())
             current, edge = steps[current]
-        asks |= self._starts[current]
-        return Arrival(tuple(way if self._backward else reversed(way)), frozenset(asks))
+        asks |= self.starts[current]
+        if self.before is not None and current not in self.before.starts:
+            first = self.before.certain if current in self.before.certain else self.before.perhaps
+            way += self.before._trace(current, first)[0][1:]
+        return way, asks

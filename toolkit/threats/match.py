@@ -10,11 +10,11 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.condition import ComponentSelector, DataSelector, TrustRange
 from toolkit.catalogues.vocabulary import Answer, Origin, Trust
 from toolkit.system.model import Component, DataAsset, DataFlow, System
-from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, from_answer, unknown
+from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, from_answer, negate, unknown
 
 __all__ = ["Matcher"]
 
-_BUILT_IN = {DataAsset: {"personal"}, DataFlow: {"encrypted", "authenticated"}}
+_BUILT_IN: dict[type, set[str]] = {DataAsset: {"personal"}, DataFlow: {"encrypted", "authenticated"}}
 
 
 class Matcher:
@@ -24,7 +24,9 @@ class Matcher:
         self.system = system
         self.catalogue = catalogue
         self.elements = system.elements()
-        self._facts_of_kind = cache(lambda kind: frozenset(catalogue.facts_of(kind)) if kind in catalogue.kinds else frozenset())
+        self._facts_of_kind = cache(
+            lambda kind: frozenset(catalogue.facts_of(kind)) if kind in catalogue.kinds else frozenset()
+        )
         self.fact = cache(self._fact)
         self._compared: dict[tuple[str, int], Truth] = {}
 
@@ -34,7 +36,7 @@ class Matcher:
 
     def _fact(self, element_id: str, fact: str) -> Truth:
         element: Any = self.elements[element_id]
-        if fact in _BUILT_IN.get(type(element), ()):
+        if fact in _BUILT_IN.get(type(element), set()):
             answer = getattr(element, fact)
             if answer is Answer.UNKNOWN:
                 answer = element.facts.get(fact, answer)
@@ -98,13 +100,22 @@ class Matcher:
 
     def origin(self, data_id: str, wanted: Origin) -> Truth:
         """Who decides what it says: as stated, or as follows from where it comes into the system."""
-        origin = self.system.data[data_id].origin or self._origin_by_makers(data_id)
+        return self._origin(data_id, wanted, frozenset())
+
+    def _origin(self, data_id: str, wanted: Origin, above: frozenset[str]) -> Truth:
+        asset = self.system.data[data_id]
+        if asset.origin is None and asset.derived_from:
+            # What is made of several things is from outside as soon as one of them is.
+            sources = [each for each in asset.derived_from if each in self.system.data and each not in above]
+            outside = any_of(self._origin(each, Origin.OUTSIDE, above | {data_id}) for each in sources)
+            return outside if wanted is Origin.OUTSIDE else negate(outside)
+        origin = asset.origin or self._origin_by_makers(data_id)
         if origin is None:
             return unknown(Ask(data_id, "origin"))
         return YES if origin is wanted else NO
 
     def _origin_by_makers(self, data_id: str) -> Origin | None:
-        """Outside, when only untrusted places send it first; inside, when only the organisation's own people and programs do.
+        """Outside when only untrusted places send it first; inside when only the organisation's people and programs do.
 
         What a program makes of content from outside is followed by derivation, so the program itself counts as inside.
         Nothing follows from data that lies in a store: somebody once put it there.
@@ -157,7 +168,7 @@ class Matcher:
         """Does the flow leave one boundary for another? With a range: one end trusted this far, the other not alike."""
         flow = self.system.flows[flow_id]
         ends = [end for end in (flow.from_, flow.to) if end in self.system.components]
-        if len({self.system.boundaries_around(end)[:1] for end in ends}) < 2:  # noqa: PLR2004 - both ends in one place
+        if len({self.system.boundaries_around(end)[:1] for end in ends}) < 2:
             return NO
         if isinstance(wanted, TrustRange):
             return any_of(self.trust(end, wanted) for end in ends)

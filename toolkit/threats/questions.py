@@ -22,7 +22,7 @@ _UNCONFIRMED = 0.5
 
 @dataclass(frozen=True)
 class Question:
-    """A question to the team: of which element, which fact, in which words, and what its answer would help to settle."""
+    """A question to the team: of which element, which fact, in which words, and what its answer would settle."""
 
     element: str
     fact: str
@@ -66,11 +66,17 @@ def _question(ask: Ask, system: System, catalogue: Catalogue, settles: Iterable[
         text, why, options, who = fact.question, fact.why, ("yes", "no", "unknown"), fact.ask
     if ask.fact in ("carries", "derived_from"):
         options = tuple(system.data)
-    return Question(ask.element, ask.fact, text.replace("{element}", name), why, who, options, tuple(sorted(settles)), weight)
+    return Question(
+        ask.element, ask.fact, text.replace("{element}", name), why, who, options, tuple(sorted(settles)), weight
+    )
 
 
 _ATTRIBUTES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "carries": ("What data does ‘{element}’ carry?", "A flow that does not say what it carries may carry anything.", ()),
+    "carries": (
+        "What data does ‘{element}’ carry?",
+        "A flow that does not say what it carries may carry anything.",
+        (),
+    ),
     "trust": (
         "How far is the place where ‘{element}’ stands trusted?",
         "Whether an outsider can act there decides where attacks begin.",

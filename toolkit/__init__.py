@@ -1,0 +1,58 @@
+"""The AI Threat Toolkit: threat catalogues and risk scoring for AI systems, and the workshop that uses them.
+
+The public names are here; everything is loaded when it is first used, so that `import toolkit` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Catalogue": "toolkit.catalogues.catalogue",
+    "Control": "toolkit.catalogues.control",
+    "Finding": "toolkit.threats.finding",
+    "Findings": "toolkit.threats.finding",
+    "Person": "toolkit.register",
+    "Register": "toolkit.register",
+    "System": "toolkit.system.model",
+    "Threat": "toolkit.catalogues.threat",
+    "ToolkitError": "toolkit.errors",
+    "assess_conformity": "toolkit.conformity",
+    "export": "toolkit.exports",
+    "find_threats": "toolkit.threats.find",
+    "import_system": "toolkit.exchange",
+    "load_catalogue": "toolkit.catalogues.load",
+    "load_system": "toolkit.system.read",
+    "open_register": "toolkit.register",
+    "to_frame": "toolkit.display",
+}
+
+__all__ = [*sorted(_HOMES), "__version__"]  # noqa: PLE0604 - strings, from the table above
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})
+
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.catalogue import Catalogue as Catalogue
+    from toolkit.catalogues.control import Control as Control
+    from toolkit.catalogues.load import load_catalogue as load_catalogue
+    from toolkit.catalogues.threat import Threat as Threat
+    from toolkit.errors import ToolkitError as ToolkitError
+    from toolkit.system.model import System as System
+    from toolkit.system.read import load_system as load_system
+    from toolkit.threats.find import find_threats as find_threats
+    from toolkit.threats.finding import Finding as Finding
+    from toolkit.threats.finding import Findings as Findings

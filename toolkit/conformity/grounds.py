@@ -1,0 +1,165 @@
+"""What a workshop's record is evidence of, provision by provision, and of how much.
+
+Grounds never overwrite a person's verdict. Where a provision asks that something be *done*, nothing here earns more
+than "partly met": a document that a tool made is no proof that anybody acted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.provision import Provision
+from toolkit.catalogues.vocabulary import Answer
+from toolkit.register import Register
+from toolkit.system.model import System
+
+__all__ = ["Facts", "Ground", "grounds_for"]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One thing in the record that speaks for (or against) a provision."""
+
+    says: str
+    record: str
+    supports: bool = True
+    whole: bool = False
+    """It is the very thing that the provision asks to have written down."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the grounds look at, read from the register once."""
+
+    register: Register
+    catalogue: Catalogue
+    system: System | None
+
+    @property
+    def risks(self) -> dict[str, Any]:
+        """The risks of the register, by id."""
+        return dict(self.register.risks)
+
+
+def grounds_for(provision: Provision, facts: Facts) -> list[Ground]:
+    """Everything in the record that speaks for or against a provision."""
+    found = list(_ARTEFACTS[provision.id](facts)) if provision.id in _ARTEFACTS else []
+    return [*found, *_stated(provision, facts), *_controls(provision, facts)]
+
+
+def _stated(provision: Provision, facts: Facts) -> Iterator[Ground]:
+    """What the team stated of the system as a whole."""
+    if facts.system is None:
+        return
+    for fact in provision.stated_by:
+        said = facts.system.facts.get(fact, Answer.UNKNOWN)
+        if said is not Answer.UNKNOWN:
+            words = fact.replace("_", " ")
+            yield Ground(f"stated of the system: {words}, {said}", f"answer:system.{fact}", supports=said is Answer.YES)
+
+
+def _controls(provision: Provision, facts: Facts) -> Iterator[Ground]:
+    """Controls that the register holds in place or verified, and that the library links to the provision."""
+    for risk_id, risk in facts.risks.items():
+        for use in risk.controls:
+            control = facts.catalogue.controls.get(use.control)
+            if control is None or provision.id not in control.provisions:
+                continue
+            if use.status in ("in place", "verified"):
+                yield Ground(f"control {use.status}: {control.title} (against {risk.title})", f"risk:{risk_id}")
+
+
+def _threat_model(facts: Facts) -> Iterator[Ground]:
+    derived = [finding for finding in facts.register.findings.values() if finding.derived]
+    if derived:
+        yield Ground(f"threats analysed: {len(derived)} findings recorded", "finding")
+    scored = [risk for risk in facts.risks.values() if risk.assessments]
+    if scored:
+        yield Ground(f"{len(scored)} risks assessed by stated criteria", "risk")
+    treated = [risk for risk in facts.risks.values() if risk.treatment is not None]
+    if treated:
+        yield Ground(f"{len(treated)} risks have a treatment decision", "risk")
+
+
+def _repeated(facts: Facts) -> Iterator[Ground]:
+    revisions = [event for event in facts.register.history("system")]
+    if len(revisions) > 1:
+        yield Ground(f"the system's description was changed and recorded {len(revisions) - 1} times", "system")
+
+
+def _tolerance(facts: Facts) -> Iterator[Ground]:
+    criteria = facts.register.criteria
+    if criteria is not None and criteria.tolerance:
+        yield Ground(f"tolerance set: up to {criteria.tolerance.replace('_', ' ')}", "criteria")
+    decided = [risk for risk in facts.risks.values() if risk.treatment is not None and risk.controls]
+    if decided:
+        yield Ground(f"controls chosen for {len(decided)} risks", "risk")
+
+
+def _passed_on(facts: Facts) -> Iterator[Ground]:
+    shared = [risk for risk in facts.risks.values() if risk.treatment is not None and risk.treatment.option == "share"]
+    if shared:
+        yield Ground(f"{len(shared)} risks marked to be shared with another party", "risk")
+
+
+def _need(facts: Facts) -> Iterator[Ground]:
+    if facts.system is not None and facts.system.purpose and facts.risks:
+        said = "the purpose is written down, and the risks that come with it are in the register"
+        yield Ground(said, "system", whole=all(risk.treatment is not None for risk in facts.risks.values()))
+
+
+def _inventory(facts: Facts) -> Iterator[Ground]:
+    system = facts.system
+    if system is not None and system.components and system.flows:
+        unsaid = sum(1 for flow in system.flows.values() if flow.carries is None)
+        parts = f"{len(system.components)} components, {len(system.data)} data assets and {len(system.flows)} flows"
+        gap = f"; {unsaid} flows do not say what they carry" if unsaid else ""
+        yield Ground(f"{parts} are described, with how they connect{gap}", "system")
+
+
+def _oversight(facts: Facts) -> Iterator[Ground]:
+    system = facts.system
+    if system is None:
+        return
+    for component_id, component in system.components.items():
+        if facts.catalogue.is_a(component.kind, ("human_oversight",)):
+            yield Ground(f"a person is in the loop: {system.name_of(component_id)}", "system")
+
+
+def _rights(facts: Facts) -> Iterator[Ground]:
+    system = facts.system
+    if system is None:
+        return
+    stated = [
+        (component_id, component.facts["least_privilege"])
+        for component_id, component in system.components.items()
+        if "least_privilege" in component.facts
+    ]
+    for component_id, answer in stated:
+        said = f"{system.name_of(component_id)} has only the rights that it needs: {answer}"
+        yield Ground(said, "system", supports=answer is Answer.YES)
+
+
+def _history(facts: Facts) -> Iterator[Ground]:
+    head = facts.register.head
+    if head.events:
+        yield Ground(f"changes to the record are kept with who, when and why ({head.events} events)", "history")
+
+
+_ARTEFACTS: dict[str, Callable[[Facts], Iterator[Ground]]] = {
+    "2.1": _need,
+    "2.2": _threat_model,
+    "2.6": _rights,
+    "3.1": _threat_model,
+    "3.1.1": _repeated,
+    "3.1.3": _tolerance,
+    "3.2": _passed_on,
+    "3.4": _tolerance,
+    "4.1": _oversight,
+    "4.3": _oversight,
+    "5.1": _inventory,
+    "8.1": _history,
+}

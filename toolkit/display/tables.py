@@ -1,0 +1,28 @@
+"""Tables and small marks for people, built of escaped elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from toolkit.markup.element import Safe, element, fragment
+
+__all__ = ["card", "chip", "table"]
+
+
+def table(rows: Sequence[Mapping[str, str | Safe]], columns: Sequence[str] | None = None) -> Safe:
+    """Rows as a table; columns in the order given, else as they first appear. Plain text is escaped."""
+    names = list(columns) if columns is not None else list(dict.fromkeys(key for row in rows for key in row))
+    head = element("tr", None, *(element("th", {"scope": "col"}, name) for name in names))
+    body = [element("tr", None, *(element("td", None, row.get(name, "")) for name in names)) for row in rows]
+    return element("table", {"class": "att-table"}, element("thead", None, head), element("tbody", None, *body))
+
+
+def chip(text: str, kind: str = "") -> Safe:
+    """A small coloured label; it says in words what its colour says."""
+    return element("span", {"class": f"att-chip {kind}".strip()}, text)
+
+
+def card(title: str | Safe, *parts: str | Safe, chips: Iterable[Safe] = ()) -> Safe:
+    """A box with a title, labels and paragraphs."""
+    paragraphs = [part if isinstance(part, Safe) else element("div", None, part) for part in parts]
+    return element("div", {"class": "att-card"}, element("h4", None, fragment(*chips), title), *paragraphs)

@@ -1,0 +1,72 @@
+"""Which controls help against which findings, and what the catalogue proposes that they would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.control import Control
+from toolkit.catalogues.threat import ControlLink, Threat
+from toolkit.errors import ToolkitError
+from toolkit.treatment.effect import Effect
+
+__all__ = ["effect_of", "suggested_controls", "threats_of"]
+
+
+def threats_of(identities: Iterable[str], catalogue: Catalogue) -> list[Threat]:
+    """The threats behind finding identities (`library:rule@element`); those the catalogue does not know are left out."""
+    threats = []
+    for identity in identities:
+        try:
+            threats.append(catalogue.threat(identity.partition("@")[0]))
+        except ToolkitError:
+            continue  # a team's own finding, or a rule of a library that is not loaded
+    return list({threat.key: threat for threat in threats}.values())
+
+
+def suggested_controls(identities: Iterable[str], catalogue: Catalogue) -> list[tuple[Control, ControlLink]]:
+    """The controls that the catalogue names against these findings, those that lower most first."""
+    best: dict[str, ControlLink] = {}
+    for threat in threats_of(identities, catalogue):
+        for link in threat.controls:
+            known = best.get(link.control)
+            if known is None or _steps(link) > _steps(known):
+                best[link.control] = link
+    order = sorted(best.values(), key=lambda link: (-_steps(link), link.control))
+    return [(catalogue.controls[link.control], link) for link in order if link.control in catalogue.controls]
+
+
+def _steps(link: ControlLink) -> int:
+    return max(link.likelihood, link.impact)
+
+
+def effect_of(
+    control_id: str,
+    identities: Iterable[str],
+    catalogue: Catalogue,
+    *,
+    likelihood: int | None = None,
+    impact: int | None = None,
+    because: str = "",
+) -> Effect | None:
+    """What a control would do against these findings; the team's own steps win over the catalogue's.
+
+    None for a control that the catalogue does not know and of which the team says nothing.
+    """
+    link = next((link for control, link in suggested_controls(identities, catalogue) if control.id == control_id), None)
+    control = catalogue.controls.get(control_id)
+    if likelihood is None and impact is None and link is None:
+        return None
+    if control is None:
+        raise ToolkitError(
+            f"control {control_id!r} is in no library",
+            try_instead="Add it to a library of your own, so that it says what it does.",
+        )
+    return Effect(
+        control=control_id,
+        title=control.title,
+        function=control.function,
+        likelihood=likelihood if likelihood is not None else (link.likelihood if link else 0),
+        impact=impact if impact is not None else (link.impact if link else 0),
+        because=because or (link.because if link else ""),
+    )

@@ -1,0 +1,185 @@
+"""What every step's panel has: who acts and why, what was saved and when, a red box for mistakes, the same in Python.
+
+The record is the truth: a panel draws itself from the register, so it survives a reload, a restart and Run All.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import ipywidgets as w
+
+from toolkit.errors import StaleChange, ToolkitError
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.register import Change, Person
+from toolkit.workshop.session import Workshop
+from toolkit.workshop.style import STYLE
+
+__all__ = ["Panel", "button", "html", "note", "row", "wide"]
+
+
+def html(markup: Safe | None = None) -> w.HTML:
+    """Show markup, built by toolkit.markup. Plain text has no way in."""
+    return w.HTML(str(markup or ""), layout=w.Layout(width="100%"))
+
+
+def note(text: str, kind: str = "att-quiet") -> Safe:
+    """A line of small print."""
+    return element("div", {"class": kind}, text)
+
+
+def wide(**more: Any) -> w.Layout:
+    """As wide as the panel."""
+    return w.Layout(width="100%", **more)
+
+
+def row(*children: w.Widget) -> w.HBox:
+    """Things beside each other, wrapped where there is no room."""
+    return w.HBox(list(children), layout=w.Layout(flex_flow="row wrap", align_items="center", grid_gap="8px"))
+
+
+def button(text: str, do: Callable[[], None], *, primary: bool = False, tip: str = "", width: str = "auto") -> w.Button:
+    """A button that calls `do`."""
+    made = w.Button(
+        description=text, tooltip=tip or text, button_style="primary" if primary else "", layout=w.Layout(width=width)
+    )
+    made.on_click(lambda _: do())
+    return made
+
+
+MAX_PROBLEMS = 12
+_HELP = (
+    "Icons turned red, or a click does nothing? Wait for “Idle” in the bar below, then Run ▸ Run All Cells. "
+    "Nothing is lost: every click is saved as it happens."
+)
+
+
+class Panel:
+    """The frame of a step. A step derives from it, builds `body` and overrides `redraw`."""
+
+    title = ""
+    asks = ""
+    python = ""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.register = workshop.register
+        self.body = w.VBox(layout=wide(grid_gap="10px"))
+        self._saved = html()
+        self._error = html()
+        self._code = html()
+        self._last = ""
+        self._person = w.Dropdown(description="Acting", layout=w.Layout(width="330px"))
+        self._reason = w.Text(description="Because", layout=w.Layout(width="460px"), continuous_update=False)
+        self._reason.value = workshop.reason
+        self._fill_people()
+        self._person.observe(self._person_chosen, names="value")
+        self._reason.observe(self._reason_given, names="value")
+        help_line = html(note(_HELP))
+        python = w.Accordion([self._code], titles=("The same in Python",), selected_index=None)
+        title = element("span", {"class": "att-title"}, self.title)
+        asks = element("span", {"class": "att-asks"}, self.asks)
+        head = html(fragment(STYLE, element("div", {"class": "att-head"}, title, asks)))
+        self.view = w.VBox(
+            [head, self._saved, row(self._person, self._reason), self._error, self.body, python, help_line],
+            layout=wide(grid_gap="6px"),
+        )
+        self.view.add_class("att-panel")
+
+    def show(self) -> w.VBox:
+        """Draw from the record and give the widget to show."""
+        self.redraw()
+        self._show_saved()
+        self._show_code()
+        return self.view
+
+    def redraw(self) -> None:
+        """Draw everything from the record again. Each step says how."""
+
+    def save(self, do: Callable[[Change], Any], *, said: str, python: str = "") -> bool:
+        """Make a change to the record with the standing person and reason. False when it was refused.
+
+        A mistake of the user's is shown in the red box; nothing of the change is saved then.
+        """
+        with self.watched() as watch:
+            with self.register.change(by=self.workshop.acting, reason=self.workshop.reason) as change:
+                do(change)
+            self._last = python
+            watch.ok = True
+        if watch.ok:
+            self._show_saved(said)
+            self._show_code()
+            with self.watched():
+                self.redraw()
+        return watch.ok
+
+    @contextmanager
+    def watched(self) -> Any:
+        """Run something; a person's mistake is said in the red box, and nothing is raised."""
+        watch = _Watch()
+        self._error.value = ""
+        try:
+            yield watch
+        except StaleChange as error:
+            watch.ok = False
+            self._say(error, "Somebody else changed this meanwhile. Nothing of yours was saved; here is the newest.")
+            self.redraw()
+        except ToolkitError as error:
+            watch.ok = False
+            self._say(error, "")
+
+    def _say(self, error: ToolkitError, lead: str) -> None:
+        shown = [element("li", None, str(problem)) for problem in error.problems[:MAX_PROBLEMS]]
+        more = len(error.problems) - len(shown)
+        if more > 0:
+            shown.append(element("li", None, f"and {more} more"))
+        box = element("div", {"class": "att-error", "role": "alert"}, lead or None, element("ul", None, *shown))
+        self._error.value = str(box)
+
+    def _show_saved(self, said: str = "") -> None:
+        history = self.register.history(limit=1)
+        if not history:
+            self._saved.value = str(note("Nothing recorded yet.", "att-saved"))
+            return
+        head, last = self.register.head, history[-1]
+        at = datetime.fromisoformat(last.at.replace("Z", "+00:00")).astimezone().strftime("%d %b %H:%M:%S")
+        temporary = ", a temporary copy of the example" if self.workshop.temporary else ""
+        place = f" · {head.events} events · head {head.hash[:10]} · {self.workshop.name}, in {self.workshop.folder}{temporary}"
+        saved = element("b", None, f"✓ Saved {at} ")
+        quiet = element("span", {"class": "att-quiet"}, place)
+        self._saved.value = str(element("div", {"class": "att-saved"}, saved, said or last.reason, quiet))
+
+    def _show_code(self) -> None:
+        last = f"\n\n# the last click\n{self._last}" if self._last else ""
+        self._code.value = str(element("pre", {"class": "att-code"}, self.python.strip() + last))
+
+    def _fill_people(self) -> None:
+        people = [
+            (f"{self.register.name_of(key) or key}, {person.function or 'participant'}", key)
+            for key, person in self.register.participants.items()
+        ] or [("the facilitator", "P1")]
+        acting = self.workshop.acting.id
+        self._person.options = people
+        self._person.value = acting if acting in [key for _, key in people] else people[0][1]
+
+    def _person_chosen(self, _: Any) -> None:
+        key = self._person.value
+        if key is None:
+            return
+        person = self.register.participants.get(key)
+        self.workshop.acting = Person(key, role=(person.function if person else "") or "facilitator")
+
+    def _reason_given(self, _: Any) -> None:
+        if self._reason.value.strip():
+            self.workshop.reason = self._reason.value.strip()
+        else:
+            self._reason.value = self.workshop.reason
+
+
+class _Watch:
+    """Whether what was run went well."""
+
+    ok = False

@@ -1,0 +1,144 @@
+"""A workshop that is open: its register, its catalogue, its folder, and who is acting."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.scale import Scale
+from toolkit.errors import ToolkitError
+from toolkit.register import Person, Register, open_register
+from toolkit.risks.scales import DEFAULT_SCALE, load_scale
+from toolkit.system.model import System
+from toolkit.system.read import load_system, write_system
+from toolkit.threats.find import find_threats
+from toolkit.threats.finding import Findings
+
+__all__ = ["VARIABLE", "Workshop", "new_workshop", "open_workshop"]
+
+VARIABLE = "AI_THREAT_WORKSHOP"
+"""The environment variable that names the workshop which the notebooks open."""
+REGISTER = "register.db"
+SYSTEM = "system.yaml"
+
+
+@dataclass
+class Workshop:
+    """An open workshop. Everything that is decided in it goes into `register` at once."""
+
+    folder: Path
+    register: Register
+    catalogue: Catalogue
+    temporary: bool = False
+    acting: Person = field(default_factory=lambda: Person("P1", role="facilitator"))
+    reason: str = "agreed in the workshop"
+
+    @property
+    def name(self) -> str:
+        """What the workshop is called."""
+        held = self.register.workshop
+        return held.name if held is not None else self.folder.name
+
+    @property
+    def system(self) -> System:
+        """The system as it is recorded, with all answers. Raises `ToolkitError` where none is recorded yet."""
+        system = self.register.system()
+        if system is None:
+            raise ToolkitError(
+                "no system is described yet",
+                where=str(self.folder),
+                try_instead="Describe it in notebook 01, or put a system.yaml into the folder and open it again.",
+            )
+        return system
+
+    @property
+    def scale(self) -> Scale:
+        """The scale that the criteria name."""
+        criteria = self.register.criteria
+        return load_scale(criteria.scale if criteria is not None else DEFAULT_SCALE)
+
+    def findings(self) -> Findings:
+        """The threats to the system as it is recorded now."""
+        return find_threats(self.system, self.catalogue)
+
+    def derive(self) -> Findings:
+        """Find the threats and record what is new, changed or gone."""
+        findings = self.findings()
+        self.register.record(findings, by=self.acting, reason="findings derived from the system as recorded")
+        return findings
+
+    def emit(self) -> Path:
+        """Write the recorded system to `system.yaml` in the folder."""
+        path = self.folder / SYSTEM
+        write_system(self.system, path, overwrite=True)
+        return path
+
+    def close(self) -> None:
+        """Close the register; a temporary workshop's folder goes with it."""
+        self.register.close()
+        if self.temporary:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def open_workshop(where: str | Path | None = None, *, libraries: Sequence[str | Path] = ()) -> Workshop:
+    """Open the workshop in a folder: `where`, else what AI_THREAT_WORKSHOP names, else a temporary copy of the example.
+
+    A folder with a `system.yaml` and no register yet starts a new record from it.
+    Raises `ToolkitError` for a folder that is none.
+    """
+    named = where if where is not None else os.environ.get(VARIABLE)
+    catalogue = load_catalogue(libraries)
+    if not named:
+        return _example(catalogue)
+    folder = Path(named).expanduser()
+    if folder.exists() and not folder.is_dir():
+        raise ToolkitError("this is a file, not a workshop's folder", where=str(folder), try_instead="Name a folder.")
+    if not folder.exists():
+        raise ToolkitError(
+            "there is no such workshop",
+            where=str(folder),
+            try_instead="Create one: `ai-threat new FOLDER`, or new_workshop(…) in notebook 00.",
+        )
+    workshop = Workshop(folder, open_register(folder / REGISTER), catalogue)
+    if workshop.register.system() is None and (folder / SYSTEM).exists():
+        take_in(workshop, load_system(folder / SYSTEM, catalogue), reason=f"read from {SYSTEM}")
+    return workshop
+
+
+def new_workshop(folder: str | Path, name: str, *, purpose: str = "", libraries: Sequence[str | Path] = ()) -> Workshop:
+    """Make a folder for a new workshop and open it. Raises `ToolkitError` where one is there already."""
+    path = Path(folder).expanduser()
+    if (path / REGISTER).exists():
+        raise ToolkitError("there is a workshop in this folder already", where=str(path), try_instead="Open it instead.")
+    if not name.strip():
+        raise ToolkitError("a workshop needs a name", try_instead="Name it after the system.")
+    path.mkdir(parents=True, exist_ok=True)
+    workshop = Workshop(path, open_register(path / REGISTER), load_catalogue(libraries))
+    with workshop.register.change(by=workshop.acting, reason="workshop opened") as change:
+        change.workshop(name=name.strip(), purpose=purpose)
+    return workshop
+
+
+def take_in(workshop: Workshop, system: System, *, reason: str) -> None:
+    """Record a system as it is described now, and the findings that follow from it."""
+    with workshop.register.change(by=workshop.acting, reason=reason) as change:
+        change.set_system(system)
+    workshop.derive()
+
+
+def _example(catalogue: Catalogue) -> Workshop:
+    """A temporary copy of the shipped example, so that each notebook runs alone."""
+    from toolkit.workshop.example import fill_example
+
+    folder = Path(tempfile.mkdtemp(prefix="ai-threat-example-"))
+    workshop = Workshop(folder, open_register(folder / REGISTER), catalogue, temporary=True)
+    atexit.register(workshop.close)
+    fill_example(workshop)
+    return workshop
