@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from toolkit.errors import ToolkitError
-from toolkit.files.safe_paths import slug
+from toolkit.files.digest import digest_of
+from toolkit.files.safe_paths import MAX_SLUG, slug
 from toolkit.register.events import Person
 from toolkit.register.fold import State
 from toolkit.register.records import (
@@ -56,7 +57,11 @@ class Change(Staging):
         self.stage("criteria", Criteria, {}, fields)
 
     def participant(
-        self, id: str | None = None, *, name: str = "", **fields: Any  # noqa: A002 - the record's own word
+        self,
+        id: str | None = None,  # noqa: A002 - the record's own word
+        *,
+        name: str = "",
+        **fields: Any,
     ) -> str:
         """Set a participant's function, roles (of the Code), presence. Gives the id.
 
@@ -109,7 +114,7 @@ class Change(Staging):
 
         Fields: title, cause, event, consequence, findings, ideas, owner, next_review, notes.
         """
-        found = id_or_title if self.get(f"risk:{id_or_title}") else slug(id_or_title, fallback="risk")
+        found = id_or_title if self.get(f"risk:{id_or_title}") else _risk_id(id_or_title)
         if self.get(f"risk:{found}") is None:
             title = id_or_title.strip()
             # Somebody who gives an id only is spared writing the title as well.
@@ -170,6 +175,14 @@ class Change(Staging):
             number = next(same, "") or str(self._reserve(kind))
         self.stage(f"{kind}:{number}", model, {}, {**given, **fields})
         return number
+
+
+def _risk_id(title: str) -> str:
+    """An id made from a title; where letters or length are lost, a few digits keep different titles apart."""
+    made = slug(title, fallback="risk")
+    spelt = unicodedata.normalize("NFKD", title.casefold())
+    lost = any(letter.isalnum() and not letter.isascii() for letter in spelt) or made == "risk"
+    return f"{made[:50].rstrip('-')}-{digest_of(title)[:8]}" if lost or len(made) >= MAX_SLUG else made
 
 
 def _compared(text: str) -> str:

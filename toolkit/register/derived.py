@@ -13,6 +13,7 @@ from toolkit.register.staging import Staging
 
 __all__ = ["FindingLike", "RecordedDifference", "stage_findings"]
 
+
 class FindingLike(Protocol):
     """What the register needs of a finding: plain values, whatever type it is."""
 
@@ -54,9 +55,7 @@ class RecordedDifference:
         return ", ".join(f"{len(which)} {word}" for word, which in said.items())
 
 
-def stage_findings(
-    change: Staging, findings: Iterable[FindingLike], digests: Mapping[str, str]
-) -> RecordedDifference:
+def stage_findings(change: Staging, findings: Iterable[FindingLike], digests: Mapping[str, str]) -> RecordedDifference:
     """Put findings into a change. Those recorded before and not among them are marked as no longer derived.
 
     A finding whose catalogue and system alone have new `digests` is unchanged: nothing is said anew of it.

@@ -13,10 +13,16 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from toolkit.errors import ToolkitError
 
-__all__ = ["WRITES", "engine_for"]
+__all__ = ["IN_MEMORY", "WRITES", "engine_for"]
+
+IN_MEMORY = "sqlite://"
+"""What a register in memory is called: gone when it is closed, for trying things out."""
 
 WRITES = "ai_threat_writes"
 """The execution option of a connection that is going to write: on SQLite it takes the write lock when it begins."""
+
+MAX_FILE = 1_000_000_000
+"""Bytes of a register's file; ten thousand events take about ten million."""
 
 _PATIENCE_S = 15
 _MAGIC = b"SQLite format 3\x00"
@@ -63,7 +69,7 @@ def _sqlite(url: URL, *, create: bool) -> tuple[Engine, str]:
         )
     if url.database in (None, "", ":memory:"):
         shared = {"check_same_thread": False}
-        engine, label = create_engine("sqlite://", poolclass=StaticPool, connect_args=shared), "sqlite://"
+        engine, label = create_engine(IN_MEMORY, poolclass=StaticPool, connect_args=shared), IN_MEMORY
     else:
         path = Path(str(url.database))
         _check_file(path, create=create)
@@ -91,10 +97,15 @@ def _check_file(path: Path, *, create: bool) -> None:
             raise ToolkitError("this is no ordinary file", where=where, try_instead="Name a register's file.")
         with path.open("rb") as stream:
             start = stream.read(len(_MAGIC))
+        size = path.stat().st_size
     except OSError as error:
         raise ToolkitError(
             f"the file cannot be opened ({error.strerror})", where=where, try_instead="Check that you may open it."
         ) from None
+    if size > MAX_FILE:
+        raise ToolkitError(
+            f"the file is larger than the {MAX_FILE:,} bytes allowed", where=where, try_instead="Begin a new register."
+        )
     if start != _MAGIC and (start or not create):
         raise ToolkitError(
             "this file is not a register",

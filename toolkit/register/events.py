@@ -55,7 +55,7 @@ class Head:
     hash: str = START
 
     def __str__(self) -> str:
-        return f"{self.events} event{'' if self.events == 1 else 's'}, {self.hash[:16]}…"
+        return f"{self.events} event{'' if self.events == 1 else 's'}, {str(self.hash)[:16]}…"
 
     @classmethod
     def parse(cls, text: str) -> Head:
@@ -115,13 +115,17 @@ class Body:
     @classmethod
     def from_bytes(cls, body: bytes, where: str) -> Body:
         """What stored bytes say. Raises `IntegrityError` where they are no event's body."""
+        return cls.from_plain(cls.parsed(body, where), where)
+
+    @staticmethod
+    def parsed(body: object, where: str) -> Any:
+        """Stored bytes as plain values. Raises `IntegrityError` where they are no JSON of bearable size."""
         if not isinstance(body, bytes) or len(body) > MAX_BODY:
             raise _unreadable(where)
         try:
-            said = read_json(body, source=where, limit_bytes=MAX_BODY)
+            return read_json(body, source=where, limit_bytes=MAX_BODY)
         except ToolkitError:
             raise _unreadable(where) from None
-        return cls.from_plain(said, where)
 
     @classmethod
     def from_plain(cls, said: Any, where: str) -> Body:

@@ -71,7 +71,7 @@ def fold(state: State, entries: Iterable[Entry]) -> State:
             broken_at = entry.seq
         revs[body.record] = body.rev
         _apply(current, body)
-        head = Head(entry.seq, entry.hash)
+        head = Head(entry.seq, str(entry.hash))
         if kind_of(body.record) != "signoff":
             last_change = entry.seq
     return State(head, current, revs, last_change, broken_at)
@@ -83,9 +83,7 @@ def _apply(current: dict[str, Revision], body: Body) -> None:
         current.pop(body.record, None)
         return
     by = body.by
-    current[body.record] = Revision(
-        body.record, body.rev, by.id, by.role, body.at, body.reason, body.seq, body.data
-    )
+    current[body.record] = Revision(body.record, body.rev, by.id, by.role, body.at, body.reason, body.seq, body.data)
 
 
 def _follows(head: Head, entry: Entry, body: Body, rev: int) -> bool:

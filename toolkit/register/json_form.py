@@ -10,7 +10,8 @@ from typing import Any
 from toolkit.errors import InputError, IntegrityError, Problem, ToolkitError
 from toolkit.files.canonical_json import canonical_bytes, read_json
 from toolkit.register.events import START, Body, Entry
-from toolkit.register.fold import State, fold
+from toolkit.register.fold import Revision, State, fold
+from toolkit.register.kinds import KINDS, build_record, kind_of
 from toolkit.register.tables import FORMAT, VERSION
 from toolkit.register.verify import verify_entries
 
@@ -102,11 +103,18 @@ def _check_records(state: State) -> None:
     problems: list[Problem] = []
     for revision in state.current.values():
         try:
-            _ = revision.data
+            _check_record(revision)
         except ToolkitError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
+
+
+def _check_record(revision: Revision) -> None:
+    if not revision.record.isprintable():
+        raise ToolkitError("no record can have this name", where=repr(revision.record[:80]))
+    if kind_of(revision.record) in KINDS:
+        build_record(revision.record, revision.plain)
 
 
 def _refused(where: str, what: str, instead: str) -> InputError:
@@ -122,4 +130,3 @@ def extra_of(kept: str | None) -> Mapping[str, Any]:
     """Unknown fields from what the database kept of them."""
     found = read_json(kept, source="meta", limit_bytes=MAX_FILE) if kept else {}
     return found if isinstance(found, dict) else {}
-

@@ -127,9 +127,7 @@ def normal(data: Recorded | Mapping[str, Any], record: str) -> dict[str, Any]:
         result: dict[str, Any] = json.loads(canonical_bytes(given))
     except ToolkitError as error:
         problem = error.problem
-        raise ToolkitError(
-            problem.what, where=f"{record} ({problem.where})", try_instead=problem.try_instead
-        ) from None
+        raise ToolkitError(problem.what, where=f"{record} ({problem.where})", try_instead=problem.try_instead) from None
     return result
 
 

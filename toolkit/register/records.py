@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from toolkit.catalogues.vocabulary import AnswerField, Role
+from toolkit.catalogues.vocabulary import AnswerField, FactId, Id, Role
 
 __all__ = [
     "Acceptance",
@@ -120,8 +120,8 @@ class Criteria(Recorded):
 class AnswerRecord(Recorded):
     """What was answered to the question about one fact of one element, and on what evidence."""
 
-    element: Said
-    fact: Said
+    element: Id
+    fact: FactId
     answer: AnswerField
     evidence: str = ""
     note: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,7 +119,7 @@ class Register(Views):
         Each says which fields it changed against the revision before.
         """
         with self._store.reading() as connection:
-            entries = self._store.latest(connection, record, limit)
+            entries = self._store.latest(connection, record, None if limit is None else max(limit, 0))
             here = {(entry.record, entry.rev) for entry in entries}
             wanted = {(record, rev - 1) for record, rev in here if rev > 1} - here
             earlier = self._store.revisions(connection, sorted(wanted))
@@ -128,10 +129,13 @@ class Register(Views):
     def verify(self, *, head: Head | None = None) -> Verification:
         """Check the whole history; with a `head` kept elsewhere also whether it was cut or rewritten.
 
-        Never raises for a broken history: the problems are in what it gives.
+        Never raises for a broken history or a damaged file: the problems are in what it gives.
         """
-        with self._store.reading() as connection:
-            return verify_entries(self._store.entries(connection, since=_FIRST), head)
+        try:
+            with self._store.reading() as connection:
+                return verify_entries(self._store.entries(connection, since=_FIRST), head)
+        except ToolkitError as error:
+            return Verification(False, 0, Head(), list(error.problems))
 
     def names(self) -> dict[str, str]:
         """The names that are kept beside the history, by person id."""
@@ -140,7 +144,7 @@ class Register(Views):
 
     def name_of(self, person_id: str) -> str:
         """A person's name, or the id where no name is kept."""
-        return self.names().get(person_id, person_id)
+        return self.names().get(unicodedata.normalize("NFC", person_id), person_id)
 
     def erase_name(self, person_id: str) -> None:
         """Forget a person's name for good; what that person did stays, under the id.

@@ -5,8 +5,9 @@ One code path for SQLite and PostgreSQL. Whatever the database objects to is sai
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Row, Select, func, inspect, select, text, tup
 from sqlalchemy.exc import SQLAlchemyError
 
 from toolkit.errors import ToolkitError
-from toolkit.register.engines import WRITES, engine_for
+from toolkit.register.engines import IN_MEMORY, WRITES, engine_for
 from toolkit.register.events import Entry
 from toolkit.register.tables import FORMAT, VERSION, events, meta, metadata
 
@@ -29,6 +30,8 @@ class Store:
 
     def __init__(self, url_or_path: str | Path, *, create: bool) -> None:
         self._engine, self.label = engine_for(url_or_path, create=create)
+        # A database in memory is one connection, which threads must take in turn.
+        self._turn = threading.RLock() if self.label == IN_MEMORY else nullcontext()
         self._sqlite = self._engine.dialect.name == "sqlite"
         try:
             self._prepare(create=create)
@@ -108,7 +111,7 @@ class Store:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
-        with self._said_plainly(), self._engine.connect() as connection:
+        with self._turn, self._said_plainly(), self._engine.connect() as connection:
             connection = connection.execution_options(**{WRITES: writes})
             with connection.begin():
                 yield connection
@@ -143,7 +146,7 @@ class Store:
         if self._sqlite:
             ours = {*metadata.tables}
             for kind, name, table in connection.exec_driver_sql("SELECT type, name, tbl_name FROM sqlite_master"):
-                if kind not in ("table", "index") or table not in ours:
+                if kind not in ("table", "index") or (table not in ours and not str(table).startswith("sqlite_")):
                     raise self._error(f"this database holds a {kind} {str(name)[:60]!r} that no register has", other)
         notes = self.notes(connection)
         if notes.get("format") != FORMAT:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from toolkit.errors import Problem, ToolkitError
-from toolkit.files.canonical_json import canonical_bytes, read_json
-from toolkit.register.events import MAX_BODY, START, Body, Entry, Head, chain_hash, is_hash
+from toolkit.files.canonical_json import canonical_bytes
+from toolkit.register.events import START, Body, Entry, Head, chain_hash, is_hash
 
 __all__ = ["Verification", "verify_entries"]
 
@@ -77,8 +77,9 @@ def _link_problems(entry: Entry, seq: int, prev: str) -> list[Problem]:
 def _body_problems(entry: Entry, revs: dict[str, int]) -> list[Problem]:
     where = f"event {entry.seq}"
     try:
-        body = Body.from_bytes(entry.body, where)
-        if canonical_bytes(read_json(entry.body, source=where, limit_bytes=MAX_BODY)) != entry.body:
+        said = Body.parsed(entry.body, where)
+        body = Body.from_plain(said, where)
+        if canonical_bytes(said) != entry.body:
             return [Problem(where, "it is not written in canonical form, so this toolkit did not write it", _RESTORE)]
     except ToolkitError as error:
         return [Problem(where, error.problem.what, error.problem.try_instead or _RESTORE)]
