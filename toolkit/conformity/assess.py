@@ -101,7 +101,9 @@ class Conformity:
         ]
 
 
-def assess_conformity(register: Register, catalogue: Catalogue, *, roles: Iterable[Role | str] | None = None) -> Conformity:
+def assess_conformity(
+    register: Register, catalogue: Catalogue, *, roles: Iterable[Role | str] | None = None
+) -> Conformity:
     """Where the workshop's record stands against the Code.
 
     `roles` are those that the organisation holds; by default what the participants hold. With none known, every

@@ -85,7 +85,7 @@ def _threat_model(facts: Facts) -> Iterator[Ground]:
 
 
 def _repeated(facts: Facts) -> Iterator[Ground]:
-    revisions = [event for event in facts.register.history("system")]
+    revisions = list(facts.register.history("system"))
     if len(revisions) > 1:
         yield Ground(f"the system's description was changed and recorded {len(revisions) - 1} times", "system")
 

@@ -162,7 +162,7 @@ class Evaluator:
             return NO
         found = [
             self.matcher.data(data_id, source.data)
-            for data_id in self.system.data
+            for data_id in self._sources(source.data)
             if here in self.matcher.makers(data_id)
         ]
         truth = any_of(found)
@@ -193,7 +193,7 @@ class Evaluator:
         if not isinstance(source, c.DataSource):
             return self._component_starts(source)
         starts: dict[State, frozenset[Ask]] = {}
-        for data_id in self.system.data:
+        for data_id in self._sources(source.data):
             match = self.matcher.data(data_id, source.data)
             if match.may:
                 for maker in self.matcher.makers(data_id):
@@ -203,6 +203,14 @@ class Evaluator:
                 if carried is None:
                     starts.setdefault((sender, ANYTHING), frozenset({Ask(flow_id, "carries")}))
         return starts
+
+    def _sources(self, selector: c.DataSelector) -> list[str]:
+        """The data assets a path may start with. Asked for their origin, those made of others start with the others."""
+        return [
+            data_id
+            for data_id, asset in self.system.data.items()
+            if selector.origin is None or asset.origin is not None or not asset.derived_from
+        ]
 
     def _component_starts(self, selector: c.ComponentSelector) -> dict[State, frozenset[Ask]]:
         starts: dict[State, frozenset[Ask]] = {}

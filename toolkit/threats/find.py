@@ -49,7 +49,9 @@ def _candidates(system: System, catalogue: Catalogue) -> Iterable[tuple[Threat, 
 def _examine(threat: Threat, element: str, evaluator: Evaluator) -> Finding:
     applies = evaluator.at(element, threat.applies.when if threat.applies else None)
     controlled = evaluator.at(element, threat.controlled.when) if threat.controlled and applies.may else NO
-    return Finding(threat, element, outcome_of(applies, controlled), applies, controlled, evaluator.system)
+    return Finding(
+        threat, element, outcome_of(applies, controlled), applies, controlled, evaluator.system, evaluator.catalogue
+    )
 
 
 def outcome_of(applies: Truth, controlled: Truth) -> Outcome:

@@ -33,6 +33,7 @@ class Finding:
     applies: Truth = field(repr=False)
     controlled: Truth = field(repr=False)
     system: System = field(repr=False, compare=False)
+    catalogue: Catalogue = field(repr=False, compare=False)
 
     @property
     def identity(self) -> str:

@@ -12,7 +12,7 @@ from toolkit.system.model import System
 from toolkit.threats.finding import Finding, Findings
 from toolkit.threats.truth import Ask
 
-__all__ = ["Question", "open_questions"]
+__all__ = ["Question", "ask_in_words", "open_questions"]
 
 _WEIGHT = {"low": 1.0, "moderate": 2.0, "high": 4.0, "severe": 8.0}
 """How much more a worse finding counts when questions are put in order. An order of asking, no measure of risk."""
@@ -56,19 +56,23 @@ def _weight(finding: Finding) -> float:
     return share * _WEIGHT[finding.severity] / len(finding.asks)
 
 
+def ask_in_words(ask: Ask, system: System, catalogue: Catalogue) -> str:
+    """The question as one would ask it in the room."""
+    template = _ATTRIBUTES[ask.fact][0] if ask.fact in _ATTRIBUTES else catalogue.facts[ask.fact].question
+    return template.replace("{element}", system.name_of(ask.element))
+
+
 def _question(ask: Ask, system: System, catalogue: Catalogue, settles: Iterable[str], weight: float) -> Question:
-    name = system.name_of(ask.element)
     if ask.fact in _ATTRIBUTES:
-        text, why, options = _ATTRIBUTES[ask.fact]
+        _, why, options = _ATTRIBUTES[ask.fact]
         who = ""
     else:
         fact = catalogue.facts[ask.fact]
-        text, why, options, who = fact.question, fact.why, ("yes", "no", "unknown"), fact.ask
+        why, options, who = fact.why, ("yes", "no", "unknown"), fact.ask
     if ask.fact in ("carries", "derived_from"):
         options = tuple(system.data)
-    return Question(
-        ask.element, ask.fact, text.replace("{element}", name), why, who, options, tuple(sorted(settles)), weight
-    )
+    text = ask_in_words(ask, system, catalogue)
+    return Question(ask.element, ask.fact, text, why, who, options, tuple(sorted(settles)), weight)
 
 
 _ATTRIBUTES: dict[str, tuple[str, str, tuple[str, ...]]] = {

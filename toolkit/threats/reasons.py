@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit.system.model import System
 from toolkit.threats.finding import Finding
+from toolkit.threats.questions import ask_in_words
 
 __all__ = ["sentence"]
 
@@ -18,8 +19,7 @@ def sentence(finding: Finding) -> str:
             what = _facts(finding.system, finding.controlled.because) or "what the library asks for"
             return f"{said}stated to be in place: {what}. Somebody should check that it is so."
         case "undecided":
-            asked = "; ".join(sorted(_asked(finding.system, ask.element, ask.fact) for ask in finding.asks)[:3])
-            return f"{said}not known yet, because nobody has said {asked}."
+            return f"{said}not known yet. {_open(finding)}"
         case _:
             why = _facts(finding.system, finding.applies.because)
             return f"{said}does not apply here{f', as stated: {why}' if why else ''}."
@@ -53,14 +53,9 @@ def _facts(system: System, because: tuple[str, ...]) -> str:
     return "; ".join(said[:4])
 
 
-def _asked(system: System, element: str, fact: str) -> str:
-    name = system.name_of(element)
-    attributes = {
-        "carries": f"what {name!r} carries",
-        "trust": f"how far the place of {name!r} is trusted",
-        "classification": f"how confidential {name!r} is",
-        "origin": f"whether somebody outside decides what {name!r} says",
-        "derived_from": f"what {name!r} is made from",
-        "stage": "at which stage the system is",
-    }
-    return attributes.get(fact, f"whether {name!r}: {fact.replace('_', ' ')}")
+def _open(finding: Finding) -> str:
+    """The question that settles it, in words, and how many more there are."""
+    asks = sorted(finding.asks)
+    text = ask_in_words(asks[0], finding.system, finding.catalogue)
+    more = len(asks) - 1
+    return f"It turns on this: {text}" + (f" (and {more} more)" if more else "")

@@ -116,7 +116,9 @@ def new_workshop(folder: str | Path, name: str, *, purpose: str = "", libraries:
     """Make a folder for a new workshop and open it. Raises `ToolkitError` where one is there already."""
     path = Path(folder).expanduser()
     if (path / REGISTER).exists():
-        raise ToolkitError("there is a workshop in this folder already", where=str(path), try_instead="Open it instead.")
+        raise ToolkitError(
+            "there is a workshop in this folder already", where=str(path), try_instead="Open it instead."
+        )
     if not name.strip():
         raise ToolkitError("a workshop needs a name", try_instead="Name it after the system.")
     path.mkdir(parents=True, exist_ok=True)
