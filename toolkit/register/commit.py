@@ -72,7 +72,7 @@ def _differs(state: State, record: str, data: Recorded | None) -> bool:
     if revision is None or data is None:
         return revision is not None or data is not None
     try:
-        return plain(revision.data, record) != plain(data, record)
+        return plain(revision.data) != plain(data)
     except ToolkitError:  # what is stored does not fit its type: whatever replaces it is news
         return True
 
@@ -88,7 +88,7 @@ def _entries(state: State, change: Staging, pending: Mapping[str, Recorded | Non
             by=change.by,
             reason=change.reason,
             action="remove" if data is None else "set",
-            data={} if data is None else plain(data, record),
+            data={} if data is None else plain(data),
         )
         entries.append(entry_for(body, head.hash))
         head = Head(body.seq, entries[-1].hash)

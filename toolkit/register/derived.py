@@ -70,14 +70,14 @@ def stage_findings(change: Staging, findings: Iterable[FindingLike], digests: Ma
         if identity in met:
             raise ToolkitError("two findings have this identity", where=identity, try_instead="Derive them again.")
         met.add(identity)
-        existing = plain(before[identity], identity) if identity in before else {}
+        existing = plain(before[identity]) if identity in before else {}
         same = bool(existing) and all(existing.get(name) == value for name, value in data.items())
         sorted_out["unchanged" if same else "changed" if existing else "new"].append(identity)
         if not same:
             change.put(f"finding:{identity}", {**existing, **data, **digests})
     gone = [identity for identity, record in before.items() if record.derived and identity not in met]
     for identity in gone:
-        change.put(f"finding:{identity}", {**plain(before[identity], identity), "derived": False})
+        change.put(f"finding:{identity}", {**plain(before[identity]), "derived": False})
     unchanged = [*sorted_out["unchanged"], *(i for i in before if i not in met and i not in gone)]
     return RecordedDifference(tuple(sorted_out["new"]), tuple(sorted_out["changed"]), tuple(gone), tuple(unchanged))
 

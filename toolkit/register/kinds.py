@@ -6,13 +6,15 @@ import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails, PydanticSerializationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from toolkit.errors import InputError, Problem, ToolkitError, nearest
-from toolkit.files.canonical_json import canonical_bytes
+from toolkit.files.canonical_json import MAX_DEPTH, canonical_bytes
 from toolkit.register.records import (
     AnswerRecord,
     Criteria,
@@ -122,23 +124,32 @@ def normal(data: Recorded | Mapping[str, Any], record: str) -> dict[str, Any]:
 
     Raises `ToolkitError` for values that cannot be stored.
     """
-    given = plain(data if isinstance(data, Recorded) else Recorded.model_validate(dict(data)), record)
     try:
-        result: dict[str, Any] = json.loads(canonical_bytes(given))
+        result: dict[str, Any] = json.loads(canonical_bytes(_plain(data)))
     except ToolkitError as error:
         problem = error.problem
         raise ToolkitError(problem.what, where=f"{record} ({problem.where})", try_instead=problem.try_instead) from None
     return result
 
 
-def plain(data: Recorded, record: str) -> dict[str, Any]:
-    """A record as it is stored: plain values, every field, in the names of the file."""
-    try:
-        return data.model_dump(mode="json", by_alias=True)
-    except (PydanticSerializationError, UnicodeError) as error:
-        raise ToolkitError(
-            f"a value cannot be stored ({str(error)[:120]})", where=record, try_instead="Use text, numbers and lists."
-        ) from None
+def plain(data: Recorded) -> dict[str, Any]:
+    """A checked record as it is stored: plain values, every field, in the names of the file."""
+    return data.model_dump(mode="json", by_alias=True)
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """`value` with models, mappings, tuples, days and words of a list as JSON has them; anything else as it is."""
+    if depth > MAX_DEPTH:
+        return value  # what is nested so deep, or in a circle, is refused when it is written
+    if isinstance(value, BaseModel):
+        value = value.model_dump(by_alias=True)
+    if isinstance(value, Mapping):
+        return {key: _plain(held, depth + 1) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(held, depth + 1) for held in value]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
 
 
 def check_fields(model: type[Recorded], given: Mapping[str, Any], where: str) -> None:

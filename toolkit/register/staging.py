@@ -70,7 +70,7 @@ class Staging:
         """
         check_fields(model, given, record)
         existing = self.get(record)
-        before = plain(existing, record) if existing else {}
+        before = plain(existing) if existing else {}
         self.put(record, {**before, **fixed, **given})
         staged = self.get(record)
         assert isinstance(staged, model)  # noqa: S101 - narrows the type; `put` has just built it
