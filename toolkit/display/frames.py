@@ -30,7 +30,9 @@ def to_frame(thing: HasRows | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError as error:
-        raise ToolkitError("pandas is not installed", try_instead="pip install 'ai-threat-toolkit[workshop]'") from error
+        raise ToolkitError(
+            "pandas is not installed", try_instead="pip install 'ai-threat-toolkit[workshop]'"
+        ) from error
     return pd.DataFrame(_rows(thing))
 
 

@@ -54,9 +54,14 @@ def ranking(rows: Sequence[Mapping[str, Any]], levels: Sequence[tuple[str, str, 
         )
     )
     ticks = list(range(1, len(levels) + 1))
-    figure.update_xaxes(title="Level of risk", tickvals=ticks, ticktext=[t for _, t, _ in levels], range=[0, len(levels) + 0.4])
+    figure.update_xaxes(
+        title="Level of risk", tickvals=ticks, ticktext=[t for _, t, _ in levels], range=[0, len(levels) + 0.4]
+    )
     figure.update_layout(
-        height=110 + 30 * max(len(shown), 1), margin={"l": 10, "r": 10, "t": 10, "b": 40}, font=_FONT, template="plotly_white"
+        height=110 + 30 * max(len(shown), 1),
+        margin={"l": 10, "r": 10, "t": 10, "b": 40},
+        font=_FONT,
+        template="plotly_white",
     )
     figure.update_yaxes(automargin=True)
     return figure
@@ -81,8 +86,12 @@ def standing(rows: Mapping[str, Mapping[str, int]]) -> go.Figure:
         ]
     )
     figure.update_layout(
-        barmode="stack", height=130 + 30 * len(names), margin={"l": 10, "r": 10, "t": 10, "b": 40}, font=_FONT,
-        template="plotly_white", legend={"orientation": "h", "y": 1.06, "traceorder": "normal"},
+        barmode="stack",
+        height=130 + 30 * len(names),
+        margin={"l": 10, "r": 10, "t": 10, "b": 40},
+        font=_FONT,
+        template="plotly_white",
+        legend={"orientation": "h", "y": 1.06, "traceorder": "normal"},
     )
     figure.update_xaxes(title="Provisions")
     figure.update_yaxes(automargin=True)

@@ -131,6 +131,10 @@ class Panel:
             watch.ok = False
             self._say(error, "")
 
+    def refuse(self, what: str, instead: str) -> None:
+        """Say in the red box that something cannot be done, and what to do instead."""
+        self._say(ToolkitError(what, try_instead=instead), "")
+
     def _say(self, error: ToolkitError, lead: str) -> None:
         shown = [element("li", None, str(problem)) for problem in error.problems[:MAX_PROBLEMS]]
         more = len(error.problems) - len(shown)

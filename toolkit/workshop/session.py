@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -124,7 +125,7 @@ def new_workshop(folder: str | Path, name: str, *, purpose: str = "", libraries:
     path.mkdir(parents=True, exist_ok=True)
     workshop = Workshop(path, open_register(path / REGISTER), load_catalogue(libraries))
     with workshop.register.change(by=workshop.acting, reason="workshop opened") as change:
-        change.workshop(name=name.strip(), purpose=purpose)
+        change.workshop(name=name.strip(), purpose=purpose, created=date.today().isoformat())  # noqa: DTZ011
     return workshop
 
 
