@@ -70,15 +70,15 @@ def test_what_was_private_is_never_readable_by_others_on_the_way(tmp_path, monke
     file.write_text("old")
     file.chmod(0o600)
     seen = []
-    real = os.fsync
+    real = os.fchmod
 
-    def look(handle):
-        seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
-        real(handle)
+    def look(handle, mode):
+        seen.append((stat.S_IMODE(os.fstat(handle).st_mode), os.fstat(handle).st_size))
+        real(handle, mode)
 
-    monkeypatch.setattr(os, "fsync", look)
+    monkeypatch.setattr(os, "fchmod", look)
     write_atomic(file, "new")
-    assert seen[0] == 0o600
+    assert seen == [(0o600, 0)]
 
 
 @posix

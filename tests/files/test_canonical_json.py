@@ -105,6 +105,7 @@ REFUSED = {
         '{"a": 1,\n "b": {"a": 2},\n "a": 3}',
         "f:3: the key 'a' is written twice in one object, first on line 1",
     ),
+    "triplicate": ('{"a": 1,\n"a": 2,\n"a": 3}', "f:3: the key 'a' is written twice in one object, first on line 1"),
     "duplicate by escape": ('{"a": 1,\n"\\u0061": 3}', "f:2: the key 'a' is written twice"),
     "NaN": ("[1,\nNaN]", "f:2: NaN is not a number that JSON allows"),
     "infinity": ('{"NaN": "Infinity",\n"b": -Infinity}', "f:2: -Infinity is not a number"),
@@ -172,6 +173,7 @@ def test_ordinary_json_is_read():
 def test_limits():
     with pytest.raises(InputError, match="larger than the 4 bytes"):
         read_json("[1,2]", source="f", limit_bytes=4)
+    assert read_json("[[],[[]],{}]", source="f", limit_depth=3) == [[], [[]], {}]
     with pytest.raises(InputError, match="nested more than 1 deep"):
         read_json("[[]]", source="f", limit_depth=1)
 

@@ -168,3 +168,6 @@ def test_a_result_that_does_not_read_back_is_a_defect_and_is_not_returned(monkey
         emit_yaml({"a": "1"})
     with pytest.raises(RuntimeError, match="cannot be read again"):
         emit_yaml({"a": "*x"})
+    monkeypatch.setitem(emit_yaml.__globals__, "_scalar", lambda value: f"{value:.1f}")
+    with pytest.raises(RuntimeError, match="does not mean the same"):
+        emit_yaml({"a": 1})

@@ -201,6 +201,13 @@ def test_every_problem_is_reported_at_once(read):
     assert all(problem.try_instead for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize("key", ["*k : y", "? [y]\n: y", "<<: y", "? &k k\n: y", "z: y"])
+def test_after_a_refused_key_keys_and_values_are_not_mixed_up(read, key):
+    with pytest.raises(InputError) as caught:
+        read(f"z: y\n{key}\nx: y\n")
+    assert len(caught.value.problems) == 1
+
+
 def test_a_flood_of_problems_is_cut_short(read):
     with pytest.raises(InputError) as caught:
         read("- *a\n" * 1000)
@@ -297,6 +304,32 @@ def test_a_file_is_read_and_named(tmp_path):
     assert read_yaml_file(file).data == {"a": 1}
     with pytest.raises(InputError, match="larger than the 3 bytes"):
         read_yaml_file(file, limit_bytes=3)
+
+
+def test_no_more_than_the_limit_is_read():
+    class Endless:
+        asked = 0
+
+        def is_file(self):
+            return True
+
+        def open(self, _mode):
+            return self
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+        def read(self, count):
+            self.asked += count
+            return b"#" * count
+
+    endless = Endless()
+    with pytest.raises(InputError, match="larger than the 10 bytes"):
+        read_yaml_file(endless, source="endless", limit_bytes=10)
+    assert endless.asked == 11
 
 
 def test_files_that_are_no_yaml_files(tmp_path):

@@ -72,16 +72,15 @@ class Builder:
     def take(self, event: Event) -> None:
         """Take one event in. Raises `Stop` when no further event should be asked for."""
         if isinstance(event, ScalarEvent):
-            self._node(event)
-            self._scalar(event)
+            self._scalar(event, self._node(event))
         elif isinstance(event, CollectionEndEvent):
             self._close()
         elif isinstance(event, NodeEvent):
-            self._node(event)
+            line = self._node(event)
             if isinstance(event, AliasEvent):
-                self._alias(event)
+                self._alias(event, line)
             else:
-                self._open(event)
+                self._open(event, line)
         elif isinstance(event, DocumentStartEvent):
             self._document(event)
 
@@ -110,15 +109,15 @@ class Builder:
             )
             self._stop()
 
-    def _node(self, event: NodeEvent) -> None:
-        """What holds for every value: the count, no anchor, no tag."""
+    def _node(self, event: NodeEvent) -> int:
+        """What holds for every value: the count, no anchor, no tag. Returns the line where it begins."""
         self._nodes += 1
         line = self.last_line = _line(event)
         if self._nodes > self._limit_nodes:
             self._refuse(line, f"more than {self._limit_nodes:,} keys and values", "Split the file into several.")
             self._stop()
         if isinstance(event, AliasEvent):
-            return
+            return line
         if event.anchor is not None:
             self._refuse(
                 line,
@@ -131,10 +130,11 @@ class Builder:
                 f"'{_tag(event)}' asks for a special type of value, which is not supported",
                 "Delete it, or put the text in quotes if it is text.",
             )
+        return line
 
-    def _alias(self, event: AliasEvent) -> None:
+    def _alias(self, event: AliasEvent, line: int) -> None:
         self._refuse(
-            _line(event),
+            line,
             f"'*{_short(event.anchor)}' refers to a value elsewhere, which is not supported",
             "Write the value out, or put the text in quotes if it is text.",
         )
@@ -142,14 +142,14 @@ class Builder:
         if frame is not None and isinstance(frame.values, dict) and frame.key is _NO_KEY:
             frame.key = _DROPPED
         else:
-            self._add(None, _line(event))
+            self._add(None, line)
 
-    def _scalar(self, event: ScalarEvent) -> None:
-        line = _line(event)
+    def _scalar(self, event: ScalarEvent, line: int) -> None:
         plain = not event.style
         if not plain:
             self.quoted_spans.append(_span(event))
-        found = FORBIDDEN_IN_TEXT.search(event.value)
+        # The source itself was searched before; only an escape in double quotes can bring more.
+        found = FORBIDDEN_IN_TEXT.search(event.value) if event.style == '"' else None
         if found:
             self._refuse(line, f"an escape for U+{ord(found.group()):04X}, which is no character of text", "Delete it.")
         frame = self._stack[-1] if self._stack else None
@@ -174,8 +174,7 @@ class Builder:
         else:
             frame.key = key
 
-    def _open(self, event: NodeEvent) -> None:
-        line = _line(event)
+    def _open(self, event: NodeEvent, line: int) -> None:
         if len(self._stack) >= self._limit_depth:
             self._refuse(line, f"blocks and lists are nested more than {self._limit_depth} deep", "Flatten them.")
             self._stop()
