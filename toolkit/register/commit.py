@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from toolkit.errors import IntegrityError, StaleChange, ToolkitError
+from toolkit.files.canonical_json import canonical_bytes
 from toolkit.register import events
 from toolkit.register.differences import changes_between
 from toolkit.register.events import Body, Entry, Head, entry_for
@@ -72,7 +73,7 @@ def _differs(state: State, record: str, data: Recorded | None) -> bool:
     if revision is None or data is None:
         return revision is not None or data is not None
     try:
-        return plain(revision.data) != plain(data)
+        return canonical_bytes(plain(revision.data)) != canonical_bytes(plain(data))
     except ToolkitError:  # what is stored does not fit its type: whatever replaces it is news
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ def changes_between(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
 
 
 def _changes(path: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
-    if old == new and type(old) is type(new):
+    # Compared as text, since Python holds 1 and True for equal.
+    if json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True):
         return
     before, after = _named(old), _named(new)
     if before is None or after is None or not (before or after):

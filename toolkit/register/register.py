@@ -83,7 +83,8 @@ class Register(Views):
         _check_author(by, reason)
         known = self.names()
         held: list[tuple[str, int]] = []
-        change = Change(self.state(), by, reason, names=known, reserve=lambda kind: self._reserve(kind, held))
+        avoid = {by.id, *known}
+        change = Change(self.state(), by, reason, names=known, reserve=lambda kind: self._reserve(kind, held, avoid))
         try:
             yield change
             with self._lock:
@@ -92,13 +93,17 @@ class Register(Views):
             with self._lock:
                 self._reserved.difference_update(held)
 
-    def _reserve(self, kind: str, held: list[tuple[str, int]]) -> int:
+    def _reserve(self, kind: str, held: list[tuple[str, int]], avoid: Iterable[str]) -> int:
         """The next number of a kind, which no other open change of this process gets; a gap may remain."""
         with self._lock:
             ids = [record.partition(":")[2] for record in self.state().revs if record.startswith(f"{kind}:")]
             numbers = [int(text) for name in ids if (text := name.removeprefix("P")).isdecimal() and len(text) < 10]
             numbers += [number for other, number in self._reserved if other == kind]
+            # Whoever changed something under an id is that person, also where no participant is recorded so.
+            authors = {*avoid, *(revision.by for revision in self._state.current.values())}
             number = max(numbers, default=0) + 1
+            while kind == "participant" and f"P{number}" in authors:
+                number += 1
             self._reserved.add((kind, number))
             held.append((kind, number))
             return number

@@ -1,0 +1,105 @@
+"""Derived findings in the record: kept with their decisions, whatever is derived next time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import pytest
+
+from toolkit.errors import ToolkitError
+from toolkit.register import FindingLike, Person, RecordedDifference, Register
+
+
+class Outcome(StrEnum):
+    """Words of a list, as findings may have them."""
+
+    APPLIES = "applies"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding as another room might have it."""
+
+    identity: str = "core:letters@assistant"
+    rule: str = "core:letters"
+    element: str = "assistant"
+    title: str = "Letters"
+    outcome: str = Outcome.APPLIES
+    reason: str = "they reach it"
+    severity: str = "high"
+    family: str = "prompts"
+    witness: tuple[str, ...] = ("upload", "assistant")
+    weakness: bool = False
+    open_questions: tuple[str, ...] = ()
+
+
+FIRST = Finding()
+SECOND = Finding(identity="core:other@model", outcome=Outcome.UNDECIDED, open_questions=("model.is_public",))
+
+
+def test_new_changed_gone_and_back(register: Register) -> None:
+    findings: list[FindingLike] = [FIRST, SECOND]
+    one, two = FIRST.identity, SECOND.identity
+    assert register.record(findings) == RecordedDifference(new=(one, two))
+    assert register.record(findings) == RecordedDifference(unchanged=(one, two))
+    assert register.head.events == 2
+    changed = replace(FIRST, witness=("upload", "store", "assistant"))
+    assert register.record([changed]) == RecordedDifference(changed=(one,), gone=(two,))
+    assert register.record([changed]) == RecordedDifference(unchanged=(one, two))
+    assert register.head.events == 4
+    assert not register.findings[two].derived
+    assert register.findings[two].open_questions == ("model.is_public",)
+    assert register.record(findings) == RecordedDifference(changed=(one, two))
+    assert register.findings[two].derived
+    assert register.findings[one].outcome == "applies"
+    assert register.findings[one].witness == ("upload", "assistant")
+
+
+def test_decisions_stay_with_what_no_longer_derives(register: Register, me: Person) -> None:
+    register.record([FIRST])
+    with register.change(by=me, reason="agreed") as change:
+        change.triage(FIRST.identity, "rejected", "letters are read by people only")
+        change.risk("A risk", findings=[FIRST.identity])
+    register.record([])
+    assert register.triage[FIRST.identity].verdict == "rejected"
+    assert register.risks["a-risk"].findings == (FIRST.identity,)
+    assert list(register.findings) == [FIRST.identity]
+
+
+def test_who_recorded_them_with_which_catalogue(register: Register, me: Person) -> None:
+    register.record([FIRST], catalogue="c1")
+    assert register.history()[0].by == Person("toolkit", role="tool")
+    assert register.findings[FIRST.identity].catalogue == "c1"
+    register.record([replace(FIRST, reason="another")], by=me, reason="after lunch", catalogue="c2")
+    event = register.history()[1]
+    assert (event.by.id, event.reason) == ("P4", "after lunch")
+    assert ("catalogue", "c1", "c2") in event.changes
+
+
+def test_another_catalogue_alone_says_nothing_new(register: Register) -> None:
+    register.record([FIRST], catalogue="c1")
+    assert register.record([FIRST], catalogue="c2").unchanged == (FIRST.identity,)
+    assert register.head.events == 1
+
+
+def test_unknown_fields_of_a_finding_survive(register: Register, me: Person) -> None:
+    register.record([FIRST])
+    with register.change(by=me, reason="x") as change:
+        known = register.records("finding")[FIRST.identity].plain
+        change.put(f"finding:{FIRST.identity}", {**known, "novel": 1})
+    assert register.record([FIRST]).unchanged
+    register.record([replace(FIRST, reason="another")])
+    assert register.findings[FIRST.identity].novel == 1  # type: ignore[attr-defined]
+
+
+def test_two_findings_of_one_identity(register: Register) -> None:
+    with pytest.raises(ToolkitError, match="two findings"):
+        register.record([FIRST, FIRST])
+    assert register.head.events == 0
+
+
+def test_the_difference_in_words() -> None:
+    difference = RecordedDifference(new=("a", "b"), gone=("c",))
+    assert str(difference) == "2 new, 0 changed, 1 no longer derived, 0 unchanged"
