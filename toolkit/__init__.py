@@ -21,7 +21,7 @@ _HOMES = {
     "Threat": "toolkit.catalogues.threat",
     "ToolkitError": "toolkit.errors",
     "assess_conformity": "toolkit.conformity",
-    "export": "toolkit.exports",
+    "export": "toolkit.reports.exports",
     "find_threats": "toolkit.threats.find",
     "import_system": "toolkit.exchange",
     "load_catalogue": "toolkit.catalogues.load",

@@ -22,7 +22,7 @@ from toolkit.system.read import load_system, write_system
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
 
-__all__ = ["VARIABLE", "Workshop", "new_workshop", "open_workshop"]
+__all__ = ["VARIABLE", "Workshop", "empty_workshop", "new_workshop", "open_workshop", "take_in"]
 
 VARIABLE = "AI_THREAT_WORKSHOP"
 """The environment variable that names the workshop which the notebooks open."""
@@ -127,6 +127,11 @@ def new_workshop(folder: str | Path, name: str, *, purpose: str = "", libraries:
     with workshop.register.change(by=workshop.acting, reason="workshop opened") as change:
         change.workshop(name=name.strip(), purpose=purpose, created=date.today().isoformat())  # noqa: DTZ011
     return workshop
+
+
+def empty_workshop(folder: Path) -> Workshop:
+    """A workshop with nothing recorded yet, in a folder that exists."""
+    return Workshop(folder, open_register(folder / REGISTER), load_catalogue())
 
 
 def take_in(workshop: Workshop, system: System, *, reason: str) -> None:

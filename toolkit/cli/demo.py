@@ -1,0 +1,110 @@
+"""`ai-threat demo`: the main job on the shipped example, from a description to a register and its exports."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.cli.common import Commands
+from toolkit.cli.saying import paragraph, say, steps
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.workshop.session import Workshop
+
+__all__ = ["add_to"]
+
+_LEVELS = ("inherent", "current", "target")
+_EXPORTS = ("register.xlsx", "report.html", "report.md", "risks.csv", "register.json")
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    demo = commands.add_parser("demo", help="the main job on the shipped example, without a click")
+    demo.add_argument("--folder", default="workshop/example", help="where its register goes (default workshop/example)")
+    demo.add_argument("--exports", default="exports", help="where the exports go (default exports)")
+    demo.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    # Only here: the other commands need neither a database nor a report.
+    from toolkit.reports.exports import export
+    from toolkit.workshop.example import STEPS, fill_example
+    from toolkit.workshop.session import empty_workshop
+
+    folder, exports = Path(arguments.folder), Path(arguments.exports)
+    _clear(folder)
+    say("The main job on the shipped example: an insurer's claims assistant.\n")
+    exports.mkdir(parents=True, exist_ok=True)
+    with steps(len(STEPS) + 1 + len(_EXPORTS)) as advance:
+        workshop = empty_workshop(folder)
+        fill_example(workshop, progress=advance)
+        advance("Writing system.yaml")
+        workshop.emit()
+        for name in _EXPORTS:
+            advance(f"Writing {exports / name}")
+            export(workshop.register, exports / name, catalogue=workshop.catalogue, overwrite=True)
+    _tell(workshop, exports)
+    workshop.close()
+    return 0
+
+
+def _clear(folder: Path) -> None:
+    """Make room for the example: an earlier run of it goes, anything else is left alone."""
+    mark = folder / ".example"
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise ToolkitError(
+            "this folder holds something else", where=str(folder), try_instead="Name another: --folder FOLDER."
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    mark.write_text("Made by `ai-threat demo`, which replaces this folder when it is run again.\n", "utf-8")
+
+
+def _tell(workshop: Workshop, exports: Path) -> None:
+    _tell_findings(workshop)
+    _tell_decisions(workshop)
+    head = workshop.register.head
+    say("\nWhat it wrote")
+    say(f"    {workshop.folder / 'register.db'}: the record, {head.events} events, each with who, when and why")
+    for name in _EXPORTS:
+        say(f"    {exports / name}")
+    say(f"    Head of the history: {head.events}:{head.hash}")
+    say("\nOpen next")
+    say(f"    {exports / 'report.html'} in a browser, {exports / 'register.xlsx'} in a spreadsheet")
+    say("    make workshop (or: ai-threat workshop), to do the same with your own system")
+
+
+def _tell_findings(workshop: Workshop) -> None:
+    findings = workshop.findings()
+    counts = findings.counts
+    say("\nWhat it found")
+    paragraph(
+        f"{len(workshop.system.components)} components and {len(workshop.system.flows)} flows. "
+        f"{counts['applies']} threats apply, {counts['undecided']} are undecided, "
+        f"{counts['controlled as stated']} controlled as stated, "
+        f"{counts['not applicable']} looked at and not applicable. The worst:",
+        indent="    ",
+    )
+    for finding in findings.of("applies")[:3]:
+        paragraph(f"· {finding.reason}", indent="    ")
+
+
+def _tell_decisions(workshop: Workshop) -> None:
+    from toolkit.conformity import assess_conformity
+
+    say("\nWhat the team decided")
+    for risk in workshop.register.risks.values():
+        held = [risk.assessments[each] for each in _LEVELS if each in risk.assessments]
+        levels = " → ".join(each.level.replace("_", " ") for each in held)
+        option = risk.treatment.option if risk.treatment else "open"
+        state = risk.acceptance.state if risk.acceptance else "not accepted"
+        say(f"    {risk.title:<42} {levels:<32} {option:<8} {state}")
+    counts = assess_conformity(workshop.register, workshop.catalogue).counts()
+    say(
+        f"    The Code, 72 provisions: {counts['met']} met, {counts['partly met']} partly met, "
+        f"{counts['not met']} not met, "
+        f"{counts['not applicable']} not applicable, {counts['unknown']} not judged yet"
+    )

@@ -1,0 +1,148 @@
+"""`ai-threat find` and `ai-threat questions`: what can go wrong, and what to ask next."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+
+from toolkit.catalogues.vocabulary import Severity
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of
+from toolkit.cli.saying import OVER_LIMIT, paragraph, print_json, say
+from toolkit.system.lint import hints_for
+from toolkit.system.read import load_system
+from toolkit.threats.find import find_threats
+from toolkit.threats.finding import Finding, Findings
+
+__all__ = ["add_to"]
+
+_FIND = """\
+Find the threats to a system, worst first.
+
+  applies                it can happen here, and nothing is stated to be in place
+  undecided              something is not stated; `ai-threat questions` asks it
+  controlled as stated   something is stated to be in place; somebody should check
+  not applicable         counted only; --everything lists them with the reason
+
+Examples
+  ai-threat find system.yaml
+  ai-threat find system.yaml --at assistant --outcome applies --outcome undecided
+  ai-threat find system.yaml --fail-on high       exit code 1 when a high or severe threat applies
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the commands."""
+    command = commands.add_parser(
+        "find",
+        help="the threats to a system, with reasons",
+        description=_FIND,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("system", help="a system.yaml")
+    command.add_argument("--at", metavar="ELEMENT", help="only at this element")
+    command.add_argument(
+        "--outcome", action="append", choices=("applies", "undecided", "controlled as stated", "not applicable")
+    )
+    command.add_argument("--everything", action="store_true", help="list also what is not applicable")
+    command.add_argument(
+        "--fail-on", choices=[str(each) for each in Severity], help="exit with 1 when one so severe applies"
+    )
+    add_library(command)
+    add_json(command)
+    command.set_defaults(run=_find)
+    ask = commands.add_parser("questions", help="what to find out next: the answers that settle most")
+    ask.add_argument("system", help="a system.yaml")
+    ask.add_argument("-n", type=int, default=10, metavar="COUNT", help="how many (default 10)")
+    add_library(ask)
+    add_json(ask)
+    ask.set_defaults(run=_questions)
+
+
+def _find(arguments: argparse.Namespace) -> int:
+    catalogue = catalogue_of(arguments)
+    system = load_system(arguments.system, catalogue)
+    everything = arguments.everything or "not applicable" in (arguments.outcome or ())
+    findings = find_threats(system, catalogue, everything=everything)
+    shown = [finding for finding in findings if _is_wanted(finding, arguments)]
+    if arguments.json:
+        print_json(
+            {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts, "findings": _plain(shown)}
+        )
+    else:
+        _print(findings, shown)
+    return OVER_LIMIT if _over(findings, arguments.fail_on) else 0
+
+
+def _is_wanted(finding: Finding, arguments: argparse.Namespace) -> bool:
+    if arguments.at and finding.element != arguments.at:
+        return False
+    return not arguments.outcome or finding.outcome in arguments.outcome
+
+
+def _over(findings: Findings, limit: str | None) -> bool:
+    return limit is not None and any(f.severity.rank >= Severity(limit).rank for f in findings.of("applies"))
+
+
+def _plain(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    return [
+        {
+            "identity": finding.identity,
+            "element": finding.element,
+            "outcome": finding.outcome,
+            "severity": str(finding.severity),
+            "title": finding.title,
+            "reason": finding.reason,
+            "path": list(finding.witness),
+            "open_questions": list(finding.open_questions),
+            "controls": [link.control for link in finding.threat.controls],
+            "references": {edition: list(ids) for edition, ids in finding.threat.references.items()},
+        }
+        for finding in findings
+    ]
+
+
+def _print(findings: Findings, shown: list[Finding]) -> None:
+    outcome = ""
+    for finding in shown:
+        if finding.outcome != outcome:
+            outcome = finding.outcome
+            say(f"\n{outcome.upper()}")
+        say(f"\n  [{finding.severity}] {finding.title} · {finding.element_name}")
+        paragraph(finding.reason.partition(": ")[2], indent="    ")
+        say(f"    {finding.identity}")
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in findings.counts.items())
+    say(f"\n{findings.system.name}: {counts}.")
+    questions = findings.open_questions()
+    if questions:
+        say(f"Next: {len(questions)} questions are open. First: {questions[0].text} ({questions[0].key})")
+    hints = hints_for(findings.system)
+    if hints:
+        say(f"The description could say more in {len(hints)} places, for example: {hints[0]}")
+
+
+def _questions(arguments: argparse.Namespace) -> int:
+    catalogue = catalogue_of(arguments)
+    findings = find_threats(load_system(arguments.system, catalogue), catalogue)
+    questions = findings.open_questions()
+    if arguments.json:
+        rows = [
+            {
+                "key": q.key,
+                "question": q.text,
+                "why": q.why,
+                "ask": q.ask,
+                "options": list(q.options),
+                "settles": list(q.settles),
+            }
+            for q in questions[: arguments.n]
+        ]
+        print_json({"open": len(questions), "questions": rows})
+        return 0
+    for number, question in enumerate(questions[: arguments.n], start=1):
+        say(f"\n{number}. {question.text}")
+        who = f" Ask: {question.ask}." if question.ask else ""
+        paragraph(f"{question.why}{who} Helps to settle {len(question.settles)}.", indent="   ")
+        say(f"   {question.key}: {' | '.join(question.options)}")
+    rest = len(questions) - min(len(questions), arguments.n)
+    say(f"\n{rest} more are open." if rest else "\nThat is all." if questions else "No open questions.")
+    return 0

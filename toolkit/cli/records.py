@@ -1,0 +1,105 @@
+"""`ai-threat export` and `ai-threat verify`: take the register out, and check that its history holds together."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
+from toolkit.cli.saying import MISTAKE, print_json, say
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.register import Head, Register
+
+__all__ = ["add_to"]
+
+_EXPORT = """\
+Export a register. The ending of the file says what it becomes:
+
+  .xlsx  the workbook that a risk officer keeps      .json  exactly the events, to hand over or to check in
+  .html  the report, one file, readable anywhere     .csv   one row a risk
+  .md    the report as Markdown
+
+Examples
+  ai-threat export my-workshop exports/register.xlsx
+  ai-threat export my-workshop exports/report.html --overwrite
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the commands."""
+    export = commands.add_parser(
+        "export",
+        help="a register as workbook, report, CSV or register.json",
+        description=_EXPORT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    export.add_argument("register", help="a workshop's folder, a register.db, or a database address")
+    export.add_argument("file", nargs="+", help="what to write; may be several")
+    export.add_argument("--overwrite", action="store_true", help="replace files that exist")
+    add_library(export)
+    export.set_defaults(run=_export)
+    verify = commands.add_parser("verify", help="check that a register's history holds together")
+    verify.add_argument("register", help="a workshop's folder, a register.db, a register.json, or a database address")
+    verify.add_argument(
+        "--head", metavar="EVENTS:HASH", help="the head printed on a report: also shows a cut or rewritten end"
+    )
+    add_json(verify)
+    verify.set_defaults(run=_verify)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from toolkit.register import open_register
+    from toolkit.reports.exports import export
+
+    catalogue = catalogue_of(arguments)
+    with open_register(register_at(arguments.register), create=False) as register:
+        for name in arguments.file:
+            path = Path(name).expanduser()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            export(register, path, catalogue=catalogue, overwrite=arguments.overwrite)
+            say(f"Wrote {path}")
+        say(f"Head of the history: {register.head.events}:{register.head.hash}")
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    head = _head(arguments.head)
+    with _open(arguments.register) as register:
+        checked = register.verify(head=head)
+    if arguments.json:
+        rows = [{"where": p.where, "what": p.what, "instead": p.try_instead} for p in checked.problems]
+        print_json({"ok": checked.ok, "events": checked.events, "head": checked.head.hash, "problems": rows})
+    else:
+        say(str(checked))
+        if checked.ok and head is None:
+            say("A chain alone does not show a cut end: compare with a head on a report (--head EVENTS:HASH).")
+    return 0 if checked.ok else MISTAKE
+
+
+def _open(where: str) -> Register:
+    from toolkit.register import Register, open_register
+
+    if where.endswith(".json"):
+        try:
+            data = Path(where).expanduser().read_bytes()
+        except OSError as error:
+            raise ToolkitError(f"cannot read it: {error}", where=where, try_instead="Name a register.json.") from None
+        return Register.from_json(data, "sqlite://")
+    return open_register(register_at(where), create=False)
+
+
+def _head(given: str | None) -> Head | None:
+    from toolkit.register import Head
+
+    if given is None:
+        return None
+    match = re.fullmatch(r"(\d{1,12}):([0-9a-f]{64})", given.strip())
+    if match is None:
+        raise ToolkitError(
+            f"{given!r} is no head", try_instead="Write it as on the report: 161:3f2a… with all 64 signs."
+        )
+    return Head(int(match[1]), match[2])

@@ -1,0 +1,73 @@
+"""`ai-threat workshop`: JupyterLab on the guided notebooks, on this machine only, without pop-ups."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from toolkit.catalogues.locate import notebooks_root
+from toolkit.cli.common import Commands
+from toolkit.cli.saying import say
+from toolkit.errors import ToolkitError
+from toolkit.files.atomic import write_atomic
+
+__all__ = ["add_to", "copy_notebooks"]
+
+_FIRST = "00_start_here.ipynb"
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    workshop = commands.add_parser("workshop", help="the guided notebooks in JupyterLab, on 127.0.0.1 only")
+    workshop.add_argument("--folder", default=".", help="where the notebooks are, or are copied to (default: here)")
+    workshop.add_argument("--port", type=int, default=8888)
+    workshop.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
+    workshop.add_argument("--copy-only", action="store_true", help="copy the notebooks and stop")
+    workshop.set_defaults(run=_run)
+
+
+def copy_notebooks(folder: Path) -> Path:
+    """Put the notebooks into `folder/notebooks`, leaving those that are there already. Gives that folder."""
+    target = folder / "notebooks"
+    target.mkdir(parents=True, exist_ok=True)
+    for notebook in sorted(notebooks_root().iterdir(), key=lambda each: each.name):
+        if notebook.name.endswith(".ipynb") and not (target / notebook.name).exists():
+            write_atomic(target / notebook.name, notebook.read_text("utf-8"), overwrite=False)
+    return target
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    folder = Path(arguments.folder).expanduser()
+    notebooks = copy_notebooks(folder)
+    if arguments.copy_only:
+        say(f"The notebooks are in {notebooks}")
+        return 0
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise ToolkitError("JupyterLab is not installed", try_instead="pip install 'ai-threat-toolkit[workshop]'")
+    say(f"Opening {notebooks / _FIRST} on 127.0.0.1. Stop with Ctrl+C; nothing that was recorded is lost.")
+    return subprocess.call(command(folder, arguments.port, browser=not arguments.no_browser), env=environment())
+
+
+def command(folder: Path, port: int, *, browser: bool) -> list[str]:
+    """How JupyterLab is started: this machine only, on the first notebook."""
+    return [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        f"--ServerApp.root_dir={folder.resolve()}",
+        f"--LabApp.default_url=/lab/tree/notebooks/{_FIRST}",
+        *([] if browser else ["--no-browser"]),
+    ]
+
+
+def environment() -> dict[str, str]:
+    """The environment of JupyterLab: our settings (no news, no update checks) before the user's own."""
+    ours = str(Path(__file__).resolve().parents[1] / "workshop" / "jupyter")
+    paths = [ours, os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(path for path in paths if path)}
