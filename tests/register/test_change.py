@@ -244,12 +244,29 @@ def test_changes_to_other_records_do_not_stand_in_the_way(path: Path, register: 
     assert register.verify().ok
 
 
-def test_both_saying_the_same_is_no_conflict(path: Path, register: Register, me: Person) -> None:
-    with open_register(path) as elsewhere, register.change(by=me, reason="mine") as change:
-        change.risk("A risk")
-        with elsewhere.change(by=OTHER, reason="theirs") as other:
-            other.risk("A risk")
+def test_the_same_value_set_by_both_is_told_as_well(path: Path, register: Register, me: Person) -> None:
+    """Each has counted up from what it saw: to take the second for done would lose a count."""
+
+    def count_up(elsewhere: Register) -> None:
+        with register.change(by=me, reason="mine") as change:
+            change.put("parked:1", {"text": "count", "number": 1})
+            with elsewhere.change(by=OTHER, reason="theirs") as other:
+                other.put("parked:1", {"text": "count", "number": 1})
+
+    with open_register(path) as elsewhere, pytest.raises(StaleChange, match="theirs"):
+        count_up(elsewhere)
     assert register.head.events == 1
+
+
+def test_who_changes_nothing_undoes_nothing(path: Path, register: Register, me: Person) -> None:
+    with register.change(by=me, reason="x") as change:
+        change.risk("A risk", owner="P1")
+    with open_register(path) as elsewhere, register.change(by=me, reason="mine") as change:
+        change.risk("A risk", owner="P1")
+        with elsewhere.change(by=OTHER, reason="theirs") as other:
+            other.risk("A risk", owner="P2")
+    assert register.risks["a-risk"].owner == "P2"
+    assert register.head.events == 2
 
 
 def test_what_the_editor_saw_counts_not_when_it_saves(register: Register, me: Person) -> None:

@@ -67,6 +67,8 @@ EDIT = "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '\"P2\"', '\"P
         (sql("UPDATE events SET prev = 'x' WHERE seq = 5"), "event 5"),
         (sql("UPDATE events SET record = 'risk:four' WHERE seq = 5"), "event 5"),
         (sql("UPDATE events SET rev = 9 WHERE seq = 5"), "event 5"),
+        (sql("UPDATE events SET rev = 'x' WHERE seq = 5"), "event 5"),
+        (sql("UPDATE events SET rev = 'x' WHERE seq = 5", "UPDATE events SET record = x'ff' WHERE seq = 6"), "event 5"),
         (sql("UPDATE events SET body = 'text' WHERE seq = 5"), "event 5"),
         (sql("UPDATE events SET body = 5 WHERE seq = 5"), "event 5"),
         (sql("UPDATE events SET body = x'ff' WHERE seq = 5"), "event 5"),

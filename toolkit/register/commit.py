@@ -31,7 +31,7 @@ def refreshed(store: Store, connection: Connection, state: State) -> State:
     Raises `IntegrityError` where the history that was read before is no longer there.
     """
     known = state.head
-    entries = store.entries(connection, since=max(known.events, 1))
+    entries = store.entries(connection, since=known.events or None)
     if known.events:
         if not entries or (entries[0].seq, entries[0].hash) != (known.events, known.hash):
             raise IntegrityError(
@@ -51,7 +51,9 @@ def commit(store: Store, state: State, change: Staging, seen: Seen) -> State:
     """
     with store.writing() as connection:
         state = refreshed(store, connection, state)
-        pending = {record: data for record, data in change.pending.items() if _differs(state, record, data)}
+        # Compared with what the editor had, not with what is there now: who sets the same as somebody else did
+        # meanwhile has not seen that, and a count that both raised by one would lose one.
+        pending = {record: data for record, data in change.pending.items() if _differs(change.base, record, data)}
         entries: list[Entry] = []
         if pending:
             if state.broken_at:
@@ -68,8 +70,8 @@ def commit(store: Store, state: State, change: Staging, seen: Seen) -> State:
     return fold(state, entries) if entries else state
 
 
-def _differs(state: State, record: str, data: Recorded | None) -> bool:
-    revision = state.current.get(record)
+def _differs(base: State, record: str, data: Recorded | None) -> bool:
+    revision = base.current.get(record)
     if revision is None or data is None:
         return revision is not None or data is not None
     try:

@@ -143,7 +143,7 @@ class Body:
             read = cls(*place, person, said["reason"], said["action"], said["data"])
         except (KeyError, TypeError, IndexError):
             raise _unreadable(where) from None
-        if version != BODY_VERSION or not _well_formed(read):
+        if type(version) is not int or version != BODY_VERSION or not _well_formed(read):
             raise _unreadable(where)
         return read
 

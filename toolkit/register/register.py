@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from toolkit.errors import IntegrityError, ToolkitError, nearest
+from toolkit.errors import IntegrityError, StaleChange, ToolkitError, nearest
 from toolkit.register.change import Change
 from toolkit.register.commit import Seen, commit, refreshed
 from toolkit.register.derived import FindingLike, RecordedDifference, stage_findings
@@ -27,6 +27,7 @@ from toolkit.register.views import Views
 __all__ = ["Register", "open_register"]
 
 _UNKNOWN = "unknown_fields"
+_TRIES = 4
 _TOOLKIT = Person("toolkit", role="tool")
 
 
@@ -138,7 +139,7 @@ class Register(Views):
         """
         try:
             with self._store.reading() as connection:
-                return verify_entries(self._store.entries(connection, since=_FIRST), head)
+                return verify_entries(self._store.entries(connection, since=None), head)
         except ToolkitError as error:
             return Verification(False, 0, Head(), list(error.problems))
 
@@ -172,14 +173,21 @@ class Register(Views):
 
         `catalogue` is the digest of the catalogue that they were derived with.
         """
-        with self.change(by=by or _TOOLKIT, reason=reason) as change:
-            system = self.system_digest()
-            return stage_findings(change, findings, {"catalogue": catalogue, "system": system})
+        listed = list(findings)
+        for _ in range(_TRIES):
+            # What is derived stands whoever else has just recorded the like, so it is simply compared again.
+            with suppress(StaleChange):
+                return self._record(listed, by or _TOOLKIT, reason, catalogue)
+        return self._record(listed, by or _TOOLKIT, reason, catalogue)
+
+    def _record(self, findings: list[FindingLike], by: Person, reason: str, catalogue: str) -> RecordedDifference:
+        with self.change(by=by, reason=reason) as change:
+            return stage_findings(change, findings, {"catalogue": catalogue, "system": self.system_digest()})
 
     def to_json(self, *, names: bool = False) -> bytes:
         """The register as a `register.json`: every event as it was saved. Names of people only when asked for."""
         with self._store.reading() as connection:
-            entries = self._store.entries(connection)
+            entries = self._store.entries(connection, since=None)
             unknown = extra_of(self._store.notes(connection).get(_UNKNOWN))
         found = verify_entries(entries)
         if not found.ok:
@@ -205,7 +213,7 @@ class Register(Views):
 
     def _take_in(self, document: Document) -> None:
         with self._store.writing() as connection:
-            if self._store.entries(connection, since=_FIRST):
+            if self._store.entries(connection, since=None):
                 raise ToolkitError(
                     "there is a register with events already", where=self.url, try_instead="Choose another name."
                 )
@@ -213,10 +221,6 @@ class Register(Views):
             store_names(connection, document.people)
             if document.unknown:
                 self._store.note(connection, _UNKNOWN, extra_text(document.unknown))
-
-
-_FIRST = -(2**62)
-"""Before every seq that a database can hold, so that forged rows are seen as well."""
 
 
 def _check_author(by: Person, reason: str) -> None:

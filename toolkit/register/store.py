@@ -57,9 +57,10 @@ class Store:
                 connection.execute(select(meta.c.value).where(meta.c.key == "format").with_for_update())
             yield connection
 
-    def entries(self, connection: Connection, *, since: int = 1) -> list[Entry]:
-        """The events from `since` on, in order."""
-        return self._read(connection, select(events).where(events.c.seq >= since).order_by(events.c.seq))
+    def entries(self, connection: Connection, *, since: int | None) -> list[Entry]:
+        """The events from `since` on, in order; with None all rows there are, whatever number they claim."""
+        wanted = select(events).order_by(events.c.seq)
+        return self._read(connection, wanted if since is None else wanted.where(events.c.seq >= since))
 
     def latest(self, connection: Connection, record: str | None, limit: int | None) -> list[Entry]:
         """The last `limit` events, of one record or of all, in order."""

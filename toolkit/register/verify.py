@@ -76,18 +76,19 @@ def _link_problems(entry: Entry, seq: int, prev: str) -> list[Problem]:
 
 def _body_problems(entry: Entry, revs: dict[str, int]) -> list[Problem]:
     where = f"event {entry.seq}"
+    expected = revs.get(entry.record, 0) + 1
+    # Noted before anything is found wrong, so that one forged event does not make all later ones look so.
+    revs[entry.record] = entry.rev if isinstance(entry.rev, int) else 0
     try:
         said = Body.parsed(entry.body, where)
         body = Body.from_plain(said, where)
-        if canonical_bytes(said) != entry.body:
-            return [Problem(where, "it is not written in canonical form, so this toolkit did not write it", _RESTORE)]
+        canonical = canonical_bytes(said) == entry.body
     except ToolkitError as error:
         return [Problem(where, error.problem.what, error.problem.try_instead or _RESTORE)]
-    expected = revs.get(body.record, 0) + 1
-    revs[body.record] = body.rev
+    if not canonical:
+        return [Problem(where, "it is not written in canonical form, so this toolkit did not write it", _RESTORE)]
     if (body.seq, body.record, body.rev) != (entry.seq, entry.record, entry.rev):
         return [Problem(where, "its place in the table is not the place that it names", _RESTORE)]
     if body.rev != expected:
-        said = f"it is revision {body.rev} of {body.record[:80]}, and {expected} was due"
-        return [Problem(where, said, _RESTORE)]
+        return [Problem(where, f"it is revision {body.rev} of {body.record[:80]}, and {expected} was due", _RESTORE)]
     return []

@@ -1,0 +1,179 @@
+"""The same on PostgreSQL: a server of its own in a temporary folder, or the one that AI_THREAT_POSTGRES names."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from toolkit.errors import IntegrityError, StaleChange, ToolkitError
+from toolkit.register import Head, Person, Register, open_register
+
+pytestmark = pytest.mark.postgres
+ME = Person("P4", role="risk owner", name="Ana")
+
+
+def _programs() -> Path | None:
+    """The folder of the newest PostgreSQL server that is installed as Debian does, or that is on the path."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda found: int(found.parts[4]))
+    found = shutil.which("postgres")
+    return installed[-1].parent if installed else Path(found).parent if found else None
+
+
+def _drain(stream: IO[str]) -> None:
+    for _ in stream:
+        pass
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The URL of a server, up to the name of the database, with room for a query after it."""
+    named = os.environ.get("AI_THREAT_POSTGRES")
+    if named:
+        yield named
+        return
+    programs = _programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server here (Debian's `postgresql`)")
+    pytest.importorskip("psycopg")
+    # A server refuses to run as root; Debian makes a user for it.
+    user = "postgres" if os.getuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="ai-threat-pg-"))
+    if user:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    data = folder / "data"
+    try:
+        setup = [programs / "initdb", "-D", data, "-U", "toolkit", "-A", "trust"]
+        setup += ["-E", "UTF8", "--locale=C", "--no-sync"]
+        subprocess.run(setup, user=user, cwd=folder, check=True, capture_output=True)
+        run = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+        with subprocess.Popen(run, user=user, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            for line in process.stderr:
+                if "ready to accept connections" in line:
+                    break
+            threading.Thread(target=_drain, args=(process.stderr,), daemon=True).start()
+            try:
+                yield f"postgresql+psycopg://toolkit@/{{name}}?host={folder}"
+            finally:
+                process.send_signal(signal.SIGINT)
+                process.wait(timeout=60)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def url(server: str) -> Iterator[str]:
+    """A new database on that server."""
+    import psycopg
+    from sqlalchemy import make_url
+
+    admin = make_url(server.format(name="postgres")).set(drivername="postgresql")
+    name = f"register_{secrets.token_hex(4)}"
+    with psycopg.connect(admin.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield server.format(name=name)
+    with psycopg.connect(admin.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def fill(register: Register) -> None:
+    with register.change(by=ME, reason="agreed: café") as change:
+        change.risk("A risk", owner="P4").assess(level="inherent", likelihood="likely", impact="major")
+        change.put("parked:1", {"text": "later", "novel": [1.5, {"a": None}]})
+    with register.change(by=ME, reason="done") as change:
+        change.remove("parked:1")
+
+
+def test_the_same_calls_do_the_same(url: str) -> None:
+    with pytest.raises(ToolkitError, match="no register in this database"):
+        open_register(url, create=False)
+    with open_register(url) as register, open_register(url, create=False) as second:
+        fill(register)
+        assert second.risks == register.risks
+        assert second.name_of("P4") == "Ana"
+        assert [event.action for event in second.history("parked:1")] == ["set", "remove"]
+        assert second.history(limit=1)[0].changes[-1] == ("text", "later", None)
+        assert register.verify(head=second.head).ok
+        saw = second.head
+        with register.change(by=ME, reason="first") as change:
+            change.risk("A risk", owner="P1")
+        with pytest.raises(StaleChange, match="Ana"), second.change(by=ME, reason="late", seen=saw) as change:
+            change.risk("A risk", owner="P2")
+        second.erase_name("P4")
+        assert register.names() == {}
+
+
+def test_over_to_sqlite_and_back_is_the_same(url: str, path: Path) -> None:
+    with open_register(path) as on_sqlite:
+        fill(on_sqlite)
+        data = on_sqlite.to_json(names=True)
+    with Register.from_json(data, url) as register:
+        assert register.to_json(names=True) == data
+        with pytest.raises(ToolkitError, match="events already"):
+            Register.from_json(data, url)
+
+
+def test_a_plain_url_means_the_driver_we_use(url: str) -> None:
+    open_register(url).close()
+    with open_register(url.replace("postgresql+psycopg", "postgresql"), create=False) as register:
+        assert register.head == Head()
+
+
+def test_nobody_gets_in_between(url: str) -> None:
+    """Counting in one record from several connections at once: stale counts are refused, and none is lost."""
+    threads, rounds = 3, 6
+    together = threading.Barrier(threads)
+
+    def add_one(register: Register) -> bool:
+        try:
+            with register.change(by=ME, reason="one more") as change:
+                before = change.get("parked:1")
+                change.put("parked:1", {"text": "count", "number": getattr(before, "number", 0) + 1})
+        except StaleChange:
+            return False
+        return True
+
+    def count(_number: int) -> None:
+        together.wait(timeout=60)
+        # All open the empty database at once, so that two making the tables are tried as well.
+        with open_register(url) as register:
+            done = 0
+            while done < rounds:
+                done += add_one(register)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(count, range(threads)))
+    with open_register(url) as register:
+        assert register.parked["1"].number == threads * rounds  # type: ignore[attr-defined]
+        assert register.head.events == threads * rounds
+        assert register.verify().ok
+
+
+def test_a_history_worked_on_with_another_tool(url: str) -> None:
+    import psycopg
+
+    with open_register(url) as register:
+        fill(register)
+        plain = url.replace("postgresql+psycopg", "postgresql")
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute("UPDATE events SET body = body || '\\x20' WHERE seq = 2")
+        assert {problem.where for problem in register.verify().problems} == {"event 2"}
+    with open_register(url) as register, pytest.raises(IntegrityError), register.change(by=ME, reason="x") as change:
+        change.park("x")
+
+
+def test_a_server_that_is_gone(server: str) -> None:
+    with pytest.raises(ToolkitError, match="the database refuses"):
+        open_register(server.format(name="there_is_no_such_database"))
