@@ -144,7 +144,7 @@ class Evaluator:
         else:
             at_once, states = self._goals_at(here, path.to)
             at_once = at_once if path.through is None else NO
-        return any_of([at_once, self._arrivals(self._reach(path), states)])
+        return any_of([at_once, self._arrivals(self._reach(path, here), states)])
 
     def _arrivals(self, reach: Reach, states: list[State]) -> Truth:
         certain = [reach.arrival(state) for state in states if state in reach.certain]
@@ -177,15 +177,24 @@ class Evaluator:
         at_once = any_of(self._selected(maker, goal) for maker in makers if maker in self.system.components)
         return at_once, [(maker, here) for maker in makers]
 
-    def _reach(self, path: c.PathSelector) -> Reach:
+    def _reach(self, path: c.PathSelector, here: str) -> Reach:
         key = self._keys.setdefault(id(path), path.model_dump_json())
+        stops = self._matching(path.through)
+        if here in stops:
+            # What lies on the way is something else than `here`, so this search is its own.
+            key = f"{key}@{here}"
+            stops = {each: asks for each, asks in stops.items() if each != here}
         if key not in self._reaches:
             backward = path.to != "here"
-            starts = self._component_starts(path.to) if backward else self._starts(path.from_)  # type: ignore[arg-type]
+            starts = (
+                self._component_starts(path.to)
+                if isinstance(path.to, c.ComponentSelector)
+                else self._starts(path.from_)
+            )
             guards = self._matching(path.avoiding)
             reach = self.graph.search(starts, guards, backward=backward)
             if path.through is not None:
-                reach = self.graph.search_on(reach, self._matching(path.through), guards, backward=backward)
+                reach = self.graph.search_on(reach, stops, guards, backward=backward)
             self._reaches[key] = reach
         return self._reaches[key]
 

@@ -160,12 +160,21 @@ class Graph:
         return Reach(starts, guards, certain, perhaps, backward=backward)
 
     def search_on(self, reach: Reach, stops: Guards, guards: Guards, *, backward: bool = False) -> Reach:
-        """Go on from what `reach` came by at the components in `stops` (with the questions whether they are that)."""
+        """Go on from what `reach` came by at the components in `stops` (with the questions whether they are that).
+
+        A stop that the way only arrived at may itself stand guard: then the way does not go on from there.
+        """
         starts: dict[State, frozenset[Ask]] = {}
         for state in [*reach.starts, *reach.perhaps]:
-            if state[0] in stops and state not in starts:
-                before = frozenset() if state in reach.starts else reach.asks(state)
-                starts[state] = reach.starts.get(state, before) | stops[state[0]]
+            component = state[0]
+            if component not in stops or state in starts:
+                continue
+            if state in reach.starts:
+                starts[state] = reach.starts[state] | stops[component]
+            elif component not in guards:
+                starts[state] = reach.asks(state) | stops[component]
+            elif guards[component]:
+                starts[state] = reach.asks(state) | stops[component] | guards[component]
         further = self.search(starts, guards, backward=backward)
         further.before = reach
         return further

@@ -1,0 +1,171 @@
+"""What a report says, as plain values: computed once from the register, then laid out as HTML or Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.scale import Scale
+from toolkit.conformity import Conformity, assess_conformity
+from toolkit.register import Register
+from toolkit.risks import DEFAULT_SCALE, load_scale
+from toolkit.system.model import System
+from toolkit.threats.find import find_threats
+from toolkit.threats.finding import Findings
+
+__all__ = ["Contents", "gather"]
+
+LEVELS = ("inherent", "current", "target")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything a report is made of."""
+
+    register: Register
+    catalogue: Catalogue
+    scale: Scale
+    system: System | None
+    findings: Findings | None
+    conformity: Conformity
+    made: datetime
+
+    @property
+    def title(self) -> str:
+        """What the report is called."""
+        workshop = self.register.workshop
+        return workshop.name if workshop is not None else "Threat model"
+
+    @property
+    def level_titles(self) -> dict[str, str]:
+        """What each level of the scale is called."""
+        return {level.id: level.title for level in self.scale.levels}
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """The colour of each level of the scale."""
+        return {level.id: level.colour for level in self.scale.levels}
+
+    def person(self, key: str) -> str:
+        """A participant's name (the id where the name was erased), with the function."""
+        participant = self.register.participants.get(key)
+        if participant is None:
+            return key
+        name = self.register.name_of(key) or key
+        return f"{name}, {participant.function}" if participant.function else name
+
+    def finding_title(self, identity: str) -> str:
+        """A finding in words: the threat's title and where."""
+        recorded = self.register.findings.get(identity)
+        if recorded is None:
+            return identity
+        where = self.system.name_of(recorded.element) if self.system is not None else recorded.element
+        return f"{recorded.title} · {where}"
+
+    def risks(self) -> list[Any]:
+        """The open risks, worst current level first."""
+        held = [risk for risk in self.register.risks.values() if risk.status == "open"]
+        return sorted(held, key=lambda risk: (-self._rank(risk), risk.title))
+
+    def _rank(self, risk: Any) -> int:
+        assessment = risk.assessments.get("current") or risk.assessments.get("inherent")
+        return assessment.rank if assessment is not None else -1
+
+    def level(self, risk: Any, name: str) -> str:
+        """The title of one of a risk's three levels, or an empty text."""
+        assessment = risk.assessments.get(name)
+        return self.level_titles.get(assessment.level, assessment.level) if assessment is not None else ""
+
+    def actions(self) -> list[dict[str, str]]:
+        """What is to be done, by due date: planned controls of all risks."""
+        today = date.today()  # noqa: DTZ011 - a due date is a day
+        rows = []
+        for risk in self.risks():
+            for use in risk.controls:
+                if use.status == "planned":
+                    late = " (overdue)" if use.due is not None and use.due < today else ""
+                    rows.append(
+                        {
+                            "due": f"{use.due or 'no date'}{late}",
+                            "what": self.control_title(use),
+                            "who": self.person(use.action_owner) if use.action_owner else "nobody yet",
+                            "against": risk.title,
+                        }
+                    )
+        return sorted(rows, key=lambda row: (row["due"] == "no date", row["due"]))
+
+    def control_title(self, use: Any) -> str:
+        """What a control is called: by the team, else by the library."""
+        control = self.catalogue.controls.get(use.control)
+        return use.title or (control.title if control is not None else use.control)
+
+    def not_assessed(self) -> list[Any]:
+        """Findings that still derive, that apply or are undecided, and that nobody has decided on."""
+        decided = self.register.triage
+        used = {identity for risk in self.register.risks.values() for identity in risk.findings}
+        if self.findings is None:
+            return []
+        found = self.findings.of("applies", "undecided")
+        return [each for each in found if each.identity not in decided and each.identity not in used]
+
+    def acceptance(self, risk: Any) -> str:
+        """Who accepted a risk and until when, in words."""
+        held = risk.acceptance
+        if held is None:
+            return "not accepted"
+        if held.state != "accepted":
+            return held.state
+        past = held.until is not None and held.until < date.today()  # noqa: DTZ011 - a day
+        return f"accepted by {self.person(held.by)} until {held.until}{' (expired)' if past else ''}"
+
+    def summary(self) -> list[str]:
+        """The few sentences that somebody reads who reads nothing else."""
+        risks = self.risks()
+        criteria = self.register.criteria
+        said = []
+        if self.findings is not None:
+            counts = self.findings.counts
+            said.append(
+                f"{counts['applies']} threats apply to the system as described, {counts['undecided']} are undecided for want "
+                f"of an answer, {counts['controlled as stated']} are controlled as stated; {counts['not applicable']} were "
+                "looked at and do not apply."
+            )
+        if risks and criteria is not None and criteria.tolerance:
+            ranks = [level.id for level in self.scale.levels]
+            over = [risk for risk in risks if self._rank(risk) > ranks.index(criteria.tolerance)]
+            title = self.level_titles[criteria.tolerance].lower()
+            said.append(
+                f"{len(risks)} risks are in the register; {len(over)} stand above the tolerance ({title}) today."
+            )
+        waiting = [risk for risk in risks if risk.acceptance is None or risk.acceptance.state != "accepted"]
+        planned = len(self.actions())
+        said.append(f"{planned} controls are planned; {len(waiting)} risks await their owner's acceptance.")
+        said.append(f"{len(self.not_assessed())} findings are not yet assessed. Not yet assessed does not mean low.")
+        return said
+
+
+def gather(register: Register, catalogue: Catalogue) -> Contents:
+    """Read from the register and the catalogue what a report needs."""
+    criteria = register.criteria
+    system = register.system()
+    return Contents(
+        register=register,
+        catalogue=catalogue,
+        scale=load_scale(criteria.scale if criteria is not None else DEFAULT_SCALE),
+        system=system,
+        findings=find_threats(system, catalogue) if system is not None else None,
+        conformity=assess_conformity(register, catalogue),
+        made=datetime.now(UTC).replace(microsecond=0),
+    )
+
+
+def plain_value(value: Any) -> str:
+    """A value of the history in words, short enough for a line."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {plain_value(each)}" for key, each in value.items())[:160]
+    if isinstance(value, (list, tuple)):
+        return ", ".join(plain_value(each) for each in value)[:160]
+    return "" if value is None else str(value)[:160]

@@ -1,0 +1,105 @@
+"""The report as Markdown, for a repository or a wiki. Text of people is escaped so that it stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.files.atomic import write_atomic
+from toolkit.markup.escape import visible
+from toolkit.register import Register
+from toolkit.reports.contents import LEVELS, Contents, gather
+
+__all__ = ["render_markdown", "write_markdown"]
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$:/@=-])")
+
+
+def md(text: object) -> str:
+    """Text as Markdown shows it: on one line, every sign that means something escaped."""
+    return _SIGNS.sub(r"\\\1", " ".join(visible(str(text)).split()))
+
+
+def write_markdown(register: Register, catalogue: Catalogue, path: Path, *, overwrite: bool = False) -> None:
+    """Write the report to a file, whole or not at all."""
+    write_atomic(Path(path), render_markdown(register, catalogue), overwrite=overwrite)
+
+
+def render_markdown(register: Register, catalogue: Catalogue) -> str:
+    """The report as text."""
+    contents = gather(register, catalogue)
+    parts = [_head(contents), _risks(contents), _plan(contents), _open(contents), _code(contents), _foot(contents)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    lines += ["| " + " | ".join(md(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _head(c: Contents) -> str:
+    lines = [f"# {md(c.title)}", f"Threat model and risk register, made {c.made:%d %B %Y, %H\\:%M} UTC."]
+    if c.system is not None:
+        lines.append(f"**{md(c.system.name)}**: {md(c.system.purpose)}")
+    lines.append("\n".join(f"- {md(line)}" for line in c.summary()))
+    return "\n\n".join(lines)
+
+
+def _risks(c: Contents) -> str:
+    rows = [
+        (
+            number,
+            risk.title,
+            *(c.level(risk, name) for name in LEVELS),
+            risk.treatment.option if risk.treatment else "no decision yet",
+            c.person(risk.owner) if risk.owner else "nobody yet",
+            c.acceptance(risk),
+        )
+        for number, risk in enumerate(c.risks(), start=1)
+    ]
+    columns = ("#", "Risk", "Inherent", "Current", "Target", "Treatment", "Risk owner", "Acceptance")
+    details = [
+        f"### {number}. {md(risk.title)}\n\n- Cause: {md(risk.cause)}\n- Event: {md(risk.event)}\n"
+        f"- Consequence: {md(risk.consequence)}\n- Findings: {md('; '.join(map(c.finding_title, risk.findings)))}"
+        for number, risk in enumerate(c.risks(), start=1)
+    ]
+    return "\n\n".join(["## Risks", _table(columns, rows) if rows else "No risk has been worded yet.", *details])
+
+
+def _plan(c: Contents) -> str:
+    rows = [(a["due"], a["what"], a["who"], a["against"]) for a in c.actions()]
+    body = _table(("Due", "Control", "Action owner", "Against"), rows) if rows else "No control is planned."
+    return f"## What is to be done\n\n{body}"
+
+
+def _open(c: Contents) -> str:
+    rows = [(f.severity, f.title, f.element_name, f.reason.partition(": ")[2]) for f in c.not_assessed()]
+    body = _table(("Severity", "Threat", "At", "Why"), rows) if rows else "Every finding has a decision."
+    return f"## Not yet assessed\n\nNot yet assessed does not mean low.\n\n{body}"
+
+
+def _code(c: Contents) -> str:
+    code = c.conformity.code
+    rows = [
+        (
+            s.provision.id,
+            s.provision.strength,
+            s.provision.summary,
+            (s.recorded or "not judged yet") if s.ours else "not ours",
+            s.reason,
+        )
+        for s in c.conformity.standings
+    ]
+    note = (
+        f"A self-assessment against the {md(code.title)}, which is voluntary; no certificate. The provisions stand here in "
+        f"our own words; the [official text]({code.url}) counts."
+    )
+    return f"## The Code of Practice\n\n{note}\n\n{_table(('Provision', 'Strength', 'In our words', 'Verdict', 'Reason'), rows)}"
+
+
+def _foot(c: Contents) -> str:
+    head = c.register.head
+    return f"---\n\nHead of the history: `{head.events}:{head.hash}`"
