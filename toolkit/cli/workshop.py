@@ -61,8 +61,14 @@ def command(folder: Path, port: int, *, browser: bool) -> list[str]:
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         f"--ServerApp.root_dir={folder.resolve()}",
-        f"--LabApp.default_url=/lab/tree/notebooks/{_FIRST}",
+        # A workspace of its own keeps the user's window layout out of the workshop, and the other way round.
+        f"--LabApp.default_url=/lab/workspaces/ai-threat/tree/notebooks/{_FIRST}",
+        "--LabApp.extension_manager=readonly",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *([] if sys.platform == "win32" else ["--KernelManager.transport=ipc"]),
         *([] if browser else ["--no-browser"]),
+        # Root has no browser profile of its own to protect; Jupyter only wants to be told.
+        *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []),
     ]
 
 
