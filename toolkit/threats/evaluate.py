@@ -144,7 +144,13 @@ class Evaluator:
         else:
             at_once, states = self._goals_at(here, path.to)
             at_once = at_once if path.through is None else NO
-        return any_of([at_once, self._arrivals(self._reach(path, here), states)])
+        truth = any_of([at_once, self._arrivals(self._reach(path, here), states)])
+        return truth if truth.may else Truth(False, False, because=self._guarding(path.avoiding))
+
+    def _guarding(self, selector: c.ComponentSelector | None) -> tuple[str, ...]:
+        """Who certainly stands guard, for the reason of a path that does not exist."""
+        certain = (each for each, asks in self._matching(selector).items() if not asks)
+        return tuple(f"{each}.stands on the way = yes" for each in certain)
 
     def _arrivals(self, reach: Reach, states: list[State]) -> Truth:
         certain = [reach.arrival(state) for state in states if state in reach.certain]
