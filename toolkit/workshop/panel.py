@@ -5,7 +5,7 @@ The record is the truth: a panel draws itself from the register, so it survives 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -90,14 +90,23 @@ class Panel:
         self.view.add_class("att-panel")
 
     def show(self) -> w.VBox:
-        """Draw from the record and give the widget to show."""
-        self.redraw()
+        """Draw from the record and give the widget to show. What is missing for it is said in the red box."""
+        self.workshop.shown[type(self).__name__] = self
+        with self.watched():
+            self.redraw()
         self._show_saved()
         self._show_code()
         return self.view
 
     def redraw(self) -> None:
         """Draw everything from the record again. Each step says how."""
+
+    def refresh(self) -> None:
+        """Another panel of the notebook saved something: show it. A step with a form keeps what is half typed in it."""
+        self.redraw()
+
+    def person_changed(self) -> None:
+        """Somebody else acts now; a step that shows what is that person's own says so here."""
 
     def save(self, do: Callable[[Change], Any], *, said: str, python: str = "") -> bool:
         """Make a change to the record with the standing person and reason. False when it was refused.
@@ -114,10 +123,17 @@ class Panel:
             self._show_code()
             with self.watched():
                 self.redraw()
+            for panel in self._others():
+                with panel.watched():
+                    panel.refresh()
+                panel._show_saved()
         return watch.ok
 
+    def _others(self) -> list[Panel]:
+        return [panel for panel in self.workshop.shown.values() if panel is not self]
+
     @contextmanager
-    def watched(self) -> Any:
+    def watched(self) -> Iterator[_Watch]:
         """Run something; a person's mistake is said in the red box, and nothing is raised."""
         watch = _Watch()
         self._error.value = ""
@@ -151,7 +167,8 @@ class Panel:
         head, last = self.register.head, history[-1]
         at = datetime.fromisoformat(last.at.replace("Z", "+00:00")).astimezone().strftime("%d %b %H:%M:%S")
         temporary = ", a temporary copy of the example" if self.workshop.temporary else ""
-        place = f" · {head.events} events · head {head.hash[:10]} · {self.workshop.name}, in {self.workshop.folder}{temporary}"
+        where = f"{self.workshop.name}, in {self.workshop.folder}{temporary}"
+        place = f" · {head.events} events · head {head.hash[:10]} · {where}"
         saved = element("b", None, f"✓ Saved {at} ")
         quiet = element("span", {"class": "att-quiet"}, place)
         self._saved.value = str(element("div", {"class": "att-saved"}, saved, said or last.reason, quiet))
@@ -175,12 +192,18 @@ class Panel:
             return
         person = self.register.participants.get(key)
         self.workshop.acting = Person(key, role=(person.function if person else "") or "facilitator")
+        self.person_changed()
+        for panel in self._others():
+            if panel._person.value != key and key in [each for _, each in panel._person.options]:
+                panel._person.value = key
 
     def _reason_given(self, _: Any) -> None:
         if self._reason.value.strip():
             self.workshop.reason = self._reason.value.strip()
         else:
             self._reason.value = self.workshop.reason
+        for panel in self._others():
+            panel._reason.value = self.workshop.reason
 
 
 class _Watch:

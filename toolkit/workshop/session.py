@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
@@ -40,6 +41,8 @@ class Workshop:
     temporary: bool = False
     acting: Person = field(default_factory=lambda: Person("P1", role="facilitator"))
     reason: str = "agreed in the workshop"
+    shown: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The panels on show, the newest of each kind: what one saves, the others show at once."""
 
     @property
     def name(self) -> str:
