@@ -96,7 +96,7 @@ def _sketch(arguments: argparse.Namespace) -> int:
     for component, word in sketch.guessed.items():
         kind = sketch.system.components[component].kind
         why = f"because of “{word}”" if word else "because nothing in its name says more"
-        print(f"guessed: {component} is a {kind}, {why}; write `{component} (kind)` to say otherwise", file=sys.stderr)
+        print(f"guessed: {component} is {kind!r}, {why}; write `{component} (kind)` to say otherwise", file=sys.stderr)
     return 0
 
 

@@ -108,7 +108,7 @@ def _print(findings: Findings, shown: list[Finding]) -> None:
             outcome = finding.outcome
             say(f"\n{outcome.upper()}")
         say(f"\n  [{finding.severity}] {finding.title} · {finding.element_name}")
-        paragraph(finding.reason.partition(": ")[2], indent="    ")
+        paragraph(finding.why, indent="    ")
         say(f"    {finding.identity}")
     counts = ", ".join(f"{count} {outcome}" for outcome, count in findings.counts.items())
     say(f"\n{findings.system.name}: {counts}.")

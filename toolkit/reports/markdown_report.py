@@ -76,7 +76,7 @@ def _plan(c: Contents) -> str:
 
 
 def _open(c: Contents) -> str:
-    rows = [(f.severity, f.title, f.element_name, f.reason.partition(": ")[2]) for f in c.not_assessed()]
+    rows = [(f.severity, f.title, f.element_name, f.why) for f in c.not_assessed()]
     body = _table(("Severity", "Threat", "At", "Why"), rows) if rows else "Every finding has a decision."
     return f"## Not yet assessed\n\nNot yet assessed does not mean low.\n\n{body}"
 

@@ -73,6 +73,7 @@ def read_sketch(text: str, catalogue: Catalogue, *, name: str = "", source: str 
     for number, line in enumerate(lines, start=1):
         reader.read(line.strip(), number)
     sketch = reader.sketch
+    _take_outsiders_for_people(sketch)
     if not sketch.system.components and not sketch.problems:
         sketch.problems.append(
             Problem(source, "there is nothing in it", "Write lines such as `user -> chatbot: question`.")
@@ -80,6 +81,14 @@ def read_sketch(text: str, catalogue: Catalogue, *, name: str = "", source: str 
     if sketch.problems:
         raise InputError(sketch.problems)
     return sketch
+
+
+def _take_outsiders_for_people(sketch: Sketch) -> None:
+    """Somebody in an untrusted place of whom the name says nothing is more likely a user than a process."""
+    for component, word in sketch.guessed.items():
+        if not word and sketch.system.trust_of(component) is Trust.NONE:
+            sketch.system = update(sketch.system, component, kind="end_user")
+            sketch.guessed[component] = "untrusted place"
 
 
 class _Reader:

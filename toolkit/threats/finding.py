@@ -101,6 +101,14 @@ class Finding:
 
         return sentence(self)
 
+    @cached_property
+    def why(self) -> str:
+        """The reason without the title and place, beginning with a capital letter."""
+        from toolkit.threats.reasons import explanation
+
+        said = explanation(self)
+        return f"{said[:1].upper()}{said[1:]}"
+
     def row(self) -> dict[str, str]:
         """The finding as plain text, for tables and files."""
         return {

@@ -6,23 +6,27 @@ from toolkit.system.model import System
 from toolkit.threats.finding import Finding
 from toolkit.threats.questions import ask_in_words
 
-__all__ = ["sentence"]
+__all__ = ["explanation", "sentence"]
 
 
 def sentence(finding: Finding) -> str:
-    """Why this finding applies, is undecided, is controlled, or does not apply."""
-    said = f"{finding.title} at {finding.element_name}: "
+    """Why this finding applies, is undecided, is controlled, or does not apply; with its title and place before it."""
+    return f"{finding.title} at {finding.element_name}: {explanation(finding)}"
+
+
+def explanation(finding: Finding) -> str:
+    """The same without title and place, for where these stand above it."""
     match finding.outcome:
         case "applies":
-            return f"{said}{_grounds(finding)}{_controls(finding)}."
+            return f"{_grounds(finding)}{_controls(finding)}."
         case "controlled as stated":
             what = _facts(finding.system, finding.controlled.because) or "what the library asks for"
-            return f"{said}stated to be in place: {what}. Somebody should check that it is so."
+            return f"stated to be in place: {what}. Somebody should check that it is so."
         case "undecided":
-            return f"{said}not known yet. {_open(finding)}"
+            return f"not known yet. {_open(finding)}"
         case _:
             why = _facts(finding.system, finding.applies.because)
-            return f"{said}does not apply here{f', as stated: {why}' if why else ''}."
+            return f"does not apply here{f', as stated: {why}' if why else ''}."
 
 
 def _grounds(finding: Finding) -> str:
@@ -41,7 +45,7 @@ def _controls(finding: Finding) -> str:
         return ""
     if finding.controlled.is_unknown:
         return ", and nothing is stated to be in place against it"
-    return ", and what would control it is stated not to be in place"
+    return ", and nothing that is drawn or stated stands against it"
 
 
 def _facts(system: System, because: tuple[str, ...]) -> str:

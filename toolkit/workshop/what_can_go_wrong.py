@@ -247,12 +247,11 @@ def finding_card(finding: Finding, verdict: str = "", why: str = "") -> Safe:
     )
     if verdict:
         chips.append(chip(f"{verdict}{f': {why}' if why else ''}", "ok"))
-    reason = finding.reason.partition(": ")[2]
     about = element(
         "details", None, element("summary", None, "What this threat is"), element("div", None, finding.threat.statement)
     )
     title = f"{finding.title} · {finding.element_name}"
-    return card(title, f"{reason[:1].upper()}{reason[1:]}", about, chips=chips)
+    return card(title, finding.why, about, chips=chips)
 
 
 class VotePanel(Panel):
