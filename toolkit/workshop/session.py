@@ -15,7 +15,9 @@ from typing import Any
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.scale import Scale
-from toolkit.errors import ToolkitError
+from toolkit.errors import InputError, ToolkitError
+from toolkit.files.atomic import write_atomic
+from toolkit.files.reading import decode_text, read_limited
 from toolkit.register import Person, Register, open_register
 from toolkit.risks.scales import DEFAULT_SCALE, load_scale
 from toolkit.system.model import System
@@ -23,10 +25,22 @@ from toolkit.system.read import load_system, write_system
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
 
-__all__ = ["VARIABLE", "Workshop", "empty_workshop", "new_workshop", "open_workshop", "take_in"]
+__all__ = [
+    "CHOICE",
+    "VARIABLE",
+    "Workshop",
+    "choose_workshop",
+    "chosen_workshop",
+    "empty_workshop",
+    "new_workshop",
+    "open_workshop",
+    "take_in",
+]
 
 VARIABLE = "AI_THREAT_WORKSHOP"
 """The environment variable that names the workshop which the notebooks open."""
+CHOICE = ".ai-threat-workshop"
+"""The file in the notebooks' folder that remembers which workshop was chosen in notebook 00."""
 REGISTER = "register.db"
 SYSTEM = "system.yaml"
 
@@ -43,6 +57,8 @@ class Workshop:
     reason: str = "agreed in the workshop"
     shown: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """The panels on show, the newest of each kind: what one saves, the others show at once."""
+    notice: str = ""
+    """Something that everybody who works in it should know, such as that the workshop chosen is gone."""
 
     @property
     def name(self) -> str:
@@ -84,6 +100,13 @@ class Workshop:
         write_system(self.system, path, overwrite=True)
         return path
 
+    def become(self, other: Workshop) -> None:
+        """Be another workshop from now on, so that whoever holds this one goes along. The old register is closed."""
+        self.close()
+        self.folder, self.register, self.catalogue = other.folder, other.register, other.catalogue
+        self.temporary, self.notice = other.temporary, other.notice
+        self.acting = other.acting
+
     def close(self) -> None:
         """Close the register; a temporary workshop's folder goes with it."""
         self.register.close()
@@ -91,17 +114,56 @@ class Workshop:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def open_workshop(where: str | Path | None = None, *, libraries: Sequence[str | Path] = ()) -> Workshop:
-    """Open the workshop in a folder: `where`, else what AI_THREAT_WORKSHOP names, else a temporary copy of the example.
+def chosen_workshop() -> Path | None:
+    """The workshop that was chosen in notebook 00, remembered in the folder that this runs in; None for none.
 
-    A folder with a `system.yaml` and no register yet starts a new record from it.
-    Raises `ToolkitError` for a folder that is none.
+    What cannot be read as a path counts as none.
+    """
+    card = Path.cwd() / CHOICE
+    if not card.is_file():
+        return None
+    try:
+        text = decode_text(read_limited(card, source=str(card), limit_bytes=8_192), source=CHOICE, limit_bytes=8_192)
+    except InputError:
+        return None
+    line = text.strip()
+    return Path(line) if line and line.isprintable() else None
+
+
+def choose_workshop(folder: str | Path | None) -> None:
+    """Remember a workshop for the notebooks of this folder; with None go back to the example.
+
+    Raises `ToolkitError` where the folder may not be written to.
+    """
+    card = Path.cwd() / CHOICE
+    if folder is not None:
+        write_atomic(card, f"{Path(folder).expanduser().resolve()}\n")
+    else:
+        card.unlink(missing_ok=True)
+
+
+def open_workshop(where: str | Path | None = None, *, libraries: Sequence[str | Path] = ()) -> Workshop:
+    """Open the workshop in a folder: `where`; else what AI_THREAT_WORKSHOP names; else the one chosen in notebook 00;
+    else a temporary copy of the example. An empty AI_THREAT_WORKSHOP means the example, whatever was chosen.
+
+    A folder with a `system.yaml` and no register yet starts a new record from it. A chosen workshop that is gone is
+    said in `notice`, and the example is opened. Raises `ToolkitError` for a folder that is none.
     """
     named = where if where is not None else os.environ.get(VARIABLE)
     catalogue = load_catalogue(libraries)
-    if not named:
-        return _example(catalogue)
-    folder = Path(named).expanduser()
+    if named is None and (chosen := chosen_workshop()) is not None:
+        if chosen.is_dir():
+            return _opened(chosen, catalogue)
+        example = _example(catalogue)
+        example.notice = (
+            f"The workshop that was chosen in notebook 00 is not there any more: {chosen}. This is a temporary copy of "
+            "the example, and what you do in it is not kept. Open or create a workshop in notebook 00."
+        )
+        return example
+    return _opened(Path(named).expanduser(), catalogue) if named else _example(catalogue)
+
+
+def _opened(folder: Path, catalogue: Catalogue) -> Workshop:
     if folder.exists() and not folder.is_dir():
         raise ToolkitError("this is a file, not a workshop's folder", where=str(folder), try_instead="Name a folder.")
     if not folder.exists():
