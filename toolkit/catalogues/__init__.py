@@ -1,0 +1,1 @@
+"""What is known beforehand: kinds and facts, threats and their conditions, controls, scales, the Code."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from toolkit.cli.common import Commands
 from toolkit.cli.saying import paragraph, say, steps
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_to"]
 
-_LEVELS = ("inherent", "current", "target")
+_LEVELS: tuple[Literal["inherent", "current", "target"], ...] = ("inherent", "current", "target")
 _EXPORTS = ("register.xlsx", "report.html", "report.md", "risks.csv", "register.json")
 
 

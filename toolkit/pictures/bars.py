@@ -23,7 +23,7 @@ VERDICT_FILLS = {
 _ROW, _NAMES, _UNIT_LINE = 26.0, 400.0, 460.0
 
 
-def bars(rows: Sequence[tuple[str, Mapping[str, int]]], fills: Mapping[str, str] = VERDICT_FILLS) -> str:
+def bars(rows: Sequence[tuple[str, Mapping[str, int]]], fills: Mapping[str, str] = VERDICT_FILLS) -> Safe:
     """Stacked bars as SVG: `rows` of (name, count by kind), on one scale; `fills` gives their order and colours."""
     most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
     unit = _UNIT_LINE / most

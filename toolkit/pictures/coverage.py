@@ -21,7 +21,7 @@ def coverage(
     rows: Sequence[tuple[str, str]],
     columns: Sequence[str],
     cells: Mapping[tuple[str, str], Mapping[str, int]],
-) -> str:
+) -> Safe:
     """The map as SVG: `rows` of (id, name), `columns` of names, and per (row id, column) how many of each outcome.
 
     A cell is coloured by its most pressing outcome and says that outcome's count with a sign (! applies, ? undecided,

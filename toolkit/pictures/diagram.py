@@ -46,7 +46,7 @@ def diagram(
     highlight: Sequence[str] = (),
     kinds: Mapping[str, ComponentKind] | None = None,
     title: str | None = None,
-) -> str:
+) -> Safe:
     """The diagram as SVG.
 
     `marks` are short texts (such as a number of findings) on components and flows, by id; `highlight` are the ids of

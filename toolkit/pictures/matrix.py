@@ -30,7 +30,7 @@ def matrix(
     impact_steps: Sequence[tuple[str, str]],
     table: Mapping[str, Mapping[str, str]],
     levels: Sequence[tuple[str, str, str]],
-) -> str:
+) -> Safe:
     """The matrix as SVG: likelihood upwards, impact to the right, both lowest first in the sequences of (id, title).
 
     `table` gives the level by impact, then likelihood; `levels` are (id, title, colour), lowest first. The current

@@ -7,15 +7,20 @@ __all__ = ["STYLE"]
 _CSS = """
 .att-panel{font-family:system-ui,-apple-system,'Segoe UI',sans-serif;padding:4px 10px 10px;border:1px solid
  var(--jp-border-color2,#ccc);border-radius:8px;max-width:1080px}
-.att-head{display:flex;align-items:baseline;gap:14px;border-bottom:2px solid #1f6feb;padding:4px 0 6px;margin-bottom:4px}
+.att-head{display:flex;align-items:baseline;gap:14px;border-bottom:2px solid #1f6feb;padding:4px 0 6px;
+ margin-bottom:4px}
 .att-title{font-size:20px;font-weight:650}
 .att-asks{font-size:14px;color:var(--jp-ui-font-color2,#555)}
-.att-saved{background:rgba(31,136,61,.10);border-left:4px solid #1f883d;padding:4px 10px;line-height:1.45;font-size:13px}
+.att-saved{background:rgba(31,136,61,.10);border-left:4px solid #1f883d;padding:4px 10px;line-height:1.45;
+ font-size:13px}
 .att-quiet{color:var(--jp-ui-font-color2,#666);font-size:12px;line-height:1.45}
-.att-error{background:rgba(207,34,46,.12);border-left:4px solid #cf222e;padding:6px 10px;line-height:1.5;font-size:13px}
+.att-error{background:rgba(207,34,46,.12);border-left:4px solid #cf222e;padding:6px 10px;line-height:1.5;
+ font-size:13px}
 .att-error ul{margin:2px 0 2px 18px;padding:0}
-.att-code{background:var(--jp-layout-color2,#f3f3f3);padding:8px;overflow:auto;font-size:12px;line-height:1.45;margin:0}
-.att-card{border:1px solid var(--jp-border-color2,#d0d0d0);border-radius:6px;padding:8px 12px;line-height:1.45;font-size:13.5px}
+.att-code{background:var(--jp-layout-color2,#f3f3f3);padding:8px;overflow:auto;font-size:12px;line-height:1.45;
+ margin:0}
+.att-card{border:1px solid var(--jp-border-color2,#d0d0d0);border-radius:6px;padding:8px 12px;line-height:1.45;
+ font-size:13.5px}
 .att-card h4{margin:0 0 4px;font-size:14.5px}
 .att-chip{display:inline-block;border-radius:10px;padding:0 8px;margin-right:6px;font-size:11.5px;line-height:19px;
  background:var(--jp-layout-color3,#e4e4e4);color:inherit;border:1px solid transparent}
@@ -24,7 +29,8 @@ _CSS = """
 .att-chip.open{background:transparent;border-color:#8250df;color:#8250df}
 .att-chip.ok{background:transparent;border-color:#1f883d;color:#1f883d}
 .att-table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.4}
-.att-table th{text-align:left;border-bottom:2px solid var(--jp-border-color1,#999);padding:4px 8px;vertical-align:bottom}
+.att-table th{text-align:left;border-bottom:2px solid var(--jp-border-color1,#999);padding:4px 8px;
+ vertical-align:bottom}
 .att-table td{border-bottom:1px solid var(--jp-border-color3,#e4e4e4);padding:4px 8px;vertical-align:top;
  overflow-wrap:anywhere;text-align:left}
 .att-panel .widget-label{min-width:88px}
