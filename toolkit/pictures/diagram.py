@@ -29,6 +29,9 @@ from toolkit.system.model import System
 __all__ = ["diagram", "layout"]
 
 
+_LEAST_WIDTH = 480.0
+
+
 @dataclass(frozen=True)
 class _Ink:
     """What the parts of a drawing need to know besides their geometry."""
@@ -58,9 +61,10 @@ def diagram(
     ink = _Ink(system, kinds or {}, marks or {}, frozenset(highlight))
     drawn = layout(system, marks=marks, kinds=kinds)
     order = sorted(drawn.flows.values(), key=lambda flow: (flow.id in ink.highlight, bool(flow.crossings)))
-    notes, notes_height = diagram_legend(drawn, _present(drawn, ink), drawn.width)
+    width = max(drawn.width, _LEAST_WIDTH)
+    notes, notes_height = diagram_legend(drawn, _present(drawn, ink), width)
     body = fragment(
-        element("rect", {"width": drawn.width, "height": drawn.height + notes_height, "rx": 6, "fill": PAPER}),
+        element("rect", {"width": width, "height": drawn.height + notes_height, "rx": 6, "fill": PAPER}),
         *[_frame(frame) for frame in drawn.frames.values()],
         *[_line(flow, ink) for flow in order],
         *[_box(box, ink) for box in drawn.boxes.values()],
@@ -69,7 +73,7 @@ def diagram(
     )
     said = title or f"Data-flow diagram of {system.name}"
     whole = element("g", {"font-family": FONT}, body)
-    return picture(drawn.width, drawn.height + notes_height, whole, title=said, description=_described(drawn, ink))
+    return picture(width, drawn.height + notes_height, whole, title=said, description=_described(drawn, ink))
 
 
 def _frame(frame: Frame) -> Safe:
