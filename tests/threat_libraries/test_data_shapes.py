@@ -12,7 +12,8 @@ import yaml
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
-from toolkit.catalogues.load import load_catalogue, load_scale, read_library_file, scale_ids
+from toolkit.catalogues.load import SECTIONS, load_catalogue, read_library_file
+from toolkit.catalogues.single import CodeFile, ScaleFile, load_scale, scale_ids
 from toolkit.catalogues.provision import Code
 from toolkit.catalogues.vocabulary import Role, Stage, Tier
 
@@ -53,7 +54,7 @@ def test_every_shipped_file_is_of_a_known_section_and_kind(repository: Path) -> 
     assert sections["scale"] >= 2
     for path in files:
         if "templates" not in path.parts:
-            read_library_file(path.read_text("utf-8"), path.name)
+            read_library_file(path.read_text("utf-8"), path.name, {**SECTIONS, "code": CodeFile, "scale": ScaleFile})
 
 
 def test_each_fact_is_used_by_a_kind_and_each_used_fact_exists(catalogue: Catalogue) -> None:

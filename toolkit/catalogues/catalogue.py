@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.kind import ComponentKind, Fact
-from toolkit.catalogues.provision import Code
 from toolkit.catalogues.threat import Threat
 from toolkit.errors import ToolkitError, nearest
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.provision import Code
 
 __all__ = ["Catalogue"]
 

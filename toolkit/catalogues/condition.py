@@ -16,7 +16,7 @@
 | `crosses: any`, or a trust range | does it cross a trust boundary (with an end trusted so far)? | flows |
 | `sender: {…}`, `receiver: {…}` | what stands at its ends? | flows |
 | `has: {…component…}` | does the system have such a component? | every element |
-| `path: {from, to, through, avoiding}` | does data get there (by something, round a guard)? One end: `here` | components, data |
+| `path: {from, to, through, avoiding}` | does data get there (by one thing, round another)? | components, data |
 """
 
 from __future__ import annotations

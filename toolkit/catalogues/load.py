@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -16,22 +16,31 @@ from toolkit.catalogues.check import check_entries
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.kind import ComponentKind, Fact
 from toolkit.catalogues.locate import library_root
-from toolkit.catalogues.provision import Code
-from toolkit.catalogues.scale import Scale
 from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import FactId, Id
 from toolkit.errors import InputError, Problem, ToolkitError, nearest
 from toolkit.files.build import Strict, build
+from toolkit.files.cache import recall, remember
 from toolkit.files.digest import digest
 from toolkit.files.strict_yaml import YamlDocument, read_yaml
 
-__all__ = ["LibraryFile", "load_catalogue", "load_scale", "scale_ids"]
+if TYPE_CHECKING:
+    from toolkit.catalogues.provision import Code
+
+__all__ = ["LibraryFile", "LibraryHead", "load_catalogue", "read_library_file"]
 
 FORMAT = "ai-threat-toolkit/library"
 VERSION = 1
+READER = 1
+"""Raised when the strict reader reads a text otherwise than before: what was remembered is then forgotten."""
+
+File = tuple[str, str]
+"""What a file is called in errors, and its text."""
 
 
-class _Head(Strict):
+class LibraryHead(Strict):
+    """What every file of a library begins with."""
+
     format: Literal["ai-threat-toolkit/library"]
     version: Literal[1]
     section: str
@@ -39,49 +48,35 @@ class _Head(Strict):
     family: str = ""
 
 
-class KindsFile(_Head):
+class KindsFile(LibraryHead):
     """A file of component kinds."""
 
     kinds: Mapping[Id, ComponentKind]
 
 
-class FactsFile(_Head):
+class FactsFile(LibraryHead):
     """A file of facts."""
 
     facts: Mapping[FactId, Fact]
 
 
-class ThreatsFile(_Head):
+class ThreatsFile(LibraryHead):
     """A file of threats, one family a file."""
 
     threats: Annotated[tuple[Threat, ...], Field(min_length=1)]
 
 
-class ControlsFile(_Head):
+class ControlsFile(LibraryHead):
     """A file of controls, one family a file."""
 
     controls: Annotated[tuple[Control, ...], Field(min_length=1)]
 
 
-class CodeFile(_Head):
-    """The Code of Practice."""
-
-    code: Code
-
-
-class ScaleFile(_Head):
-    """A scoring method."""
-
-    scale: Scale
-
-
-SECTIONS: Mapping[str, type[_Head]] = {
+SECTIONS: Mapping[str, type[LibraryHead]] = {
     "kinds": KindsFile,
     "facts": FactsFile,
     "threats": ThreatsFile,
     "controls": ControlsFile,
-    "code": CodeFile,
-    "scale": ScaleFile,
 }
 
 
@@ -123,20 +118,45 @@ def load_catalogue(libraries: Sequence[str | Path] = ()) -> Catalogue:
     """
     if not libraries:
         return _shipped()
-    own = [document for path in libraries for document in _own_files(Path(path))]
-    return _assemble([*_shipped_files(), *own])
+    own = [file for path in libraries for file in _own_files(Path(path))]
+    return _assemble(_parsed([*_shipped_files(), *own]))
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Catalogue:
-    return _assemble(_shipped_files())
+    files = _shipped_files()
+    held = recall(_cache_key(files))
+    if isinstance(held, list) and len(held) == len(files):
+        try:
+            return _assemble(
+                zip(
+                    files,
+                    (_remembered(data, source) for data, (source, _) in zip(held, files, strict=True)),
+                    strict=True,
+                )
+            )
+        except InputError:
+            pass  # read anew below, so that every mistake is said with its line
+    documents = [read_yaml(text, source=source) for source, text in files]
+    catalogue = _assemble(zip(files, documents, strict=True))
+    remember(_cache_key(files), [document.data for document in documents])
+    return catalogue
 
 
-def _shipped_files() -> list[tuple[str, str]]:
+def _cache_key(files: Sequence[File]) -> str:
+    """Other texts, or another reader, make another key."""
+    return digest("\0".join([str(READER), *(part for file in files for part in file)]).encode())
+
+
+def _remembered(data: Any, source: str) -> YamlDocument:
+    return YamlDocument(data, {(): 1}, source)
+
+
+def _shipped_files() -> list[File]:
     return list(_texts(library_root() / "core", "core"))
 
 
-def _texts(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:
+def _texts(folder: Traversable, name: str) -> Iterator[File]:
     for entry in sorted(folder.iterdir(), key=lambda each: each.name):
         if entry.is_dir():
             yield from _texts(entry, f"{name}/{entry.name}")
@@ -144,7 +164,7 @@ def _texts(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:
             yield f"{name}/{entry.name}", entry.read_text("utf-8")
 
 
-def _own_files(path: Path) -> Iterator[tuple[str, str]]:
+def _own_files(path: Path) -> Iterator[File]:
     if not path.exists():
         raise ToolkitError(
             "there is no such library", where=str(path), try_instead="Give a YAML file or a folder of them."
@@ -163,32 +183,52 @@ def _own_files(path: Path) -> Iterator[tuple[str, str]]:
             ) from None
 
 
-def read_library_file(text: str, source: str) -> LibraryFile:
+def read_library_file(text: str, source: str, sections: Mapping[str, type[LibraryHead]] = SECTIONS) -> LibraryFile:
     """Read one file of a library, of whatever section it says it is."""
-    document = read_yaml(text, source=source)
+    return typed(read_yaml(text, source=source), sections)
+
+
+def typed(document: YamlDocument, sections: Mapping[str, type[LibraryHead]] = SECTIONS) -> LibraryFile:
+    """A document of a library with its types. Raises `InputError` with every mistake."""
     data = document.data
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InputError([Problem(document.where(()), "this is no library file", f"Begin with `format: {FORMAT}`.")])
     if data.get("version") != VERSION:
         said = f"library files of version {data.get('version')!r} are not known here"
-        raise InputError(
-            [Problem(document.where(("version",)), said, f"Write `version: {VERSION}`, or install a newer toolkit.")]
-        )
+        instead = f"Write `version: {VERSION}`, or install a newer toolkit."
+        raise InputError([Problem(document.where(("version",)), said, instead)])
     section = str(data.get("section"))
-    if section not in SECTIONS:
-        raise InputError(
-            [Problem(document.where(("section",)), f"unknown section {section!r}", nearest(str(section), SECTIONS))]
-        )
-    return LibraryFile(build(SECTIONS[section], document), document)
+    if section not in sections:
+        what = f"unknown section {section!r}"
+        raise InputError([Problem(document.where(("section",)), what, nearest(section, sections))])
+    return LibraryFile(build(sections[section], document), document)
 
 
-def _assemble(files: Iterable[tuple[str, str]]) -> Catalogue:
+def read_code() -> Code:
+    """The Code of Practice; its types are loaded only when it is asked for."""
+    from toolkit.catalogues.single import load_code
+
+    return load_code()
+
+
+def _parsed(files: Iterable[File]) -> Iterator[tuple[File, YamlDocument | InputError]]:
+    for file in files:
+        source, text = file
+        try:
+            yield file, read_yaml(text, source=source)
+        except InputError as error:
+            yield file, error
+
+
+def _assemble(files: Iterable[tuple[File, YamlDocument | InputError]]) -> Catalogue:
     shelf = _Shelf()
     libraries: dict[str, None] = {}
     seal: list[str] = []
-    for source, text in files:
+    for (_, text), document in files:
         try:
-            read = read_library_file(text, source)
+            if isinstance(document, InputError):
+                raise document
+            read = typed(document)
         except InputError as error:
             shelf.problems.extend(error.problems)
             continue
@@ -205,7 +245,7 @@ def _assemble(files: Iterable[tuple[str, str]]) -> Catalogue:
         controls=shelf.controls,
         digest=digest("\n".join(seal).encode()),
         libraries=tuple(libraries),
-        read_code=_code,
+        read_code=read_code,
     )
 
 
@@ -228,30 +268,3 @@ def _shelve(read: LibraryFile, shelf: _Shelf) -> None:
                 shelf.put("controls", control.id, control.model_copy(update=marks), where(("controls", number)))
         case _:
             shelf.problems.append(Problem(where(("section",)), "this section cannot stand in a library of threats", ""))
-
-
-@lru_cache(maxsize=1)
-def _code() -> Code:
-    source = "uk_code_of_practice_2025.yaml"
-    text = (library_root() / "code" / source).read_text("utf-8")
-    code: Code = read_library_file(text, f"code/{source}").content.code
-    return code
-
-
-def scale_ids() -> list[str]:
-    """The scoring methods that are shipped."""
-    return sorted(
-        entry.name.removesuffix(".yaml")
-        for entry in (library_root() / "scales").iterdir()
-        if entry.name.endswith(".yaml")
-    )
-
-
-@lru_cache(maxsize=32)
-def load_scale(scale_id: str) -> Scale:
-    """A shipped scoring method by its id. Raises `ToolkitError` with the nearest id."""
-    if scale_id not in scale_ids():
-        raise ToolkitError(f"there is no scoring method {scale_id!r}", try_instead=nearest(scale_id, scale_ids()))
-    text = (library_root() / "scales" / f"{scale_id}.yaml").read_text("utf-8")
-    scale: Scale = read_library_file(text, f"scales/{scale_id}.yaml").content.scale
-    return scale

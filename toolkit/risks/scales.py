@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.catalogues.load import load_scale, scale_ids
+from toolkit.catalogues.single import load_scale, scale_ids
 
 __all__ = ["DEFAULT_SCALE", "load_scale", "scale_ids"]
 

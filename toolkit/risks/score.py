@@ -73,7 +73,9 @@ def _by_matrix(scale: Scale, inputs: Inputs) -> tuple[str, str, dict[str, float]
 def _by_means(scale: Scale, inputs: Inputs) -> tuple[str, str, dict[str, float]]:
     groups = {group.id: group for group in scale.groups}
     known = {factor.id for group in groups.values() for factor in group.factors}
-    problems = [Problem(name, "is no factor of this method", nearest(name, known)) for name in inputs if name not in known]
+    problems = [
+        Problem(name, "is no factor of this method", nearest(name, known)) for name in inputs if name not in known
+    ]
     replaced = {
         group.wins_over for group in groups.values() if group.wins_over and any(f.id in inputs for f in group.factors)
     }
