@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -117,7 +116,7 @@ class Contents:
         if held is None:
             return "not accepted"
         if held.state != "accepted":
-            return held.state
+            return str(held.state)
         past = held.until is not None and held.until < date.today()  # noqa: DTZ011 - a day
         return f"accepted by {self.person(held.by)} until {held.until}{' (expired)' if past else ''}"
 
@@ -129,9 +128,9 @@ class Contents:
         if self.findings is not None:
             counts = self.findings.counts
             said.append(
-                f"{counts['applies']} threats apply to the system as described, {counts['undecided']} are undecided for want "
-                f"of an answer, {counts['controlled as stated']} are controlled as stated; {counts['not applicable']} were "
-                "looked at and do not apply."
+                f"{counts['applies']} threats apply to the system as described, {counts['undecided']} are undecided "
+                f"for want of an answer, {counts['controlled as stated']} are controlled as stated; "
+                f"{counts['not applicable']} were looked at and do not apply."
             )
         if risks and criteria is not None and criteria.tolerance:
             ranks = [level.id for level in self.scale.levels]
@@ -160,12 +159,3 @@ def gather(register: Register, catalogue: Catalogue) -> Contents:
         conformity=assess_conformity(register, catalogue),
         made=datetime.now(UTC).replace(microsecond=0),
     )
-
-
-def plain_value(value: Any) -> str:
-    """A value of the history in words, short enough for a line."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {plain_value(each)}" for key, each in value.items())[:160]
-    if isinstance(value, (list, tuple)):
-        return ", ".join(plain_value(each) for each in value)[:160]
-    return "" if value is None else str(value)[:160]

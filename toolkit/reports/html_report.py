@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.files.atomic import write_atomic
-from toolkit.markup.element import Safe, fragment
+from toolkit.markup.element import Safe
 from toolkit.markup.templates import template_environment
-from toolkit.pictures import bars, coverage, diagram, matrix
 from toolkit.register import Register
-from toolkit.reports.contents import LEVELS, Contents, gather, plain_value
-from toolkit.threats.coverage import coverage_of
+from toolkit.reports.contents import LEVELS, Contents, gather
+from toolkit.reports.happened import changes_in_words, what_happened, when
+from toolkit.reports.open_ends import open_ends
+from toolkit.reports.report_pictures import code_bars, coverage_map, data_flows, risk_matrix
 
 __all__ = ["render_html", "write_html"]
 
 HISTORY = 60
-"""Events shown; the whole history is in register.json and in the workbook."""
+"""Events shown, those of findings left out; the whole history is in register.json and in the workbook."""
 
 
 def write_html(register: Register, catalogue: Catalogue, path: Path, *, overwrite: bool = False) -> None:
@@ -35,78 +37,30 @@ def render_html(register: Register, catalogue: Catalogue) -> str:
         head=register.head,
         pictures=_pictures(contents),
         history=_history(contents),
-        plain=plain_value,
-        shown=HISTORY,
+        ends=open_ends(contents),
     )
 
 
 def _pictures(contents: Contents) -> dict[str, Safe]:
-    drawn: dict[str, Any] = {"diagram": "", "matrix": "", "coverage": "", "code": ""}
-    system = contents.system
-    if system is not None and contents.findings is not None and system.components:
-        counts: dict[str, int] = {}
-        for finding in contents.findings.of("applies"):
-            counts[finding.element] = counts.get(finding.element, 0) + 1
-        marks = {element: str(count) for element, count in counts.items()}
-        drawn["diagram"] = diagram(
-            system, marks=marks, kinds=contents.catalogue.kinds, title=f"Data flows of {system.name}"
-        )
-        drawn["coverage"] = _coverage(contents)
-    if any(risk.assessments for risk in contents.risks()):
-        drawn["matrix"] = risk_matrix(contents)
-    drawn["code"] = _code_bars(contents)
-    return {name: fragment(svg if isinstance(svg, Safe) else Safe(svg)) for name, svg in drawn.items()}
-
-
-def risk_matrix(contents: Contents) -> str:
-    """The matrix of the register's scale, with every risk's way from inherent to target."""
-    scale = contents.scale
-    titles = {
-        group.side: [(option.id, option.title) for option in group.factors[0].options]
-        for group in scale.groups
-        if group.factors[0].options
+    return {
+        "diagram": data_flows(contents),
+        "matrix": risk_matrix(contents),
+        "coverage": coverage_map(contents),
+        "code": code_bars(contents),
     }
-    points = []
-    for number, risk in enumerate(contents.risks(), start=1):
-        places = {
-            name: (risk.assessments[name].likelihood, risk.assessments[name].impact)
-            for name in LEVELS
-            if name in risk.assessments and risk.assessments[name].method == scale.id
+
+
+def _history(contents: Contents) -> list[Mapping[str, Any]]:
+    """The newest events in words. Findings that were derived are left out: the report lists them as they stand."""
+    told = [event for event in contents.register.history() if not event.record.startswith("finding:")][-HISTORY:]
+    return [
+        {
+            "seq": event.seq,
+            "when": when(event),
+            "who": contents.person(event.by.id) + (" (authenticated)" if event.by.assurance == "authenticated" else ""),
+            "what": what_happened(event, contents),
+            "changes": changes_in_words(event, contents),
+            "why": event.reason,
         }
-        if places:
-            points.append((str(number), risk.title, places))
-    return matrix(
-        points,
-        likelihood_steps=titles["likelihood"],
-        impact_steps=titles["impact"],
-        table=scale.table,
-        levels=[(level.id, level.title, level.colour) for level in scale.levels],
-    )
-
-
-def _coverage(contents: Contents) -> str:
-    assert contents.system is not None  # noqa: S101 - for the reader of types only
-    covered = coverage_of(contents.system, contents.catalogue)
-    rows = [(each, contents.system.name_of(each)) for each in covered.elements if covered_at_all(covered, each)]
-    return coverage(
-        rows,
-        list(covered.families),
-        {(each, family): dict(covered.at(each, family)) for each, _ in rows for family in covered.families},
-    )
-
-
-def covered_at_all(covered: Any, element: str) -> bool:
-    """Does any family of threats concern this element?"""
-    return any((element, family) in covered.counts for family in covered.families)
-
-
-def _code_bars(contents: Contents) -> str:
-    rows = []
-    for principle in contents.conformity.code.principles:
-        counts = contents.conformity.counts(contents.conformity.of(principle.number))
-        rows.append((f"{principle.number}. {principle.title}", counts))
-    return bars(rows)
-
-
-def _history(contents: Contents) -> list[Any]:
-    return contents.register.history(limit=HISTORY)[::-1]
+        for event in reversed(told)
+    ]

@@ -94,10 +94,11 @@ def _code(c: Contents) -> str:
         for s in c.conformity.standings
     ]
     note = (
-        f"A self-assessment against the {md(code.title)}, which is voluntary; no certificate. The provisions stand here in "
-        f"our own words; the [official text]({code.url}) counts."
+        f"A self-assessment against the {md(code.title)}, which is voluntary; no certificate. The provisions stand "
+        f"here in our own words; the [official text]({code.url}) counts."
     )
-    return f"## The Code of Practice\n\n{note}\n\n{_table(('Provision', 'Strength', 'In our words', 'Verdict', 'Reason'), rows)}"
+    columns = ("Provision", "Strength", "In our words", "Verdict", "Reason")
+    return f"## The Code of Practice\n\n{note}\n\n{_table(columns, rows)}"
 
 
 def _foot(c: Contents) -> str:

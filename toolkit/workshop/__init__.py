@@ -7,12 +7,25 @@ from typing import Any
 
 _HOMES = {
     "Workshop": "session",
+    "about_the_system": "working_on",
     "brainstorm": "what_can_go_wrong",
+    "code_summary": "the_code",
+    "criteria": "what_counts",
+    "describe_system": "describing",
     "fill_example": "example",
+    "finish": "finishing",
+    "gaps": "the_code",
     "go_through_findings": "what_can_go_wrong",
+    "history": "the_history",
+    "judge_provisions": "the_code",
+    "look_back": "good_job",
     "new_workshop": "session",
     "open_workshop": "session",
+    "participants": "who_is_here",
+    "scope_and_questions": "scope",
+    "start_here": "starting",
     "vote": "what_can_go_wrong",
+    "write_sheet": "sheet",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - strings, from the table above

@@ -1,0 +1,144 @@
+"""Events of the history in words: which record, what changed from what to what. For reports and panels alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.register import Event
+from toolkit.reports.contents import Contents
+
+__all__ = ["KIND_WORDS", "changes_in_words", "plain_value", "what_happened", "when"]
+
+LONGEST = 160
+KIND_WORDS = {
+    "workshop": "the workshop",
+    "system": "the system's description",
+    "participant": "participants",
+    "criteria": "the risk criteria",
+    "answer": "answers",
+    "finding": "findings",
+    "triage": "decisions on findings",
+    "idea": "ideas",
+    "vote": "votes",
+    "risk": "risks",
+    "verdict": "verdicts on provisions",
+    "parked": "things set aside",
+    "signoff": "sign-offs",
+}
+"""What each kind of record is called where people choose among them."""
+_QUIET = ("digest", "emitted_digest", "order", "at", "edition", "method", "rank", "proposed", "catalogue")
+_QUIET_OF = {
+    "participant": ("id",),
+    "finding": ("identity", "rule", "element", "title", "family", "witness", "weakness", "open_questions", "system"),
+    "triage": ("identity",),
+    "answer": ("element", "fact"),
+    "risk": ("title", "id"),
+    "verdict": ("provision",),
+    "vote": ("participant",),
+    "signoff": ("participant", "role", "head"),
+    "idea": ("text",),
+    "parked": ("text",),
+}
+
+
+def when(event: Event) -> str:
+    """The moment, as `2026-11-24 00:31` in UTC."""
+    return event.at.replace("T", " ")[:16]
+
+
+def what_happened(event: Event, contents: Contents) -> str:
+    """Which record an event is about, and whether it was begun, changed or removed, in words."""
+    about = _about(event, contents)
+    if event.action == "remove":
+        return f"{about}: removed"
+    return f"{about}: begun" if event.rev == 1 and event.record.startswith("risk:") else about
+
+
+def _about(event: Event, c: Contents) -> str:
+    kind, _, name = event.record.partition(":")
+    said = event.data
+    match kind:
+        case "finding":
+            return f"Finding {_finding(said, c) or c.finding_title(name)}"
+        case "triage":
+            return f"Finding {c.finding_title(name)}"
+        case "risk":
+            held = c.register.risks.get(name)
+            return f"Risk “{said.get('title') or (held.title if held else name)}”"
+        case "verdict":
+            return f"Provision {name}"
+        case "answer":
+            element, _, fact = name.partition(".")
+            return f"Answer about {_element(element, c)}: {_words(fact)}"
+        case "participant":
+            return f"Participant {c.register.name_of(name)}"
+        case "vote":
+            return f"Dots of {c.register.name_of(name)}"
+        case "idea":
+            return f"Idea “{plain_value(said.get('text'))}”"
+        case "parked":
+            return f"Set aside “{plain_value(said.get('text'))}”"
+        case "signoff":
+            return f"Signed by {c.person(str(said.get('participant', '')))}"
+        case _:
+            return KIND_WORDS.get(kind, event.record).capitalize()
+
+
+def _finding(said: Mapping[str, Any], c: Contents) -> str:
+    if not said:
+        return ""
+    return f"{plain_value(said.get('title'))} · {_element(str(said.get('element', '')), c)}"
+
+
+def _element(element: str, c: Contents) -> str:
+    return c.system.name_of(element) if c.system is not None and element else _words(element)
+
+
+def changes_in_words(event: Event, contents: Contents) -> list[tuple[str, str, str]]:
+    """(field, old, new) in words, without what only machines read. Nothing is hidden that a person said."""
+    kind = event.record.partition(":")[0]
+    quiet = {*_QUIET, *_QUIET_OF.get(kind, ())}
+    told = []
+    for field, old, new in event.changes:
+        parts = field.split(".")
+        if quiet.isdisjoint(parts[-1:]) and parts[0] not in _QUIET_OF.get(kind, ()):
+            shown = (_said(parts, old, contents), _said(parts, new, contents))
+            if shown[0] != shown[1]:
+                told.append((_field(parts), *shown))
+    return told
+
+
+def _field(parts: list[str]) -> str:
+    shown = [_words(part) for part in parts if part not in ("assessments", "facts", "system")]
+    return ", ".join(shown or [_words(parts[-1])])
+
+
+def _said(parts: list[str], value: Any, c: Contents) -> str:
+    if isinstance(value, str):
+        if parts[-1] in ("owner", "action_owner", "by", "facilitator", "raised_by"):
+            return c.person(value) if value else ""
+        if parts[-1] == "level":
+            return c.level_titles.get(value, value)
+        if parts[-1] in ("likelihood", "impact", "tolerance"):
+            return _words(value)
+    if parts[-1] in ("findings", "for") and isinstance(value, list):
+        return plain_value([c.finding_title(str(each)) for each in value])
+    return plain_value(value)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").strip()
+
+
+def plain_value(value: Any) -> str:
+    """A value of the history in words, short enough for a line."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        said = ", ".join(f"{_words(str(key))}: {plain_value(each)}" for key, each in value.items() if each)
+    elif isinstance(value, (list, tuple)):
+        said = ", ".join(plain_value(each) for each in value)
+    else:
+        said = "" if value is None else str(value)
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"

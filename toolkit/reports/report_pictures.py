@@ -1,0 +1,58 @@
+"""The pictures of a report, drawn from its contents; the notebooks show the same ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from toolkit.markup.element import Safe, fragment
+from toolkit.pictures import bars, coverage, diagram
+from toolkit.reports.contents import Contents
+from toolkit.reports.risk_matrix import matrix_of
+from toolkit.threats.coverage import coverage_of
+
+__all__ = ["code_bars", "coverage_map", "data_flows", "risk_matrix"]
+
+NOTHING = fragment()
+"""What is drawn where there is nothing to draw."""
+
+
+def data_flows(contents: Contents) -> Safe:
+    """The data-flow diagram; a number on an element counts the threats that apply to it."""
+    system = contents.system
+    if system is None or contents.findings is None or not system.components:
+        return NOTHING
+    counts = Counter(finding.element for finding in contents.findings.of("applies"))
+    marks = {element: str(count) for element, count in counts.items()}
+    return diagram(system, marks=marks, kinds=contents.catalogue.kinds, title=f"Data flows of {system.name}")
+
+
+def risk_matrix(contents: Contents) -> Safe:
+    """The matrix of the register's scale, with every risk's way from inherent to target."""
+    risks = contents.risks()
+    return matrix_of(risks, contents.scale) if any(risk.assessments for risk in risks) else NOTHING
+
+
+def coverage_map(contents: Contents) -> Safe:
+    """Elements against families of threats: what was considered where, and with which outcome."""
+    system = contents.system
+    if system is None or not system.components:
+        return NOTHING
+    covered = coverage_of(system, contents.catalogue)
+    missed = set(covered.untouched())
+    rows = [(element, system.name_of(element)) for element in covered.elements if element not in missed]
+    return coverage(
+        rows,
+        list(covered.families),
+        {key: {str(what): count for what, count in held.items()} for key, held in covered.counts.items()},
+    )
+
+
+def code_bars(contents: Contents) -> Safe:
+    """The provisions of the Code by verdict, a bar a principle."""
+    return bars(
+        [
+            (f"{principle.number}. {principle.title}", conformity.counts(conformity.of(principle.number)))
+            for conformity in (contents.conformity,)
+            for principle in conformity.code.principles
+        ]
+    )

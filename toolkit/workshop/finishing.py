@@ -1,0 +1,180 @@
+"""Notebook 06: take it home. Exports, signatures, and the head of the history to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import ipywidgets as w
+
+from toolkit.display.tables import chip, table
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.register.records import SignOff
+from toolkit.system.read import write_system
+from toolkit.workshop.panel import Panel, button, html, note, row, wide
+from toolkit.workshop.session import Workshop
+
+__all__ = ["EXPORTS", "FinishPanel", "finish"]
+
+EXPORTS = (
+    ("Workbook (Excel)", "register.xlsx", "what a risk officer keeps: risks, controls, the Code, history"),
+    ("Report (HTML)", "report.html", "one file to read and print, no internet needed"),
+    ("Report (Markdown)", "report.md", "for a repository or a wiki"),
+    ("Risks (CSV)", "risks.csv", "a row a risk, for other tools"),
+    ("Register (JSON)", "register.json", "exactly the events, to hand over or to check in"),
+    ("System (YAML)", "system.yaml", "the system as described, to keep beside its code"),
+)
+"""What can be taken out: the button, the file, and what it is for."""
+FOLDER = "exports"
+STATEMENT = "We have gone through this register together; it says what we know today, and what we leave open."
+
+
+def finish(workshop: Workshop) -> w.VBox:
+    """Exports, sign-off, and the head of the history."""
+    return FinishPanel(workshop).show()
+
+
+class FinishPanel(Panel):
+    """Buttons for exports, a form to sign, the head in large letters."""
+
+    title = "Finish"
+    asks = "Take it with you, sign it, and keep the head of its history somewhere else."
+    python = """
+export(workshop.register, workshop.folder / "exports" / "register.xlsx", catalogue=workshop.catalogue)
+with workshop.register.change(by=Person("P1", role="facilitator"), reason="end of the workshop") as change:
+    change.sign_off("We have gone through this register together.")
+print(workshop.register.head)                    # keep it elsewhere: on paper, in a ticket
+"""
+
+    def __init__(self, workshop: Workshop) -> None:
+        super().__init__(workshop)
+        buttons = [button(said, self._exporting((name,)), tip=what) for said, name, what in EXPORTS]
+        everything = button("All of them", self._exporting(tuple(name for _, name, _ in EXPORTS)), primary=True)
+        self._files = html()
+        self._statement = w.Textarea(description="Statement", value=STATEMENT, layout=wide(height="58px"))
+        sign = button("Sign (as the acting person)", self._sign, primary=True)
+        self._signed = html()
+        self._head = html()
+        self.body.children = (
+            html(element("h3", {"style": "margin:4px 0"}, "1. Take it with you")),
+            row(*buttons, everything),
+            self._files,
+            html(element("h3", {"style": "margin:8px 0 4px"}, "2. Sign")),
+            self._statement,
+            row(sign),
+            self._signed,
+            html(element("h3", {"style": "margin:8px 0 4px"}, "3. Keep the head of the history")),
+            self._head,
+        )
+
+    def redraw(self) -> None:
+        """Show the files that are there, the signatures and the head."""
+        self._draw_files()
+        self._draw_signed()
+        self._draw_head()
+
+    # --- exports -------------------------------------------------------------------------------------------------
+
+    @property
+    def _folder(self) -> Path:
+        return self.workshop.folder.resolve() / FOLDER
+
+    def _exporting(self, names: tuple[str, ...]) -> Callable[[], None]:
+        def click() -> None:
+            with self.watched():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                for name in names:
+                    self._export(self._folder / name)
+            self._draw_files()
+            self._show_code()
+
+        return click
+
+    def _export(self, path: Path) -> None:
+        if path.name == "system.yaml":
+            write_system(self.workshop.system, path, overwrite=True)
+            self._last = f"write_system(workshop.system, {str(path)!r}, overwrite=True)"
+            return
+        # Only here: a spreadsheet and a report are loaded when somebody wants one.
+        from toolkit.reports.exports import export
+
+        export(self.register, path, catalogue=self.workshop.catalogue, overwrite=True)
+        self._last = f"export(workshop.register, {str(path)!r}, catalogue=workshop.catalogue, overwrite=True)"
+
+    def _draw_files(self) -> None:
+        there = [(self._folder / name, what) for _, name, what in EXPORTS if (self._folder / name).exists()]
+        rows = [
+            {
+                "file": element("code", None, str(path)),
+                "size": f"{max(1, path.stat().st_size // 1024):,} KB",
+                "written": datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%d %b %H:%M"),
+                "what for": what,
+            }
+            for path, what in there
+        ]
+        gone = (
+            note("This is a temporary copy of the example: its exports go when the kernel ends. Copy what you want.")
+            if self.workshop.temporary
+            else None
+        )
+        nothing = note(f"Nothing exported yet. Files go into {self._folder}.")
+        self._files.value = str(fragment(table(rows) if rows else nothing, gone if rows else None))
+
+    # --- signing -------------------------------------------------------------------------------------------------
+
+    def _sign(self) -> None:
+        statement = self._statement.value.strip()
+        if not statement:
+            self.refuse("a signature needs a statement", "Write what you sign, in a sentence.")
+            return
+        self.save(
+            lambda change: change.sign_off(statement),
+            said="signed",
+            python=f"change.sign_off({statement!r})",
+        )
+
+    def _draw_signed(self) -> None:
+        last = self.register.state().last_change
+        rows = [
+            {
+                "who": f"{self.register.name_of(held.participant)} ({held.role})",
+                "statement": held.statement,
+                "signed at": fragment(element("code", None, _short(held)), " ", _since(held, last)),
+            }
+            for held in self.register.signoffs.values()
+        ]
+        line = note("Who signs is as stated: this is a record of it, not an electronic signature.")
+        self._signed.value = str(fragment(table(rows) if rows else note("Nobody has signed yet."), line))
+
+    # --- the head ------------------------------------------------------------------------------------------------
+
+    def _draw_head(self) -> None:
+        head = self.register.head
+        big = {"style": "font:600 19px/1.5 monospace;overflow-wrap:anywhere;padding:8px 12px;border:2px solid #1f6feb"}
+        printed = f"{head.events}:{head.hash}"
+        folder = "FOLDER" if self.workshop.temporary else str(self.workshop.folder)
+        command = f"ai-threat verify {folder} --head {printed}"
+        how = (
+            "It stands for every event up to now. Write it down outside this folder: in the minutes, in a ticket, on "
+            "the printed report. Whoever holds it can tell later whether anything before it was changed, cut off or "
+            "written anew: paste it above under “Known head”, or on the command line:"
+        )
+        self._head.value = str(
+            fragment(
+                element("div", big, printed),
+                note(how),
+                element("pre", {"class": "att-code"}, command),
+                note("Every later change gives a new head. The old one stays good for what was there then."),
+            )
+        )
+
+
+def _short(held: SignOff) -> str:
+    return f"{held.events}:{held.head[:12]}…"
+
+
+def _since(held: SignOff, last_change: int) -> Safe:
+    if held.events >= last_change:
+        return chip("nothing changed since", "ok")
+    return chip("the register changed since: sign again", "moderate")
