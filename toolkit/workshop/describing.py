@@ -1,0 +1,212 @@
+"""Notebook 01, in the middle: the drawing. It comes from anywhere, is corrected here, and drawn anew at each change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+import ipywidgets as w
+
+from toolkit.display.tables import chip, table
+from toolkit.errors import ToolkitError
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.pictures.diagram import diagram
+from toolkit.register import Change
+from toolkit.system.edit import update
+from toolkit.system.lint import hints_for
+from toolkit.system.model import System
+from toolkit.system.read import system_digest
+from toolkit.workshop.corrections import Corrections, kind_options
+from toolkit.workshop.drawing import add_to, confirmed, drawn, guesses, replace_by
+from toolkit.workshop.forms import choice, heading
+from toolkit.workshop.panel import button, html, note, row, wide
+from toolkit.workshop.session import Workshop
+from toolkit.workshop.sources import REPLACE, Sources, Taken, said_of
+from toolkit.workshop.system_panel import SystemPanel
+
+__all__ = ["DescribePanel", "describe_system", "grouped_hints"]
+
+MAX_GUESSES = 40
+MAX_NAMES = 6
+
+
+def describe_system(workshop: Workshop) -> w.VBox:
+    """The drawing: where it comes from, the picture, corrections, hints."""
+    return DescribePanel(workshop).show()
+
+
+class DescribePanel(SystemPanel):
+    """The system, drawn."""
+
+    title = "The drawing"
+    asks = "What is there, where does it stand, what flows where? Rough and agreed beats exact and unseen."
+    python = """
+from toolkit.system.edit import add, connect, remove, rename, update
+system, tool = add(workshop.system, "components", "Mail tool", kind="tool_server")
+system, _ = connect(system, "assistant", tool, carries=["answers"])
+with workshop.register.change(by=workshop.acting, reason="forgotten on the whiteboard") as change:
+    change.set_system(system)
+"""
+
+    def __init__(self, workshop: Workshop) -> None:
+        super().__init__(workshop)
+        self.sources = Sources(lambda: workshop.catalogue, lambda: drawn(workshop).name, self._take)
+        self.corrections = Corrections(workshop.catalogue, self.edit, self.refuse)
+        self._guesses = w.VBox(layout=wide())
+        self._summary = html()
+        self._picture = html()
+        self._hints = html()
+        self._digest = ""
+        begin = w.Accordion([self.sources.view], titles=("Draw: from the whiteboard, a table, a file or a template",))
+        begin.selected_index = None if drawn(workshop).components else 0
+        undo = button("Undo the last change", self._undo, tip="Press again to bring it back")
+        self.body.children = (
+            begin,
+            self._guesses,
+            self._summary,
+            self._picture,
+            heading("Corrected together", "Each field that is left, and each choice, is saved and drawn at once."),
+            self.corrections.view,
+            row(undo),
+            self._hints,
+        )
+
+    def draw(self, system: System) -> None:
+        """Draw the system again."""
+        self.sources.replace.layout.display = "" if system.components else "none"
+        self.corrections.draw(system)
+        digest = system_digest(system)
+        if digest == self._digest:
+            return
+        self._draw_guesses(system)
+        self._summary.value = str(_summary(system))
+        self._picture.value = self._pictured(system)
+        self._hints.value = str(grouped_hints(system))
+        self._digest = digest
+
+    def _pictured(self, system: System) -> str:
+        if not system.components:
+            return str(note("Nothing is drawn yet. Three lines off the whiteboard, typed above, are enough to begin."))
+        try:
+            return diagram(system, kinds=self.workshop.catalogue.kinds)
+        except ToolkitError as error:
+            return str(note(f"There is no picture: {error}"))
+
+    def _draw_guesses(self, system: System) -> None:
+        guessed = guesses(system)
+        if not guessed:
+            self._guesses.children = ()
+            return
+        lines = [self._guess(system, key, why) for key, why in list(guessed.items())[:MAX_GUESSES]]
+        more = len(guessed) - len(lines)
+        rest = [html(note(f"and {more} more"))] if more else []
+        shown = list(guessed)[:MAX_GUESSES]
+        right = button("These kinds are right", lambda: self._confirm(shown), primary=True)
+        said = "The kind decides which threats are looked for. Correct what is wrong, then confirm the rest."
+        self._guesses.children = (heading("Kinds that were guessed", said), *lines, *rest, row(right))
+
+    def _guess(self, system: System, key: str, why: str) -> w.Widget:
+        kind = choice("", kind_options(self.workshop.catalogue), width="330px", label_width="0px")
+        kind.value = system.components[key].kind
+        kind.tooltip = f"Kind of {system.name_of(key)}"
+
+        def change() -> None:
+            chosen = kind.value
+            self.edit(
+                lambda old: confirmed(update(old, key, kind=chosen), [key]),
+                said=f"{system.name_of(key)} is a {chosen.replace('_', ' ')}",
+                python=f"system = update(system, {key!r}, kind={chosen!r})",
+                derive=True,
+            )
+
+        kind.observe(lambda _: change(), names="value")
+        name = html(element("b", None, system.name_of(key)))
+        name.layout.width = "220px"
+        because = html(note(why))
+        because.layout.width = "400px"
+        return row(name, kind, because)
+
+    def _confirm(self, keys: list[str]) -> None:
+        self.edit(
+            lambda system: confirmed(system, [key for key in keys if key in system.components]),
+            said=f"{len(keys)} kinds confirmed",
+            python="# kinds confirmed: x-guessed is taken away",
+        )
+
+    def _take(self, read: Callable[[], Taken]) -> None:
+        """Read a drawing and record it, in place of what is drawn or added to it."""
+        with self.watched() as watch:
+            taken = read()
+            watch.ok = True
+        if not watch.ok:
+            return
+        is_anew = not drawn(self.workshop).components or self.sources.replace.value == REPLACE
+
+        def make(old: System) -> System:
+            return replace_by(old, taken.system) if is_anew else add_to(old, taken.system, taken.stated)
+
+        def ideas(change: Change, system: System) -> None:
+            for threat in taken.threats if self.sources.ideas.value else ():
+                words = ": ".join(part for part in (threat.title, threat.description) if part)
+                if words:
+                    change.idea(words, element=threat.element if threat.element in system.elements() else "")
+
+        said = f"{'drawn' if is_anew else 'added'} from {taken.how}"
+        if self.edit(make, said=said, python=taken.python, also=ideas, derive=True):
+            self.sources.report.value = str(said_of(taken))
+            self.sources.replace.value = self.sources.replace.options[0]
+
+    def _undo(self) -> None:
+        events = self.register.history("system", limit=2)
+        if len(events) < 2:
+            self.refuse("there is nothing to undo", "Nothing was changed since the first drawing.")
+            return
+        before = events[0].data
+
+        def put_back(change: Change) -> None:
+            if before is None:
+                raise ToolkitError("there is nothing to go back to", try_instead="Draw something first.")
+            change.put("system", before)
+
+        if self.save(put_back, said="the last change is undone", seen=self._seen) and self.register.findings:
+            with self.watched():
+                self.workshop.derive()
+
+
+def _summary(system: System) -> Safe | None:
+    if not system.components:
+        return None
+    counts = (
+        (len(system.components), "component", "components"),
+        (len(system.flows), "flow", "flows"),
+        (len(system.data), "data asset", "data assets"),
+        (len(system.boundaries), "boundary", "boundaries"),
+    )
+    chips = [chip(f"{count} {one if count == 1 else many}") for count, one, many in counts]
+    return element("div", {"style": "line-height:1.8"}, element("b", None, system.name), " ", *chips)
+
+
+def grouped_hints(system: System) -> Safe:
+    """What is still missing for good findings: one line for each kind of gap, with the names it concerns."""
+    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for hint in hints_for(system):
+        grouped[hint.what, hint.try_instead].append(hint.where)
+    if not grouped:
+        return element("div", {"class": "att-saved"}, "✓ Nothing is missing: the drawing is complete enough to go on.")
+    rows = [{"which": _listed(system, keys), "what": what, "what to do": why} for (what, why), keys in grouped.items()]
+    title = element("b", None, "Hints")
+    lead = note("Nothing here is wrong. Each line says what would make the findings sharper; leave what nobody knows.")
+    return fragment(title, lead, table(rows, ("which", "what", "what to do")))
+
+
+def _listed(system: System, keys: list[str]) -> str:
+    names = [_flow_or_name(system, key) for key in keys[:MAX_NAMES]]
+    more = len(keys) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _flow_or_name(system: System, key: str) -> str:
+    flow = system.flows.get(key)
+    if flow is None or flow.name:
+        return system.name_of(key)
+    return f"{system.name_of(flow.from_)} → {system.name_of(flow.to)}"

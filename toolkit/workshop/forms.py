@@ -1,0 +1,90 @@
+"""Fields of a form: saved when a person leaves them, and never because a panel filled them from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import ipywidgets as w
+
+from toolkit.markup.element import Safe, element
+from toolkit.workshop.panel import html
+
+__all__ = ["Inputs", "area", "choice", "heading", "text"]
+
+LABEL = "130px"
+Options = Sequence[tuple[str, Any]]
+
+
+def text(label: str, *, placeholder: str = "", width: str = "480px", label_width: str = LABEL) -> w.Text:
+    """A line of text. Its value comes when the field is left, or Enter is pressed."""
+    return w.Text(
+        description=label,
+        placeholder=placeholder,
+        continuous_update=False,
+        layout=w.Layout(width=width),
+        style={"description_width": label_width},
+    )
+
+
+def area(label: str, *, placeholder: str = "", width: str = "98%", height: str = "62px") -> w.Textarea:
+    """Some lines of text. Their value comes when the field is left."""
+    return w.Textarea(
+        description=label,
+        placeholder=placeholder,
+        continuous_update=False,
+        layout=w.Layout(width=width, height=height),
+        style={"description_width": LABEL},
+    )
+
+
+def choice(label: str, options: Options = (), *, width: str = "340px", label_width: str = LABEL) -> w.Dropdown:
+    """One of several, as (what is shown, what is meant)."""
+    return w.Dropdown(
+        description=label,
+        options=list(options),
+        layout=w.Layout(width=width),
+        style={"description_width": label_width},
+    )
+
+
+def heading(words: str, more: str | Safe = "") -> w.HTML:
+    """A heading inside a panel, with a line of explanation."""
+    line = element("span", {"class": "att-quiet"}, " ", more) if more else None
+    return html(element("div", {"style": "margin:8px 0 0;line-height:1.5"}, element("b", None, words), line))
+
+
+class Inputs:
+    """Tells what a person typed from what a panel filled in."""
+
+    def __init__(self) -> None:
+        self._is_filling = False
+
+    def on(self, widget: w.Widget, do: Callable[[], object]) -> None:
+        """Call `do` when a person changes the value of a field."""
+        widget.observe(lambda _: None if self._is_filling else do(), names="value")
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """What changes in here, nobody typed."""
+        before, self._is_filling = self._is_filling, True
+        try:
+            yield
+        finally:
+            self._is_filling = before
+
+    def fill(self, widget: w.Widget, value: Any) -> None:
+        """Show a value. A field that shows it already is left alone, with whatever is half typed in it."""
+        if widget.value != value:
+            with self.filling():
+                widget.value = value
+
+    def offer(self, widget: w.Widget, options: Options, value: Any = None) -> None:
+        """Renew the options of a list; what was chosen stays where it is still offered, unless `value` says else."""
+        wanted = widget.value if value is None else value
+        with self.filling():
+            if tuple(widget.options) != tuple(options):
+                widget.options = list(options)
+            offered = [meant for _, meant in options]
+            widget.value = wanted if wanted in offered else offered[0] if offered else None

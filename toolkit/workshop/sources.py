@@ -1,0 +1,207 @@
+"""Where a drawing comes from: lines off the whiteboard, a table, another tool's file, or a template."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import ipywidgets as w
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.locate import library_root
+from toolkit.display.tables import table
+from toolkit.errors import InputError, Problem, ToolkitError
+from toolkit.exchange import READERS, import_system
+from toolkit.exchange.imported import ForeignThreat, Imported
+from toolkit.exchange.table import COLUMNS, import_table
+from toolkit.files.safe_paths import slug
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.system.model import System
+from toolkit.system.read import parse_system
+from toolkit.system.sketch import read_sketch
+from toolkit.workshop.drawing import with_guesses
+from toolkit.workshop.forms import Inputs, choice, text
+from toolkit.workshop.panel import button, html, note, row, wide
+
+__all__ = [
+    "Sources",
+    "Taken",
+    "from_file",
+    "from_lines",
+    "from_rows",
+    "from_template",
+    "loss_report",
+    "said_of",
+    "templates",
+]
+
+ADD, REPLACE = "Add to what is drawn", "Replace what is drawn"
+_LINES = """\
+[internet: none] user
+[our cloud: organisation] chatbot (agent), vector store
+user <-> chatbot: question ; answer
+vector store -> chatbot: passages"""
+_HOW = (
+    "A line a flow: “user -> chatbot: question”, or “<->” where an answer comes back. “[our cloud: organisation] "
+    "chatbot, index” draws a boundary (trust: none, supplier, organisation, restricted). “(agent)” says a kind."
+)
+_ROWS = """\
+from,to,data,from_boundary,to_boundary,replies
+User,Chatbot,question,internet,our cloud,yes"""
+_LARGEST = 20_000_000
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A drawing that was read, ready to be recorded: guesses marked, and what else came along."""
+
+    system: System
+    how: str
+    python: str
+    stated: Collection[str] = ()
+    report: Safe | None = None
+    threats: tuple[ForeignThreat, ...] = ()
+    because: Mapping[str, str] = field(default_factory=dict)
+
+
+def templates() -> list[str]:
+    """The shipped templates of systems."""
+    return sorted(entry.name for entry in (library_root() / "templates").iterdir() if entry.is_dir())
+
+
+def from_lines(lines: str, catalogue: Catalogue, name: str) -> Taken:
+    """Lines typed off the whiteboard. A line that begins with # names the system; `name` is used where none does."""
+    titled = any(line.lstrip().startswith("#") for line in lines.splitlines())
+    sketch = read_sketch(lines, catalogue, name="" if titled else name, source="line")
+    because = {key: f"its name says “{word}”" if word else "" for key, word in sketch.guessed.items()}
+    stated = [key for key in sketch.system.components if key not in sketch.guessed]
+    python = f"system = read_sketch({lines!r}, workshop.catalogue).system"
+    return Taken(with_guesses(sketch.system, because), "lines off the whiteboard", python, stated, None, (), because)
+
+
+def from_rows(rows: str, catalogue: Catalogue, name: str) -> Taken:
+    """A table of flows, pasted as CSV or from a spreadsheet (tabs)."""
+    imported = import_table(rows, catalogue, name=name)
+    return _taken(imported, "a table", f"system = import_table({rows!r}, workshop.catalogue).system")
+
+
+def from_file(path: Path, catalogue: Catalogue, *, called: str = "") -> Taken:
+    """A file of any format that can be read; `called` is what errors call one that was uploaded."""
+    try:
+        imported = import_system(path, catalogue)
+    except InputError as error:
+        if not called:
+            raise
+        raise InputError(
+            Problem(each.where.replace(str(path), called), each.what, each.try_instead) for each in error.problems
+        ) from None
+    python = f"system = import_system({called or str(path)!r}, workshop.catalogue).system"
+    return _taken(imported, f"{called or path.name} ({imported.format})", python)
+
+
+def from_template(name: str) -> Taken:
+    """A shipped template, whole: with its words, assumptions and facts."""
+    source = library_root() / "templates" / name / "system.yaml"
+    system = parse_system(source.read_text("utf-8"), source=f"{name}/system.yaml")
+    return Taken(system, f"the template {name.replace('_', ' ')}", f"system = …  # ai-threat new FOLDER --from {name}")
+
+
+def _taken(imported: Imported, how: str, python: str) -> Taken:
+    because = {key: each.because for key, each in imported.suggested.items() if each.taken}
+    system = with_guesses(imported.system, because)
+    report = loss_report(imported) if len(imported.loss) else None
+    return Taken(system, how, python, (), report, imported.foreign_threats, because)
+
+
+def loss_report(imported: Imported) -> Safe:
+    """What did not come along, and what to look at, line by line."""
+    said = element("b", None, f"Read from {imported.format}: {imported.loss}.")
+    lines = table(imported.loss.rows(), ("weight", "where", "what", "why"))
+    summary = element("summary", None, "What did not come along, line by line")
+    return element("div", {"class": "att-card"}, said, element("details", {"open": True}, summary, lines))
+
+
+class Sources:
+    """The forms. `take` is given a function that reads; what it raises is a mistake to be shown."""
+
+    def __init__(
+        self, catalogue: Callable[[], Catalogue], name: Callable[[], str], take: Callable[[Callable[[], Taken]], None]
+    ) -> None:
+        self._catalogue, self._name, self._take = catalogue, name, take
+        self.inputs = Inputs()
+        self.replace = w.ToggleButtons(options=[ADD, REPLACE], style={"button_width": "200px"})
+        self.ideas = w.Checkbox(value=True, indent=False, description="take the threats noted in it as ideas")
+        self.ideas.layout.width = "330px"
+        self.report = html()
+        big = w.Layout(width="98%", height="150px")
+        self.lines = w.Textarea(placeholder=_LINES, layout=big, tooltip="Lines off the whiteboard")
+        self.rows = w.Textarea(placeholder=_ROWS, layout=big, tooltip="Rows of a table")
+        self.path = text("Path", placeholder="/path/to/model.json", width="480px", label_width="60px")
+        self.upload = w.FileUpload(
+            accept=".json,.csv,.yaml,.yml", description="Choose a file", layout=w.Layout(width="auto")
+        )
+        self.template = choice("Template", [(each.replace("_", " ").capitalize(), each) for each in templates()])
+        self.inputs.on(self.upload, self._read_upload)
+        self.tabs = w.Tab(self._forms(), titles=("Whiteboard", "Table", "File", "Template"), layout=wide())
+        self.view = w.VBox([self.replace, self.tabs, self.report], layout=wide(grid_gap="6px"))
+
+    def _forms(self) -> list[w.Widget]:
+        columns = f"One flow a row, first line: {', '.join(COLUMNS)}. Only “from” and “to” are needed."
+        formats = f"Can be read: {'; '.join(reader.name for reader in READERS)}."
+        return [
+            w.VBox([html(note(_HOW)), self.lines, row(button("Draw these lines", self._read_lines, primary=True))]),
+            w.VBox([html(note(columns)), self.rows, row(button("Draw these rows", self._read_rows, primary=True))]),
+            w.VBox(
+                [
+                    html(note(formats)),
+                    row(self.upload, self.path, button("Read the file", self._read_path, primary=True)),
+                    self.ideas,
+                ]
+            ),
+            w.VBox([row(self.template, button("Begin from this template", self._read_template, primary=True))]),
+        ]
+
+    def _read_lines(self) -> None:
+        self._take(lambda: from_lines(self.lines.value, self._catalogue(), self._name()))
+
+    def _read_rows(self) -> None:
+        self._take(lambda: from_rows(self.rows.value, self._catalogue(), self._name()))
+
+    def _read_template(self) -> None:
+        self._take(lambda: from_template(self.template.value))
+
+    def _read_path(self) -> None:
+        def read() -> Taken:
+            if not self.path.value.strip():
+                raise ToolkitError("no file is named", try_instead="Choose a file, or type its path.")
+            return from_file(Path(self.path.value.strip()).expanduser(), self._catalogue())
+
+        self._take(read)
+
+    def _read_upload(self) -> None:
+        if not self.upload.value:
+            return
+        given = self.upload.value[0]
+        with self.inputs.filling():
+            self.upload.value = ()
+        self._take(lambda: _from_upload(str(given["name"]), bytes(given["content"]), self._catalogue()))
+
+
+def _from_upload(name: str, content: bytes, catalogue: Catalogue) -> Taken:
+    if len(content) > _LARGEST:
+        raise ToolkitError(f"the file is larger than {_LARGEST:,} bytes", where=name, try_instead="Split it.")
+    stem, _, ending = name.rpartition(".")
+    with tempfile.TemporaryDirectory(prefix="ai-threat-") as folder:
+        safe = f"{slug(stem or ending, fallback='model')}.{slug(ending, fallback='json')}"
+        path = Path(folder) / safe
+        path.write_bytes(content)
+        return from_file(path, catalogue, called=name)
+
+
+def said_of(taken: Taken) -> Safe:
+    """What was read, in a line, and what did not come along."""
+    system = taken.system
+    counts = f"{len(system.components)} components, {len(system.flows)} flows, {len(system.boundaries)} boundaries"
+    return fragment(note(f"Read {counts} from {taken.how}."), taken.report)
