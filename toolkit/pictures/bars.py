@@ -4,80 +4,91 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from toolkit.markup.element import Safe, Value, element, fragment
-from toolkit.markup.svg import picture
+from toolkit.markup.element import Safe, Value, element
+from toolkit.pictures.canvas import canvas, key
 from toolkit.pictures.geometry import Point
-from toolkit.pictures.style import CAPTION_SIZE, FAINT, INK, LABEL_SIZE, MUTED, PAPER, UNKNOWN_COLOUR, ink_on
-from toolkit.pictures.text import draw_lines, text_width, wrap
+from toolkit.pictures.signs import signed_count, swatch
+from toolkit.pictures.style import INK, LABEL_SIZE, PAPER, safe_colour
+from toolkit.pictures.text import draw_lines, shorten, wrap
 
 __all__ = ["VERDICT_FILLS", "bars"]
 
 VERDICT_FILLS = {
-    "met": "#1b7a5a",
-    "partly met": "#8fc9b0",
-    "not met": "#c8553d",
-    "unknown": "#d5dade",
-    "not applicable": "#9aa7b3",
+    "met": "#14507f",
+    "partly met": "#86bce0",
+    "not met": "#c4520c",
+    "unknown": "#f3d27a",
+    "not applicable": "#d5dbe0",
     "not ours": "#f2f4f5",
 }
-_ROW, _NAMES, _UNIT_LINE = 26.0, 400.0, 460.0
+"""Colours of the verdicts: blue where it is met, vermilion where it is not, yellow where nobody knows yet."""
+
+_SIGNS = {
+    "met": "tick",
+    "partly met": "half",
+    "not met": "cross",
+    "unknown": "question",
+    "not applicable": "dash",
+    "not ours": "dot",
+}
+_ROW, _BAR, _NAMES, _LENGTH, _MARGIN = 30.0, 20.0, 330.0, 540.0, 12.0
 
 
-def bars(rows: Sequence[tuple[str, Mapping[str, int]]], fills: Mapping[str, str] = VERDICT_FILLS) -> Safe:
-    """Stacked bars as SVG: `rows` of (name, count by kind), on one scale; `fills` gives their order and colours."""
-    most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
-    unit = _UNIT_LINE / most
-    width, height = _NAMES + _UNIT_LINE + 30, 10 + _ROW * len(rows) + 34
-    return picture(
+def bars(
+    rows: Sequence[tuple[str, Mapping[str, int]]],
+    fills: Mapping[str, str] = VERDICT_FILLS,
+    *,
+    title: str = "Provisions by principle and verdict",
+) -> Safe:
+    """Stacked bars as SVG: `rows` of (name, count by kind) on one scale; `fills` gives the kinds' order and colours.
+
+    Each part says its count with the sign of its kind, where there is room.
+    """
+    most = max((sum(_count(counts, kind) for kind in fills) for _, counts in rows), default=0) or 1
+    width = _MARGIN + _NAMES + _LENGTH + _MARGIN
+    below = _MARGIN + _ROW * len(rows) + 6
+    notes, notes_height = key(
+        [(kind, swatch(_sign(kind), safe_colour(f))) for kind, f in fills.items()], _MARGIN, width
+    )
+    drawn = [_bar(index, name, counts, fills, _LENGTH / most) for index, (name, counts) in enumerate(rows)]
+    return canvas(
         width,
-        height,
-        element("rect", {"width": width, "height": height, "fill": PAPER}),
-        *(_bar(index, name, counts, fills, unit) for index, (name, counts) in enumerate(rows)),
-        _legend(fills, height - 24),
-        title="Provisions by principle and verdict",
-        description="; ".join(
-            f"{name}: {', '.join(f'{n} {k}' for k, n in counts.items() if n)}" for name, counts in rows
-        ),
+        below + notes_height + _MARGIN,
+        *drawn,
+        element("g", {"transform": f"translate(0 {below:.0f})"}, notes),
+        title=title,
+        description=" ".join(f"{shorten(name)}: {_said(counts, fills)}." for name, counts in rows),
     )
 
 
 def _bar(index: int, name: str, counts: Mapping[str, int], fills: Mapping[str, str], unit: float) -> Safe:
-    y = 8 + index * _ROW
-    words = wrap(name, _NAMES - 16, LABEL_SIZE, lines=2)
-    drawn = [
-        draw_lines(
-            words, Point(_NAMES - 10, y + (_ROW - 4 - words.height(LABEL_SIZE)) / 2), LABEL_SIZE, fill=INK, anchor="end"
-        )
+    top = _MARGIN + index * _ROW
+    words = wrap(name, _NAMES - 10, LABEL_SIZE, lines=2)
+    beside = Point(_MARGIN + _NAMES - 10, top + (_BAR - words.height(LABEL_SIZE)) / 2)
+    parts = [
+        element("title", None, f"{shorten(name)}: {_said(counts, fills)}"),
+        draw_lines(words, beside, LABEL_SIZE, fill=INK, anchor="end"),
     ]
-    x = _NAMES
-    for kind, fill in fills.items():
-        count = counts.get(kind, 0)
-        if not count:
-            continue
-        box: dict[str, Value] = {
-            "x": x,
-            "y": y,
-            "width": unit * count,
-            "height": _ROW - 6,
-            "fill": fill,
-            "stroke": UNKNOWN_COLOUR,
-        }
-        drawn.append(element("rect", box))
-        at = Point(x + unit * count / 2, y + (_ROW - 6 - CAPTION_SIZE) / 2 - 1)
-        drawn.append(
-            draw_lines(
-                wrap(str(count), 40, CAPTION_SIZE, lines=1), at, CAPTION_SIZE, fill=ink_on(fill), anchor="middle"
-            )
-        )
-        x += unit * count
-    return fragment(*drawn)
+    x = _MARGIN + _NAMES
+    for kind in fills:
+        count, fill = _count(counts, kind), safe_colour(fills[kind])
+        if count:
+            length = unit * count
+            box: dict[str, Value] = {"x": x, "y": top, "width": length, "height": _BAR, "fill": fill}
+            parts.append(element("rect", {**box, "stroke": PAPER, "stroke-width": 1.5}))
+            parts.append(element("rect", {**box, "fill": "none", "stroke": INK, "stroke-opacity": 0.35}))
+            parts.append(signed_count(_sign(kind), count, Point(x + length / 2, top + _BAR / 2), length, fill))
+            x += length
+    return element("g", None, *parts)
 
 
-def _legend(fills: Mapping[str, str], y: float) -> Safe:
-    drawn = []
-    x = 20.0
-    for kind, fill in fills.items():
-        drawn.append(element("rect", {"x": x, "y": y, "width": 20, "height": 14, "fill": fill, "stroke": FAINT}))
-        drawn.append(draw_lines(wrap(kind, 200, LABEL_SIZE, lines=1), Point(x + 26, y + 1), LABEL_SIZE, fill=MUTED))
-        x += 48 + text_width(kind, LABEL_SIZE)
-    return fragment(*drawn)
+def _count(counts: Mapping[str, int], kind: str) -> int:
+    return max(0, counts.get(kind, 0))
+
+
+def _sign(kind: str) -> str:
+    return _SIGNS.get(kind, "dot")
+
+
+def _said(counts: Mapping[str, int], fills: Mapping[str, str]) -> str:
+    return ", ".join(f"{_count(counts, kind)} {kind}" for kind in fills if _count(counts, kind)) or "none"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.catalogues.kind import ComponentKind
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.markup.element import Safe, Value, element, fragment
-from toolkit.markup.svg import picture
+from toolkit.pictures.canvas import canvas
 from toolkit.pictures.dataflow.layout import Box, Flow, Frame, Layout, layout
 from toolkit.pictures.dataflow.measure import (
     BADGE_HEIGHT,
@@ -21,9 +21,9 @@ from toolkit.pictures.dataflow.measure import (
 )
 from toolkit.pictures.geometry import Point, Rect
 from toolkit.pictures.legend import diagram_legend
-from toolkit.pictures.shapes import arrowhead, badge, box_outline, icon, line_path, shorten
-from toolkit.pictures.style import ACCENT, CAPTION_SIZE, FONT, INK, LABEL_SIZE, LINE, MUTED, NAME_SIZE, PAPER, STRONG
-from toolkit.pictures.text import draw_lines, draw_text, line_height
+from toolkit.pictures.shapes import arrowhead, badge, box_outline, icon, line_path, trim
+from toolkit.pictures.style import ACCENT, CAPTION_SIZE, INK, LABEL_SIZE, LINE, MUTED, NAME_SIZE, PAPER, STRONG
+from toolkit.pictures.text import draw_lines, draw_text, line_height, shorten
 from toolkit.system.model import System
 
 __all__ = ["diagram", "layout"]
@@ -63,17 +63,17 @@ def diagram(
     order = sorted(drawn.flows.values(), key=lambda flow: (flow.id in ink.highlight, bool(flow.crossings)))
     width = max(drawn.width, _LEAST_WIDTH)
     notes, notes_height = diagram_legend(drawn, _present(drawn, ink), width)
-    body = fragment(
-        element("rect", {"width": width, "height": drawn.height + notes_height, "rx": 6, "fill": PAPER}),
+    return canvas(
+        width,
+        drawn.height + notes_height,
         *[_frame(frame) for frame in drawn.frames.values()],
         *[_line(flow, ink) for flow in order],
         *[_box(box, ink) for box in drawn.boxes.values()],
         *[_label(flow, ink) for flow in drawn.flows.values()],
         element("g", {"transform": f"translate(0 {drawn.height:.0f})"}, notes),
+        title=title or f"Data-flow diagram of {system.name}",
+        description=_described(drawn, ink),
     )
-    said = title or f"Data-flow diagram of {system.name}"
-    whole = element("g", {"font-family": FONT}, body)
-    return picture(width, drawn.height + notes_height, whole, title=said, description=_described(drawn, ink))
 
 
 def _frame(frame: Frame) -> Safe:
@@ -115,7 +115,7 @@ def _box(box: Box, ink: _Ink) -> Safe:
     text_height = box.name.height(NAME_SIZE) + line_height(CAPTION_SIZE)
     top = rect.y + lid + (rect.height - lid - text_height) / 2
     parts = [
-        element("title", None, f"{ink.system.name_of(box.id)} ({_kind(box.id, ink)})"),
+        element("title", None, f"{shorten(ink.system.name_of(box.id))} ({_kind(box.id, ink)})"),
         box_outline(box.shape, rect, stroke=ACCENT if is_lit else INK, width=3.0 if is_lit else 1.3, is_ai=box.is_ai),
         draw_lines(box.name, Point(rect.centre.x, top), NAME_SIZE, fill=INK, anchor="middle", bold=True),
         _caption(box, Point(rect.centre.x, top + box.name.height(NAME_SIZE))),
@@ -141,7 +141,7 @@ def _line(flow: Flow, ink: _Ink) -> Safe:
     colour = ACCENT if is_lit else STRONG if flow.crossings else LINE
     width = 3.4 if is_lit else 2.2 if flow.crossings else 1.4
     replies = ink.system.flows[flow.id].replies is Answer.YES
-    path = line_path(shorten(flow.points, start=replies, end=True))
+    path = line_path(trim(flow.points, start=replies, end=True))
     shared: dict[str, Value] = {"d": path, "fill": "none", "stroke-linejoin": "round"}
     parts = [
         element("title", None, _flow_words(flow.id, ink)),
@@ -183,7 +183,10 @@ def _flow_words(flow_id: str, ink: _Ink) -> str:
     carried = [system.name_of(data) if data in system.data else data for data in flow.carries or ()]
     carries = f", carrying {', '.join(carried)}" if carried and flow.name else ""
     replies = ", and back" if flow.replies is Answer.YES else ""
-    return f"{flow_text(system, flow_id)}: {system.name_of(flow.from_)} to {system.name_of(flow.to)}{replies}{carries}"
+    label, start, end = (
+        shorten(text) for text in (flow_text(system, flow_id), *map(system.name_of, (flow.from_, flow.to)))
+    )
+    return f"{label}: {start} to {end}{replies}{shorten(carries)}"
 
 
 def _present(drawn: Layout, ink: _Ink) -> Collection[str]:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from toolkit.markup.element import Safe, Value, element, fragment
+from toolkit.pictures.canvas import SAMPLE, Sample, key
 from toolkit.pictures.dataflow.layout import MARGIN, Layout
 from toolkit.pictures.geometry import Point, Rect
 from toolkit.pictures.shapes import arrowhead, box_outline, icon
 from toolkit.pictures.style import ACCENT, INK, LABEL_SIZE, LINE, MUTED, PAPER, STRONG
-from toolkit.pictures.text import draw_lines, line_height, text_width, wrap
+from toolkit.pictures.text import draw_lines, line_height, wrap
 
 __all__ = ["diagram_legend"]
-
-_SAMPLE, _GAP, _ROW = 30.0, 22.0, 19.0
 
 
 def diagram_legend(drawn: Layout, present: Collection[str], width: float) -> tuple[Safe, float]:
     """The key and its height, in a picture `width` wide; with a line for each thing that could not be drawn."""
-    parts: list[Safe] = []
-    x, y = MARGIN, 6.0
-    for name, (words, sample) in _ENTRIES.items():
-        if name not in present:
-            continue
-        length = _SAMPLE + 6 + text_width(words, LABEL_SIZE)
-        if x > MARGIN and x + length > width - MARGIN:
-            x, y = MARGIN, y + _ROW
-        parts.append(sample(Point(x, y + 7)))
-        lines = wrap(words, width, LABEL_SIZE, lines=1)
-        parts.append(draw_lines(lines, Point(x + _SAMPLE + 6, y + 0.5), LABEL_SIZE, fill=MUTED))
-        x += length + _GAP
-    y += _ROW if parts else 0.0
+    signs, y = key([entry for name, entry in _ENTRIES.items() if name in present], MARGIN, width - MARGIN)
+    parts: list[Safe] = [signs]
     for note in drawn.left_out[:5]:
         lines = wrap(f"Not drawn as described: {note}", width - 2 * MARGIN, LABEL_SIZE, lines=2)
         parts.append(draw_lines(lines, Point(MARGIN, y), LABEL_SIZE, fill=INK))
@@ -39,11 +27,11 @@ def diagram_legend(drawn: Layout, present: Collection[str], width: float) -> tup
         lines = wrap(f"… and {len(drawn.left_out) - 5} more", width - 2 * MARGIN, LABEL_SIZE, lines=1)
         parts.append(draw_lines(lines, Point(MARGIN, y), LABEL_SIZE, fill=INK))
         y += line_height(LABEL_SIZE)
-    return fragment(*parts), y + 6 if parts else 0.0
+    return fragment(*parts), y + 8 if y else 0.0
 
 
 def _line(at: Point, colour: str, width: float, *, reply: bool = False, dot: bool = False) -> Safe:
-    end = Point(at.x + _SAMPLE, at.y)
+    end = Point(at.x + SAMPLE, at.y)
     start = Point(at.x + 8, at.y) if reply else at
     shared: dict[str, Value] = {"y1": at.y, "y2": at.y, "stroke": colour, "stroke-width": width}
     parts = [element("line", {"x1": start.x, "x2": end.x - 8, **shared}), arrowhead(end, at, colour, is_open=False)]
@@ -62,7 +50,7 @@ def _line(at: Point, colour: str, width: float, *, reply: bool = False, dot: boo
     return fragment(*parts)
 
 
-def _small_box(shape: str, *, is_ai: bool = False) -> Callable[[Point], Safe]:
+def _small_box(shape: str, *, is_ai: bool = False) -> Sample:
     def sample(at: Point) -> Safe:
         rect = Rect(at.x + 2, at.y - 7, 26, 14)
         mark = icon(shape, is_ai, Point(at.x + 10, at.y - 5))
@@ -84,7 +72,7 @@ def _boundary(at: Point) -> Safe:
     return element("rect", {**box, "stroke-width": 1.3, "stroke-dasharray": "5 3"})
 
 
-_ENTRIES: dict[str, tuple[str, Callable[[Point], Safe]]] = {
+_ENTRIES: dict[str, tuple[str, Sample]] = {
     "actor": ("person", _small_box("actor")),
     "system": ("outside system", _small_box("system")),
     "store": ("data store", _small_box("store")),

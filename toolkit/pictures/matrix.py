@@ -2,218 +2,217 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
-from toolkit.markup.element import Safe, Value, element, fragment
-from toolkit.markup.svg import picture
-from toolkit.pictures.geometry import Point
+from toolkit.markup.element import Safe, Value, element, fragment, number
+from toolkit.pictures.canvas import SAMPLE, Sample, canvas, key
+from toolkit.pictures.geometry import Point, Rect
+from toolkit.pictures.shapes import arrowhead
+from toolkit.pictures.spots import CELL_HEIGHT, CELL_WIDTH, DOT, GHOST, Place, RiskPoint, Spots, set_spots
 from toolkit.pictures.style import CAPTION_SIZE, INK, LABEL_SIZE, MUTED, NAME_SIZE, PAPER, ink_on, safe_colour
-from toolkit.pictures.text import draw_lines, text_width, wrap
+from toolkit.pictures.text import draw_lines, draw_text, shorten, wrap
 
 __all__ = ["Place", "RiskPoint", "matrix"]
 
-Place = tuple[str, str]
-"""A step of likelihood and a step of impact, by id."""
-RiskPoint = tuple[str, str, Mapping[str, Place]]
-"""A risk's number, its title, and its place at each of its levels (inherent, current, target)."""
+_LEFT, _TOP, _AXIS, _MARGIN = 118.0, 14.0, 58.0, 14.0
+_RING_TEXT = 8.0
+_MANY = 24
 
-_CELL_W, _CELL_H, _LEFT, _TOP, _BOTTOM = 128.0, 74.0, 118.0, 14.0, 62.0
-_DOT, _PITCH, _PER_ROW, _PER_CELL = 10.5, 23.5, 5, 10
+Steps = Sequence[tuple[str, str]]
 
 
 def matrix(
     points: Sequence[RiskPoint],
     *,
-    likelihood_steps: Sequence[tuple[str, str]],
-    impact_steps: Sequence[tuple[str, str]],
+    likelihood_steps: Steps,
+    impact_steps: Steps,
     table: Mapping[str, Mapping[str, str]],
     levels: Sequence[tuple[str, str, str]],
 ) -> Safe:
     """The matrix as SVG: likelihood upwards, impact to the right, both lowest first in the sequences of (id, title).
 
-    `table` gives the level by impact, then likelihood; `levels` are (id, title, colour), lowest first. The current
-    place (else the inherent) is a filled dot with the risk's number; the others are rings, joined by a line.
+    `points` are (number, title, place by level); `table` gives the level by impact, then likelihood; `levels` are
+    (id, title, colour), lowest first. A risk is a dot with its number where it stands now; a dashed ring shows where it
+    was without controls, a plain one where it should come to, and a line leads from one to the next.
     """
-    width = _LEFT + _CELL_W * len(impact_steps) + 16
-    height = _TOP + _CELL_H * len(likelihood_steps) + _BOTTOM
-    board = _Board([each for each, _ in likelihood_steps], [each for each, _ in impact_steps])
-    places = board.arrange(points)
-    legend, legend_height = _legend(levels, width)
-    return picture(
+    cells = _cells(likelihood_steps, impact_steps)
+    spots = set_spots(points, cells)
+    width = max(_LEFT + CELL_WIDTH * len(impact_steps) + _MARGIN, 480.0)
+    below = _TOP + CELL_HEIGHT * len(likelihood_steps) + _AXIS
+    notes, notes_height = key(_entries(levels, spots), _MARGIN, width - _MARGIN)
+    named = {each: (title, safe_colour(colour)) for each, title, colour in levels}
+    return canvas(
         width,
-        height + legend_height,
-        element("rect", {"width": width, "height": height + legend_height, "fill": PAPER}),
-        _cells(board, table, {each: (title, colour) for each, title, colour in levels}),
-        _axes(board, likelihood_steps, impact_steps, height),
-        *(_way(point, places) for point in points),
-        *(_dots(point, places) for point in points),
-        *board.overflow(),
-        element("g", {"transform": f"translate(0 {height:.0f})"}, legend),
+        below + notes_height + _MARGIN,
+        *(_cell(rect, *named.get(table[impact][likelihood], ("", ""))) for (likelihood, impact), rect in cells.items()),
+        _axes(likelihood_steps, impact_steps, cells),
+        element("g", {"opacity": 1.0 if len(spots.rings) <= _MANY else 0.5}, *(_way(i, spots) for i in spots.dots)),
+        *(_rings(index, points[index], spots) for index in spots.dots),
+        *(_dot(at, points[index][0], points[index][1]) for index, at in spots.dots.items()),
+        *(_more(count, at) for count, at in spots.hidden.values()),
+        element("g", {"transform": f"translate(0 {number(below)})"}, notes),
         title="Risk matrix",
-        description="; ".join(f"{number} {title}: {_said(held)}" for number, title, held in points)[:4000],
+        description=" ".join(
+            f"{shorten(name)} {shorten(title)}: {_said(held, likelihood_steps, impact_steps)}."
+            for name, title, held in points
+        ),
     )
 
 
-def _said(held: Mapping[str, Place]) -> str:
-    return ", ".join(f"{level} {likelihood} and {impact}" for level, (likelihood, impact) in held.items())
-
-
-class _Board:
-    """Where the cells are, and where in its cell each dot stands so that none covers another."""
-
-    def __init__(self, likelihoods: list[str], impacts: list[str]) -> None:
-        self.likelihoods = likelihoods
-        self.impacts = impacts
-        self._hidden: dict[Place, int] = defaultdict(int)
-
-    def corner(self, likelihood: str, impact: str) -> Point:
-        row = len(self.likelihoods) - 1 - self.likelihoods.index(likelihood)
-        return Point(_LEFT + self.impacts.index(impact) * _CELL_W, _TOP + row * _CELL_H)
-
-    def arrange(self, points: Sequence[RiskPoint]) -> dict[tuple[str, str], Point]:
-        """The centre of each dot by (risk number, level); the dots that matter most find their place first."""
-        taken: dict[Place, int] = defaultdict(int)
-        places: dict[tuple[str, str], Point] = {}
-        for level in ("current", "inherent", "target"):
-            for number, _, held in points:
-                if level not in held or (level != "current" and held.get("current") == held[level]):
-                    continue
-                place = held[level]
-                slot = taken[place]
-                taken[place] += 1
-                if slot >= _PER_CELL:
-                    self._hidden[place] += 1
-                    continue
-                places[number, level] = self._slot(place, slot)
-        for number, _, held in points:  # a level that stands where the current one does shares its dot
-            for level in ("inherent", "target"):
-                if (number, "current") in places and held.get(level) == held.get("current"):
-                    places[number, level] = places[number, "current"]
-        return places
-
-    def _slot(self, place: Place, slot: int) -> Point:
-        corner = self.corner(*place)
-        row, column = divmod(slot, _PER_ROW)
-        return Point(corner.x + 18 + column * _PITCH, corner.y + 26 + row * _PITCH)
-
-    def overflow(self) -> list[Safe]:
-        """How many dots found no place in a full cell."""
-        return [
-            draw_lines(
-                wrap(f"+{count} more", _CELL_W, CAPTION_SIZE, lines=1, bold=True),
-                Point(self.corner(*place).x + _CELL_W - 6, self.corner(*place).y + 3),
-                CAPTION_SIZE,
-                fill=INK,
-                anchor="end",
-                bold=True,
-            )
-            for place, count in self._hidden.items()
-        ]
-
-
-def _cells(board: _Board, table: Mapping[str, Mapping[str, str]], levels: Mapping[str, tuple[str, str]]) -> Safe:
-    drawn = []
-    for likelihood in board.likelihoods:
-        for impact in board.impacts:
-            title, colour = levels.get(table[impact][likelihood], ("", ""))
-            corner = board.corner(likelihood, impact)
-            fill = safe_colour(colour)
-            box: dict[str, Value] = {
-                "x": corner.x,
-                "y": corner.y,
-                "width": _CELL_W,
-                "height": _CELL_H,
-                "stroke": PAPER,
-                "stroke-width": 2,
-            }
-            drawn.append(element("rect", {**box, "fill": fill}))
-            words = wrap(title, _CELL_W - 10, CAPTION_SIZE, lines=1)
-            drawn.append(draw_lines(words, Point(corner.x + 6, corner.y + 3), CAPTION_SIZE, fill=ink_on(fill)))
-    return fragment(*drawn)
-
-
-def _axes(
-    board: _Board, likelihoods: Sequence[tuple[str, str]], impacts: Sequence[tuple[str, str]], height: float
-) -> Safe:
-    drawn = []
-    for step, title in likelihoods:
-        corner = board.corner(step, board.impacts[0])
-        lines = wrap(title, _LEFT - 40, LABEL_SIZE, lines=2)
-        at = Point(_LEFT - 8, corner.y + (_CELL_H - lines.height(LABEL_SIZE)) / 2)
-        drawn.append(draw_lines(lines, at, LABEL_SIZE, fill=INK, anchor="end"))
-    for step, title in impacts:
-        corner = board.corner(board.likelihoods[0], step)
-        lines = wrap(title, _CELL_W - 8, LABEL_SIZE, lines=2)
-        at = Point(corner.x + _CELL_W / 2, corner.y + _CELL_H + 6)
-        drawn.append(draw_lines(lines, at, LABEL_SIZE, fill=INK, anchor="middle"))
-    middle = _LEFT + _CELL_W * len(impacts) / 2
-    impact = wrap("Impact →", 200, NAME_SIZE, lines=1, bold=True)
-    drawn.append(draw_lines(impact, Point(middle, height - 26), NAME_SIZE, fill=INK, anchor="middle", bold=True))
-    up = wrap("Likelihood →", 200, NAME_SIZE, lines=1, bold=True)
-    turned = draw_lines(up, Point(0, -6), NAME_SIZE, fill=INK, anchor="middle", bold=True)
-    centre = _TOP + _CELL_H * len(likelihoods) / 2
-    drawn.append(element("g", {"transform": f"translate(14 {centre:.0f}) rotate(-90)"}, turned))
-    return fragment(*drawn)
-
-
-def _way(point: RiskPoint, places: Mapping[tuple[str, str], Point]) -> Safe:
-    number = point[0]
-    stops = [places[number, level] for level in ("inherent", "current", "target") if (number, level) in places]
-    drawn = []
-    for start, end in pairwise(stops):
-        if start != end:
-            line = {"x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y}
-            drawn.append(element("line", {**line, "stroke": PAPER, "stroke-width": 3.6, "stroke-opacity": 0.7}))
-            drawn.append(element("line", {**line, "stroke": INK, "stroke-width": 1.3, "stroke-opacity": 0.75}))
-    return fragment(*drawn)
-
-
-def _dots(point: RiskPoint, places: Mapping[tuple[str, str], Point]) -> Safe:
-    number, _, held = point
-    main = "current" if "current" in held else next((level for level in ("inherent", "target") if level in held), "")
-    at_main = places.get((number, main))
-    rings = [
-        _dot(places[number, level], number, is_main=False, is_dashed=level == "inherent")
-        for level in ("inherent", "target")
-        if level != main and (number, level) in places and places[number, level] != at_main
-    ]
-    return fragment(*rings, _dot(at_main, number, is_main=True) if at_main is not None else None)
-
-
-def _dot(at: Point, number: str, *, is_main: bool, is_dashed: bool = False) -> Safe:
-    dash = "2.5 2" if is_dashed else None
-    circle: dict[str, Value] = {
-        "cx": at.x,
-        "cy": at.y,
-        "r": _DOT,
-        "stroke": INK,
-        "stroke-width": 1.4,
-        "stroke-dasharray": dash,
+def _cells(likelihoods: Steps, impacts: Steps) -> dict[Place, Rect]:
+    last = len(likelihoods) - 1
+    return {
+        (likelihood, impact): Rect(_LEFT + x * CELL_WIDTH, _TOP + (last - y) * CELL_HEIGHT, CELL_WIDTH, CELL_HEIGHT)
+        for y, (likelihood, _) in enumerate(likelihoods)
+        for x, (impact, _) in enumerate(impacts)
     }
-    words = wrap(number, 2 * _DOT, CAPTION_SIZE, lines=1, bold=is_main)
-    ink = PAPER if is_main else INK
-    top = Point(at.x, at.y - CAPTION_SIZE * 0.6)
-    text = draw_lines(words, top, CAPTION_SIZE, fill=ink, anchor="middle", bold=is_main)
-    return fragment(element("circle", {**circle, "fill": INK if is_main else PAPER}), text)
 
 
-def _legend(levels: Sequence[tuple[str, str, str]], width: float) -> tuple[Safe, float]:
-    drawn = []
-    x = _LEFT
-    for words, is_main, is_dashed in (("inherent", False, True), ("current", True, False), ("target", False, False)):
-        drawn.append(_dot(Point(x + _DOT, 12), "n", is_main=is_main, is_dashed=is_dashed))
-        lines = wrap(words, 120, LABEL_SIZE, lines=1)
-        drawn.append(draw_lines(lines, Point(x + 2 * _DOT + 6, 6), LABEL_SIZE, fill=MUTED))
-        x += 2 * _DOT + 20 + text_width(words, LABEL_SIZE)
-    for _, title, colour in levels:
-        drawn.append(
-            element("rect", {"x": x, "y": 4, "width": 22, "height": 15, "fill": safe_colour(colour), "stroke": MUTED})
+def _said(held: Mapping[str, Place], likelihoods: Steps, impacts: Steps) -> str:
+    titles = {**dict(likelihoods)}, {**dict(impacts)}
+    return ", ".join(
+        f"{level} {shorten(titles[0].get(place[0], place[0]))} and {shorten(titles[1].get(place[1], place[1]))}"
+        for level, place in held.items()
+    )
+
+
+def _cell(rect: Rect, title: str, colour: str) -> Safe:
+    fill = safe_colour(colour)
+    box: dict[str, Value] = {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height, "fill": fill}
+    words = wrap(title, rect.width - 12, CAPTION_SIZE, lines=1)
+    return fragment(
+        element("rect", {**box, "stroke": PAPER, "stroke-width": 2}),
+        draw_lines(words, Point(rect.x + 6, rect.y + 3), CAPTION_SIZE, fill=ink_on(fill)),
+    )
+
+
+def _axes(likelihoods: Steps, impacts: Steps, cells: Mapping[Place, Rect]) -> Safe:
+    if not cells:
+        return fragment()
+    parts = []
+    for step, title in likelihoods:
+        rect = cells[step, impacts[0][0]]
+        words = wrap(title, _LEFT - 46, LABEL_SIZE, lines=3)
+        beside = Point(rect.x - 8, rect.centre.y - words.height(LABEL_SIZE) / 2)
+        parts.append(draw_lines(words, beside, LABEL_SIZE, fill=INK, anchor="end"))
+    bottom = _TOP + CELL_HEIGHT * len(likelihoods)
+    for step, title in impacts:
+        rect = cells[likelihoods[0][0], step]
+        words = wrap(title, CELL_WIDTH - 8, LABEL_SIZE, lines=2)
+        parts.append(draw_lines(words, Point(rect.centre.x, bottom + 5), LABEL_SIZE, fill=INK, anchor="middle"))
+    middle = Point(_LEFT + CELL_WIDTH * len(impacts) / 2, _TOP + CELL_HEIGHT * len(likelihoods) / 2)
+    impact = wrap("Impact →", 200, NAME_SIZE, lines=1, bold=True)
+    likelihood = wrap("Likelihood →", 200, NAME_SIZE, lines=1, bold=True)
+    parts.append(
+        draw_lines(impact, Point(middle.x, bottom + 33), NAME_SIZE, fill=INK, anchor="middle", bold=True),
+    )
+    turned = draw_lines(likelihood, Point(0, -NAME_SIZE / 2), NAME_SIZE, fill=INK, anchor="middle", bold=True)
+    parts.append(element("g", {"transform": f"translate(18 {number(middle.y)}) rotate(-90)"}, turned))
+    return fragment(*parts)
+
+
+def _way(index: int, spots: Spots) -> Safe:
+    """The way of a risk, from where it was over where it is to where it should be, as far as these differ."""
+    inherent, target = spots.rings.get((index, "inherent")), spots.rings.get((index, "target"))
+    dot = spots.dots[index]
+    return fragment(
+        _step(inherent, dot, GHOST, DOT) if inherent else None,
+        _step(dot, target, DOT, GHOST) if target else None,
+    )
+
+
+def _step(start: Point, end: Point, start_radius: float, end_radius: float) -> Safe:
+    """A slightly bent line, so that those along one row can be told apart, with a head at its end."""
+    distance = math.dist(start, end)
+    lean = min(18.0, distance * 0.12) / (distance or 1.0)
+    bend = Point((start.x + end.x) / 2 + (end.y - start.y) * lean, (start.y + end.y) / 2 - (end.x - start.x) * lean)
+    first, last = _towards(start, bend, start_radius), _towards(end, bend, end_radius + 1)
+    stop = _towards(last, bend, 5.0)
+    path = f"M{_xy(first)}Q{_xy(bend)} {_xy(stop)}"
+    return fragment(
+        element("path", {"d": path, "fill": "none", "stroke": PAPER, "stroke-width": 3, "stroke-opacity": 0.55}),
+        element("path", {"d": path, "fill": "none", "stroke": INK, "stroke-width": 1.1, "stroke-opacity": 0.7}),
+        arrowhead(last, bend, INK, is_open=False, scale=0.6),
+    )
+
+
+def _towards(start: Point, goal: Point, distance: float) -> Point:
+    share = distance / (math.dist(start, goal) or 1.0)
+    return Point(start.x + (goal.x - start.x) * share, start.y + (goal.y - start.y) * share)
+
+
+def _xy(point: Point) -> str:
+    return f"{number(point.x)} {number(point.y)}"
+
+
+def _rings(index: int, point: RiskPoint, spots: Spots) -> Safe:
+    rings = [
+        _ring(spots.rings[index, level], point[0], level)
+        for level in ("inherent", "target")
+        if (index, level) in spots.rings
+    ]
+    return fragment(*rings)
+
+
+def _ring(at: Point, name: str, level: str) -> Safe:
+    dash = "2 1.6" if level == "inherent" else None
+    circle: dict[str, Value] = {"cx": at.x, "cy": at.y, "r": GHOST - 0.6, "fill": PAPER, "stroke": MUTED}
+    return fragment(
+        element("circle", {**circle, "fill-opacity": 0.85, "stroke-width": 1.1, "stroke-dasharray": dash}),
+        _centred(name, at, 2 * GHOST - 3, _RING_TEXT, MUTED, bold=False),
+    )
+
+
+def _dot(at: Point, name: str, title: str) -> Safe:
+    circle: dict[str, Value] = {"cx": at.x, "cy": at.y, "r": DOT, "fill": INK, "stroke": PAPER, "stroke-width": 1.2}
+    words = _centred(name, at, 2 * DOT - 3, CAPTION_SIZE, PAPER, bold=True)
+    return element(
+        "g", None, element("title", None, f"{shorten(name)} {shorten(title)}"), element("circle", circle), words
+    )
+
+
+def _more(count: int, at: Point) -> Safe:
+    circle: dict[str, Value] = {"cx": at.x, "cy": at.y, "r": DOT, "fill": PAPER, "stroke": INK, "stroke-width": 1.2}
+    return fragment(element("circle", circle), _centred(f"+{count}", at, 2 * DOT - 3, CAPTION_SIZE, INK, bold=True))
+
+
+def _centred(name: str, at: Point, room: float, size: float, colour: str, *, bold: bool) -> Safe:
+    lines = wrap(name, room, size, lines=1, bold=bold).lines
+    return fragment(
+        *(
+            draw_text(each, Point(at.x, at.y + size * 0.36), size, fill=colour, anchor="middle", bold=bold)
+            for each in lines
         )
-        lines = wrap(title, 120, LABEL_SIZE, lines=1)
-        drawn.append(draw_lines(lines, Point(x + 28, 6), LABEL_SIZE, fill=MUTED))
-        x += 44 + text_width(title, LABEL_SIZE)
-        if x > width - 60:
-            break
-    return fragment(*drawn), 30.0
+    )
+
+
+def _entries(levels: Sequence[tuple[str, str, str]], spots: Spots) -> list[tuple[str, Sample]]:
+    """The key: the dots and rings that occur, the levels, and what could not be shown."""
+
+    def dot(at: Point) -> Safe:
+        return _dot(Point(at.x + SAMPLE / 2, at.y), "n", "a risk")
+
+    def ring(level: str) -> Sample:
+        return lambda at: _ring(Point(at.x + SAMPLE / 2, at.y), "n", level)
+
+    def patch(colour: str) -> Sample:
+        def sample(at: Point) -> Safe:
+            box: dict[str, Value] = {"x": at.x + 4, "y": at.y - 8, "width": SAMPLE - 8, "height": 16, "rx": 2}
+            return element("rect", {**box, "fill": safe_colour(colour), "stroke": MUTED, "stroke-width": 0.6})
+
+        return sample
+
+    entries: list[tuple[str, Sample]] = [("where it stands now", dot)]
+    ringed = {level for _, level in spots.rings}
+    if "inherent" in ringed:
+        entries.append(("without controls", ring("inherent")))
+    if "target" in ringed:
+        entries.append(("with the planned controls", ring("target")))
+    entries += [(title, patch(colour)) for _, title, colour in levels]
+    if spots.hidden:
+        entries.append(("more risks in this cell", lambda at: _more(9, Point(at.x + SAMPLE / 2, at.y))))
+    if spots.elsewhere:
+        count = f"{spots.elsewhere} risk{'s' if spots.elsewhere > 1 else ''} judged on other steps, not shown"
+        entries.append((count, lambda _at: fragment()))
+    return entries

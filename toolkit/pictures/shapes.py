@@ -12,7 +12,7 @@ from toolkit.pictures.geometry import Point, Rect
 from toolkit.pictures.style import AI_FILL, BADGE, CAPTION_SIZE, INK, PAPER, SHADE
 from toolkit.pictures.text import draw_text, wrap
 
-__all__ = ["arrowhead", "badge", "box_outline", "icon", "line_path", "shorten"]
+__all__ = ["arrowhead", "badge", "box_outline", "icon", "line_path", "trim"]
 
 Paint: TypeAlias = dict[str, Value]
 
@@ -68,7 +68,7 @@ def line_path(points: Sequence[Point]) -> str:
     return "".join(parts)
 
 
-def shorten(points: Sequence[Point], *, start: bool, end: bool) -> list[Point]:
+def trim(points: Sequence[Point], *, start: bool, end: bool) -> list[Point]:
     """The line without the lengths that arrowheads take at its ends."""
     shorter = list(points)
     if start:

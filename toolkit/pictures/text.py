@@ -15,7 +15,7 @@ from toolkit.markup.element import Safe, Value, element
 from toolkit.markup.escape import visible
 from toolkit.pictures.geometry import Point
 
-__all__ = ["Line", "Lines", "draw_lines", "draw_text", "text_width", "wrap"]
+__all__ = ["Line", "Lines", "draw_lines", "draw_text", "shorten", "text_width", "wrap"]
 
 # Thousandths of the type size, from the space to the tilde.
 _WIDTHS = (
@@ -105,6 +105,11 @@ def wrap(text: str, width: float, size: float, *, lines: int, bold: bool = False
         broken = broken[:lines]
         broken[-1] = _end_in_ellipsis(broken[-1], width, size, bold)
     return Lines(tuple(_line(each, size, bold) for each in broken), is_cut)
+
+
+def shorten(text: str) -> str:
+    """A text for a title or a description: what is longer than any honest name ends in an ellipsis."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def draw_lines(lines: Lines, at: Point, size: float, *, fill: str, anchor: str = "start", bold: bool = False) -> Safe:

@@ -28,7 +28,7 @@ from toolkit.pictures.dataflow.rows import LABEL_GAP
 from toolkit.pictures.dataflow.runs import Way, ways
 from toolkit.pictures.dataflow.widths import DROP_GAP, LABEL_INDENT, Widths, set_widths
 from toolkit.pictures.geometry import Point, Rect
-from toolkit.pictures.text import Lines
+from toolkit.pictures.text import Lines, shorten
 from toolkit.system.model import System
 
 __all__ = ["MARGIN", "Box", "Flow", "Frame", "Layout", "layout"]
@@ -186,7 +186,7 @@ def _frames(
         place = Rect(widths.columns[frame.area.left], y + _STRIP_TOP, label.width, label.height)
         parent = nested.blocks[block.parent].boundary
         boundary_id = block.boundary or ""
-        frames.append(Frame(boundary_id, system.name_of(boundary_id), rect, parent, block.depth, label, place))
+        frames.append(Frame(boundary_id, shorten(system.name_of(boundary_id)), rect, parent, block.depth, label, place))
     return frames
 
 
