@@ -1,0 +1,70 @@
+"""Which box does a shape stand in, by where it is drawn? For file formats that keep a picture, not a structure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["Box", "innermost", "nesting"]
+
+_SLACK = 1.0
+"""Drawing units by which an inner box may stick out: hands are not exact."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, in the units of its drawing; `y` grows downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def area(self) -> float:
+        """Width by height."""
+        return self.width * self.height
+
+    def holds(self, other: Box) -> bool:
+        """Whether the whole of `other` is inside."""
+        return (
+            other.x >= self.x - _SLACK
+            and other.y >= self.y - _SLACK
+            and other.x + other.width <= self.x + self.width + _SLACK
+            and other.y + other.height <= self.y + self.height + _SLACK
+        )
+
+    def holds_centre_of(self, other: Box) -> bool:
+        """Whether the centre of `other` is inside; an edge belongs to the box."""
+        across, down = other.x + other.width / 2, other.y + other.height / 2
+        return self.x <= across <= self.x + self.width and self.y <= down <= self.y + self.height
+
+    def touches(self, other: Box) -> bool:
+        """Whether the two have an area in common."""
+        return (
+            other.x < self.x + self.width
+            and self.x < other.x + other.width
+            and other.y < self.y + self.height
+            and self.y < other.y + other.height
+        )
+
+
+def nesting(boxes: Mapping[str, Box]) -> dict[str, str]:
+    """Each box that lies wholly inside others -> the smallest of them.
+
+    Of two equal boxes the later is the inner one.
+    """
+    order = sorted(boxes, key=lambda name: -boxes[name].area)
+    inside: dict[str, str] = {}
+    for place, name in enumerate(order):
+        # Only boxes before it in this order can hold it, so that no circle can arise; the last is the smallest.
+        outer = next((other for other in reversed(order[:place]) if boxes[other].holds(boxes[name])), None)
+        if outer is not None:
+            inside[name] = outer
+    return inside
+
+
+def innermost(shape: Box, boxes: Mapping[str, Box]) -> list[str]:
+    """The boxes that the shape's centre lies in, smallest first; none where it stands outside of all."""
+    around = [(box.area, -place, name) for place, (name, box) in enumerate(boxes.items()) if box.holds_centre_of(shape)]
+    return [name for _, _, name in sorted(around)]

@@ -1,0 +1,144 @@
+"""Read a system from whatever file a team has: the right reader is found by what the file holds, not by its name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.load import load_catalogue
+from toolkit.errors import InputError, Problem
+from toolkit.exchange.imported import Imported
+from toolkit.exchange.table import COLUMNS, import_table_file
+from toolkit.exchange.threat_dragon import import_threat_dragon
+from toolkit.files.reading import decode_text, read_limited
+from toolkit.system.edit import id_from
+from toolkit.system.model import FORMAT as SYSTEM_FORMAT
+from toolkit.system.read import load_system
+
+__all__ = ["READERS", "Reader", "import_system"]
+
+MAX_BYTES = 20_000_000
+_LOOKED_AT = 20_000
+"""Characters from the beginning by which a file that is not whole JSON is judged."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The beginning of a file, and its top-level keys where it is JSON (also where it is cut off further down)."""
+
+    text: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A format that can be read: what it is called, how it is recognised, and what reads it."""
+
+    name: str
+    recognises: Callable[[Opened], bool]
+    read: Callable[[Path, Catalogue], Imported]
+
+
+def _system_yaml(path: Path, catalogue: Catalogue) -> Imported:
+    return Imported(load_system(path, catalogue), SYSTEM_FORMAT)
+
+
+def _is_system(opened: Opened) -> bool:
+    """Also one whose `format` is missing or misspelt: its reader says so, with the line."""
+    said = _format_of(opened)
+    if any(fits(opened) for _, fits in _ELSEWHERE):
+        return False
+    return said.startswith("ai-threat-toolkit/") or (
+        not opened.keys and not said and re.search(r"(?m)^(components|flows)\s*:", opened.text) is not None
+    )
+
+
+def _is_table(opened: Opened) -> bool:
+    first = opened.text.lstrip().partition("\n")[0]
+    named = {id_from(cell.strip(" \"'\r")) for cell in re.split(r"[,;\t|]", first)}
+    return {"from", "to"} <= named
+
+
+READERS: tuple[Reader, ...] = (
+    Reader("system.yaml of this toolkit", _is_system, _system_yaml),
+    Reader(
+        "OWASP Threat Dragon 2 model (JSON)",
+        lambda opened: "summary" in opened.keys and bool(opened.keys & {"detail", "details"}),
+        import_threat_dragon,
+    ),
+    Reader(f"CSV table of flows (columns {', '.join(COLUMNS)})", _is_table, import_table_file),
+)
+"""Every format that can be read. A further one is one file in this folder and one line here."""
+
+_ELSEWHERE: tuple[tuple[str, Callable[[Opened], bool]], ...] = (
+    ("a register of this toolkit", lambda opened: _format_of(opened) == "ai-threat-toolkit/register"),
+    ("a library of this toolkit", lambda opened: _format_of(opened) == "ai-threat-toolkit/library"),
+    ("an Open Threat Model", lambda opened: "otmVersion" in opened.keys or "otmVersion:" in opened.text),
+    ("a CycloneDX bill of materials", lambda opened: "bomFormat" in opened.keys),
+    ("a Threat Composer workspace", lambda opened: {"schema", "threats"} <= opened.keys),
+    ("a Threagile model", lambda opened: "threagile_version" in opened.text),
+    ("a Microsoft Threat Modeling Tool model", lambda opened: opened.text.lstrip().startswith("<ThreatModel")),
+    ("a diagrams.net drawing", lambda opened: opened.text.lstrip().startswith("<mxfile")),
+)
+
+
+def import_system(path: str | Path, catalogue: Catalogue | None = None) -> Imported:
+    """Read a system from a file of any format in `READERS`; the shipped catalogue is used where none is given.
+
+    Gives the system, a report of what did not come along, guesses to confirm, and threats noted in the other tool.
+    Raises `InputError` with every mistake, and names what can be read where the format is another.
+    """
+    where = Path(path)
+    chosen = catalogue if catalogue is not None else load_catalogue()
+    opened = _open(where)
+    for reader in READERS:
+        if reader.recognises(opened):
+            return reader.read(where, chosen)
+    known = "; ".join(reader.name for reader in READERS)
+    seems = next((f"this seems to be {name}" for name, fits in _ELSEWHERE if fits(opened)), "")
+    what = f"{seems or 'this is no system that can be read here'}"
+    raise InputError([Problem(str(path), what, f"Can be read: {known}.")])
+
+
+def _open(path: Path) -> Opened:
+    data = read_limited(path, source=str(path), limit_bytes=MAX_BYTES)
+    text = decode_text(data, source=str(path), limit_bytes=MAX_BYTES)
+    keys = _top_keys(text) if text.lstrip().startswith("{") else frozenset[str]()
+    return Opened(text[:_LOOKED_AT], keys)
+
+
+# Possessive, and the closing quote optional, so that text without an end costs one pass.
+_KEY_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\]:]', re.DOTALL)
+
+
+def _top_keys(text: str) -> frozenset[str]:
+    """The keys of the outermost object, read without parsing, so that a file cut off half way is still recognised."""
+    keys: set[str] = set()
+    depth, last = 0, ""
+    for found in _KEY_PIECE.finditer(text):
+        piece = found.group()
+        if piece[0] == '"':
+            last = piece
+        elif piece == ":":
+            if depth == 1 and len(last) < 200:
+                keys.add(_plain(last))
+        else:
+            depth += 1 if piece in "{[" else -1
+    return frozenset(keys)
+
+
+def _plain(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted))
+    except ValueError:
+        return ""
+
+
+def _format_of(opened: Opened) -> str:
+    """What a file says of itself in its `format`, in YAML or JSON."""
+    found = re.search(r"""(?m)^[{\s]*["']?format["']?\s*:\s*["']?([\w./-]+)""", opened.text)
+    return found.group(1) if found else ""

@@ -1,0 +1,146 @@
+"""Everything of a register that the sheets show, read once, so that all sheets speak of the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Literal
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.scale import Scale
+from toolkit.conformity.assess import Conformity, assess_conformity
+from toolkit.errors import ToolkitError
+from toolkit.register.events import Event
+from toolkit.register.fold import State
+from toolkit.register.records import Assessment, Risk, RiskLevel
+from toolkit.register.register import Register
+from toolkit.register.views import Views
+from toolkit.risks.scales import DEFAULT_SCALE, load_scale
+from toolkit.system.model import System
+
+__all__ = ["LEVELS", "Book", "read_book"]
+
+LEVELS: tuple[RiskLevel, ...] = ("inherent", "current", "target")
+_TRIES = 5
+
+
+class Book(Views):
+    """A register at one moment: its typed views, its history, the names of people, and words for ids."""
+
+    def __init__(self, register: Register, catalogue: Catalogue) -> None:
+        self._state = register.state()
+        self.catalogue = catalogue
+        self.url = register.url
+        self.names = register.names()
+        self.history: list[Event] = register.history()
+        self.conformity: Conformity = assess_conformity(register, catalogue)
+        self._scales: dict[str, Scale | None] = {}
+
+    def state(self) -> State:
+        """The state at that moment."""
+        return self._state
+
+    @cached_property
+    def described(self) -> System | None:
+        """The system, with the answers given."""
+        return self.system()
+
+    @cached_property
+    def element_names(self) -> Mapping[str, str]:
+        """What people call each element and boundary, by id."""
+        system = self.described
+        if system is None:
+            return {}
+        named = {"system": system.name}
+        for things in (system.boundaries, system.components, system.data, system.flows):
+            named |= {key: thing.name or _spaced(key) for key, thing in things.items()}
+        return named
+
+    def element(self, element_id: str) -> str:
+        """What people call an element; one that is gone is called by its id."""
+        return self.element_names.get(element_id) or _spaced(element_id)
+
+    def person(self, person_id: str) -> str:
+        """A person's name, where one is kept; else what was written."""
+        return self.names.get(person_id) or person_id
+
+    @property
+    def until(self) -> datetime | None:
+        """The moment of the last event, in UTC; None for an empty register."""
+        return moment(self.history[-1].at) if self.history else None
+
+    @property
+    def scale(self) -> Scale:
+        """The scale that the criteria name, or the default one."""
+        criteria = self.criteria
+        return (criteria and self.scale_of(criteria.scale)) or load_scale(DEFAULT_SCALE)
+
+    def scale_of(self, method: str) -> Scale | None:
+        """A scale by its id; None for one that is not shipped."""
+        if method not in self._scales:
+            try:
+                self._scales[method] = load_scale(method)
+            except ToolkitError:
+                self._scales[method] = None
+        return self._scales[method]
+
+    @cached_property
+    def level_colours(self) -> Mapping[str, str]:
+        """The colour of each level's title, over all scales in use; that of the criteria's scale wins."""
+        used = {each.method for risk in self.risks.values() for each in risk.assessments.values()}
+        colours: dict[str, str] = {}
+        for scale in (self.scale, *(self.scale_of(method) for method in sorted(used))):
+            for level in scale.levels if scale is not None else ():
+                colours.setdefault(level.title, level.colour)
+        return colours
+
+    def level(self, risk: Risk, which: RiskLevel) -> str:
+        """The title of one of a risk's levels; empty where it is not assessed."""
+        assessment = risk.assessments.get(which)
+        return self.level_title(assessment) if assessment is not None else ""
+
+    def level_title(self, assessment: Assessment) -> str:
+        """What an assessment's level is called in its scale."""
+        scale = self.scale_of(assessment.method)
+        titles = {level.id: level.title for level in scale.levels} if scale is not None else {}
+        return titles.get(assessment.level, assessment.level)
+
+    def step_title(self, assessment: Assessment | None, side: Literal["likelihood", "impact"]) -> str:
+        """What a step of an assessment is called in its scale."""
+        if assessment is None:
+            return ""
+        step: str = getattr(assessment, side)
+        scale = self.scale_of(assessment.method)
+        return step_titles(scale, side).get(step, step) if scale is not None else step
+
+
+def step_titles(scale: Scale, side: Literal["likelihood", "impact"]) -> dict[str, str]:
+    """The steps of one side of a scale, lowest first: id to title."""
+    if scale.form == "mean":
+        return {band.id: _spaced(band.id).capitalize() for band in scale.bands}
+    groups = (group for group in scale.groups if group.side == side)
+    return {option.id: option.title for group in groups for option in group.factors[0].options}
+
+
+def moment(at: str) -> datetime:
+    """The moment of an event, such as `2026-11-23T22:31:07Z`, in UTC."""
+    return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def _spaced(word: str) -> str:
+    return word.replace("_", " ").replace("-", " ")
+
+
+def read_book(register: Register, catalogue: Catalogue) -> Book:
+    """A register as it stands, all from one moment.
+
+    Raises `ToolkitError` where it is changed so quickly that no such moment is found.
+    """
+    for _ in range(_TRIES):
+        book = Book(register, catalogue)
+        if len(book.history) == book.head.events and register.head == book.head:
+            return book
+    raise ToolkitError(
+        "the register is being changed at this moment", where=register.url, try_instead="Export it again in a while."
+    )

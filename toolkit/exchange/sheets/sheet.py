@@ -1,0 +1,44 @@
+"""A sheet as plain values: what it is called, its columns, its rows. Who writes it decides how it looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+__all__ = ["Column", "ColumnKind", "Row", "Sheet", "Value"]
+
+Value = str | int | float | date | datetime | None
+Row = tuple[Value, ...]
+ColumnKind = Literal["text", "date", "moment", "number", "level", "due"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title, its width in characters, what it holds, and the words to choose from, if it has some.
+
+    `level` is text that a level's colour may mark; `due` a day that is marked once it is past, as long as the column
+    `due_while` names holds one of its words.
+    """
+
+    title: str
+    width: float = 16
+    kind: ColumnKind = "text"
+    choices: tuple[str, ...] = ()
+    due_while: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet. `about` is the sentence above the header; the first `frozen` columns stay when one scrolls."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: list[Row] = field(default_factory=list)
+    frozen: int = 1
+
+    def dicts(self) -> list[dict[str, Value]]:
+        """The rows as dicts by the columns' titles."""
+        titles = [column.title for column in self.columns]
+        return [dict(zip(titles, row, strict=True)) for row in self.rows]

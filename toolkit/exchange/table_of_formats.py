@@ -1,0 +1,91 @@
+"""The formats that a register is written in for machines and spreadsheets: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.catalogues.load import load_catalogue
+from toolkit.errors import ToolkitError, nearest
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.catalogue import Catalogue
+    from toolkit.register import Register
+
+__all__ = ["FORMATS", "Format", "WriteRegister", "export_one", "format_of"]
+
+WriteRegister = Callable[["Register", "Catalogue", Path, bool], None]
+"""Writes a register to a path; the last argument says whether an existing file may be replaced."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: the endings of its files, what it is, and what writes it."""
+
+    endings: tuple[str, ...]
+    about: str
+    write: WriteRegister
+
+
+def _xlsx(register: Register, catalogue: Catalogue, path: Path, overwrite: bool) -> None:
+    from toolkit.exchange.workbook import write_workbook
+
+    write_workbook(register, catalogue, path, overwrite=overwrite)
+
+
+def _csv(register: Register, catalogue: Catalogue, path: Path, overwrite: bool) -> None:
+    from toolkit.exchange.flat import register_csv
+
+    register_csv(register, catalogue, path, overwrite=overwrite)
+
+
+def _json(register: Register, _: Catalogue, path: Path, overwrite: bool) -> None:
+    from toolkit.exchange.json_file import write_json
+
+    write_json(register, path, overwrite=overwrite)
+
+
+FORMATS: Mapping[str, Format] = {
+    "xlsx": Format((".xlsx",), "workbook: risks, controls, the Code, the history; for people with Excel", _xlsx),
+    "csv": Format((".csv",), "one row a risk; for programs", _csv),
+    "json": Format((".json",), "register.json: every event, without loss; for git, CI and handing over", _json),
+}
+"""Every format of this room. A further one is one file in this folder and one line here."""
+
+
+def format_of(path: Path, name: str | None, formats: Mapping[str, Format]) -> str:
+    """The format that is named, or that the path's ending means. Raises `ToolkitError` with what there is."""
+    if name is not None:
+        if name not in formats:
+            raise ToolkitError(f"there is no format {name!r}", where=str(path), try_instead=nearest(name, formats))
+        return name
+    ending = path.suffix.lower()
+    found = next((key for key, each in formats.items() if ending in each.endings), None)
+    if found is None:
+        endings = ", ".join(each for known in formats.values() for each in known.endings)
+        said = f"the ending {ending!r} says no format" if ending else "the name has no ending that says the format"
+        raise ToolkitError(
+            said, where=str(path), try_instead=f"End the name with one of {endings}, or name the format."
+        )
+    return found
+
+
+def export_one(
+    register: Register,
+    path: str | Path,
+    *,
+    catalogue: Catalogue | None = None,
+    format: str | None = None,  # noqa: A002 - the word that a caller expects
+    overwrite: bool = False,
+    formats: Mapping[str, Format] = FORMATS,
+) -> Path:
+    """Write a register to a path, in the format named or meant by its ending; gives the path.
+
+    Raises `ToolkitError` for an unknown format, and for an existing file unless `overwrite`.
+    """
+    target = Path(path)
+    chosen = formats[format_of(target, format, formats)]
+    chosen.write(register, catalogue if catalogue is not None else load_catalogue(), target, overwrite)
+    return target
