@@ -187,13 +187,13 @@ class _Adding:
 
     def __init__(self, kinds: Options) -> None:
         words = (("a component", "components"), ("a trust boundary", "boundaries"), ("a data asset", "data"))
-        self.what = choice("Add", words, width="330px")
-        self.name = text("Name", width="420px")
-        self.kind = choice("Kind", kinds, width="420px")
-        self.within = choice("Stands in", [("(in none)", None)], width="420px")
-        self.trust = choice("Trusted", TRUSTS, width="420px")
-        self.classification = choice("Confidential?", CLASSES, width="330px")
-        self.origin = choice("Who decides", ORIGINS, width="420px")
+        self.what = choice("Add", words, width="370px")
+        self.name = text("Name", width="370px")
+        self.kind = choice("Kind", kinds, width="370px")
+        self.within = choice("Stands in", [("(in none)", None)], width="370px")
+        self.trust = choice("Trusted", TRUSTS, width="370px")
+        self.classification = choice("Confidential?", CLASSES, width="370px")
+        self.origin = choice("Who decides", ORIGINS, width="370px")
         self.view = w.VBox(layout=wide())
         self.what.observe(lambda _: self._lay_out(), names="value")
         self._lay_out()
@@ -218,19 +218,19 @@ class _Connecting:
     """The form for a flow."""
 
     def __init__(self) -> None:
-        self.sender = choice("From", width="420px")
-        self.receiver = choice("To", width="420px")
-        self.name = text("Called", placeholder="if it needs a name", width="420px")
-        self.carries = text("Carries", placeholder=_SAY_NOTHING, width="480px")
+        self.sender = choice("From", width="370px")
+        self.receiver = choice("To", width="370px")
+        self.name = text("Called", placeholder="if it needs a name", width="370px")
+        self.carries = text("Carries", placeholder=_SAY_NOTHING, width="98%")
         self.replies = w.Checkbox(description="an answer comes back", indent=False, layout=w.Layout(width="190px"))
-        self.back = text("Answers with", placeholder=_SAY_NOTHING, width="480px")
-        self.encrypted = choice("Encrypted", ANSWERS, width="330px")
+        self.back = text("Answers with", placeholder=_SAY_NOTHING, width="560px")
+        self.encrypted = choice("Encrypted", ANSWERS, width="370px")
         self.view = w.VBox(
             [
                 row(self.sender, self.receiver),
-                row(self.carries, self.encrypted),
+                self.carries,
                 row(self.back, self.replies),
-                row(self.name),
+                row(self.name, self.encrypted),
             ],
             layout=wide(),
         )

@@ -28,6 +28,11 @@ __all__ = ["DescribePanel", "describe_system", "grouped_hints"]
 
 MAX_GUESSES = 40
 MAX_NAMES = 6
+_ABOVE = "Say it in the form above this one, under “What it is for”."
+_TO_DO = {
+    "stands in no boundary with a trust grade": "Choose where it stands, and say how far that boundary is trusted.",
+}
+"""What to do in this notebook, where the system's own hints speak of its file."""
 
 
 def describe_system(workshop: Workshop) -> w.VBox:
@@ -39,7 +44,7 @@ class DescribePanel(SystemPanel):
     """The system, drawn."""
 
     title = "The drawing"
-    asks = "What is there, where does it stand, what flows where? Rough and agreed beats exact and unseen."
+    asks = "What is there, where does it stand, what flows where? Rough and agreed is best."
     python = """
 from toolkit.system.edit import add, connect, remove, rename, update
 system, tool = add(workshop.system, "components", "Mail tool", kind="tool_server")
@@ -106,7 +111,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
         self._guesses.children = (heading("Kinds that were guessed", said), *lines, *rest, row(right))
 
     def _guess(self, system: System, key: str, why: str) -> w.Widget:
-        kind = choice("", kind_options(self.workshop.catalogue), width="330px", label_width="0px")
+        kind = choice("", kind_options(self.workshop.catalogue), width="270px", label_width="0px")
         kind.value = system.components[key].kind
         kind.tooltip = f"Kind of {system.name_of(key)}"
 
@@ -121,9 +126,9 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
 
         kind.observe(lambda _: change(), names="value")
         name = html(element("b", None, system.name_of(key)))
-        name.layout.width = "220px"
+        name.layout.width = "200px"
         because = html(note(why))
-        because.layout.width = "400px"
+        because.layout.width = "290px"
         return row(name, kind, because)
 
     def _confirm(self, keys: list[str]) -> None:
@@ -189,8 +194,12 @@ def _summary(system: System) -> Safe | None:
 def grouped_hints(system: System) -> Safe:
     """What is still missing for good findings: one line for each kind of gap, with the names it concerns."""
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    about = [hint.what for hint in hints_for(system) if hint.where == "system"]
+    if about:
+        grouped["; ".join(about), _ABOVE].append("system")
     for hint in hints_for(system):
-        grouped[hint.what, hint.try_instead].append(hint.where)
+        if hint.where != "system":
+            grouped[hint.what, _TO_DO.get(hint.what, hint.try_instead)].append(hint.where)
     if not grouped:
         return element("div", {"class": "att-saved"}, "✓ Nothing is missing: the drawing is complete enough to go on.")
     rows = [{"which": _listed(system, keys), "what": what, "what to do": why} for (what, why), keys in grouped.items()]

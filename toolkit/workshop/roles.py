@@ -9,11 +9,11 @@ from toolkit.catalogues.vocabulary import Role
 __all__ = ["ROLES", "role_names"]
 
 ROLES: Mapping[Role, tuple[str, str]] = {
-    Role.DEVELOPER: ("Developer", "builds or adapts the model or the system"),
-    Role.SYSTEM_OPERATOR: ("System Operator", "puts it to use and answers for it in operation"),
-    Role.DATA_CUSTODIAN: ("Data Custodian", "decides who may use the data, and looks after it"),
-    Role.END_USER: ("End-user", "uses the system, at work or as a customer"),
-    Role.AFFECTED_ENTITY: ("Affected Entity", "does not use it, and is touched by what it does"),
+    Role.DEVELOPER: ("Developer", "builds or adapts the model or system"),
+    Role.SYSTEM_OPERATOR: ("System Operator", "runs it, and answers for it"),
+    Role.DATA_CUSTODIAN: ("Data Custodian", "looks after the data"),
+    Role.END_USER: ("End-user", "uses it"),
+    Role.AFFECTED_ENTITY: ("Affected Entity", "is touched by what it does"),
 }
 """Each role with its name and what its holder does: our words, not the Code's."""
 

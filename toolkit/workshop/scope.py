@@ -33,7 +33,7 @@ class ScopePanel(SystemPanel):
     """Assumptions and exclusions, added and taken away; and the sheet."""
 
     title = "The edges of the picture"
-    asks = "What do we take for granted? What do we leave out, and why? Who finds out the rest?"
+    asks = "What do we assume, what do we leave out, and who finds out the rest?"
     python = """
 from toolkit.system.edit import describe
 from toolkit.system.model import Assumption
@@ -48,24 +48,26 @@ write_sheet(workshop)                                    # questions.html in the
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
         self._assumed = html()
-        self._text = text("We assume that", placeholder="the vendor does not train on our prompts", width="640px")
-        self._about = choice("About", width="360px", label_width="60px")
-        self._owner = text("Who checks it", placeholder="a person or a team", width="400px")
+        self._text = text("We assume that", placeholder="the vendor does not train on our prompts", width="98%")
+        self._about = choice("About", width="380px")
+        self._owner = text("Who checks it", placeholder="a person or a team", width="380px")
         self._left_out = html()
-        self._what = text("We leave out", placeholder="the bank's payment network", width="480px")
-        self._why = text("because", placeholder="the bank has assessed it itself", width="480px", label_width="70px")
+        self._what = text("We leave out", placeholder="the bank's payment network", width="98%")
+        self._why = text("because", placeholder="the bank has assessed it itself", width="98%")
         self._gone = [choice("Take away", width="520px"), choice("Take away", width="520px")]
         self._sheet = html()
         self._link = w.Output()
         self.body.children = (
             heading("What we take for granted"),
             self._assumed,
-            row(self._text, self._about),
-            row(self._owner, button("Add assumption", self._add_assumption, primary=True)),
+            self._text,
+            row(self._about, self._owner),
+            row(button("Add assumption", self._add_assumption, primary=True)),
             row(self._gone[0], button("Take this assumption away", lambda: self._remove("assumptions", 0))),
             heading("What is out of scope, and why"),
             self._left_out,
-            row(self._what, self._why),
+            self._what,
+            self._why,
             row(button("Leave it out", self._add_exclusion, primary=True)),
             row(self._gone[1], button("Take it back in", lambda: self._remove("out_of_scope", 1))),
             heading("Questions to prepare", _SHEET),

@@ -138,6 +138,8 @@ class Sources:
         big = w.Layout(width="98%", height="150px")
         self.lines = w.Textarea(placeholder=_LINES, layout=big, tooltip="Lines off the whiteboard")
         self.rows = w.Textarea(placeholder=_ROWS, layout=big, tooltip="Rows of a table")
+        for typed in (self.lines, self.rows):
+            typed.add_class("att-typed")
         self.path = text("Path", placeholder="/path/to/model.json", width="480px", label_width="60px")
         self.upload = w.FileUpload(
             accept=".json,.csv,.yaml,.yml", description="Choose a file", layout=w.Layout(width="auto")

@@ -100,7 +100,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
         self._now = html()
         self._name = text("Name", placeholder="Claims bot, first workshop")
         self._purpose = text("To decide", placeholder="Which risks to treat before launch, and who owns them")
-        self._who = text("Facilitator", placeholder="Your name, kept beside the history so that it can be erased")
+        self._who = text("Facilitator", placeholder="Your name (it can be erased later)")
         self._folder = text("Folder", placeholder="made from the name")
         self._known = choice("Found near here", width="480px")
         self._path = text("Or a folder", placeholder="/path/to/a/workshop")
@@ -119,6 +119,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
                 layout=wide(),
             ),
         )
+        self._clicks.layout.width = "auto"
         self._clicks.value = str(note("Do clicks arrive? Press it once."))
 
     def redraw(self) -> None:

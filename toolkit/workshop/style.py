@@ -9,7 +9,7 @@ _CSS = """
  var(--jp-border-color2,#ccc);border-radius:8px;max-width:1080px}
 .att-head{display:flex;align-items:baseline;gap:14px;border-bottom:2px solid #1f6feb;padding:4px 0 6px;
  margin-bottom:4px}
-.att-title{font-size:20px;font-weight:650}
+.att-title{font-size:20px;font-weight:650;white-space:nowrap}
 .att-asks{font-size:14px;color:var(--jp-ui-font-color2,#555)}
 .att-saved{background:rgba(31,136,61,.10);border-left:4px solid #1f883d;padding:4px 10px;line-height:1.45;
  font-size:13px}
@@ -34,6 +34,9 @@ _CSS = """
 .att-table td{border-bottom:1px solid var(--jp-border-color3,#e4e4e4);padding:4px 8px;vertical-align:top;
  overflow-wrap:anywhere;text-align:left}
 .att-panel .widget-label{min-width:88px}
+.att-panel .widget-vbox,.att-panel .widget-html,.att-panel .widget-tab,.att-panel .widget-accordion{margin-left:0;
+ margin-right:0}
+.att-panel textarea{font-family:inherit}.att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
 .att-panel svg{max-width:100%;height:auto}
 @media print{.att-panel .widget-button{display:none}}
 """

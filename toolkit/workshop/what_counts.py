@@ -30,7 +30,7 @@ class CriteriaPanel(Panel):
     """A field left is a field saved. What is left empty keeps the words of the scale."""
 
     title = "What counts as bad here"
-    asks = "So that “major” means the same to everybody. Agree on the two ends first, then fill in between."
+    asks = "So that “major” means the same to all. First the two ends, then between."
     python = """
 with workshop.register.change(by=workshop.acting, reason="criteria agreed") as change:
     change.criteria(likelihood={"likely": "about once a year"},
@@ -43,7 +43,7 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         self._inputs = Inputs()
         self._state = html()
         self._likelihood: dict[str, w.Text] = {}
-        self._impact: dict[str, dict[str, w.Text]] = {}
+        self._impact: dict[str, dict[str, w.Textarea]] = {}
         self._accepts: dict[str, w.Text] = {}
         self._currency = choice("Currency", [(each, each) for each in _CURRENCIES], width="230px")
         self._worst = text("Severe is from", placeholder="5 million", width="330px")
@@ -57,8 +57,7 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         defaults = default_meanings(scale)
         self._likelihood = {step: _cell(titles.get(step, step)) for step in scale.steps("likelihood")}
         self._impact = {
-            step: {side: _cell(f"{titles.get(step, step)}: {side}") for side in _SIDES}
-            for step in scale.steps("impact")
+            step: {side: _box(f"{titles.get(step, step)}: {side}") for side in _SIDES} for step in scale.steps("impact")
         }
         self._accepts = {level.id: text(level.title, width="480px") for level in scale.levels}
         for step, field in self._likelihood.items():
@@ -78,7 +77,7 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
             [_word(titles.get(step, step), defaults["impact"].get(step, "")), *sides.values()]
             for step, sides in self._impact.items()
         ]
-        impact = _grid("270px 1fr 1fr 1fr", [head, *lines])
+        impact = _grid("230px repeat(3, minmax(0, 1fr))", [head, *lines])
         suggest = button("Fill what is empty with a start", self._suggest, tip="Only empty fields are filled")
         self.body.children = (
             self._state,
@@ -94,7 +93,7 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
             row(button("These are our criteria", self._keep, primary=True)),
         )
 
-    def _fields(self) -> list[w.Text]:
+    def _fields(self) -> list[w.Text | w.Textarea]:
         cells = [field for sides in self._impact.values() for field in sides.values()]
         return [*self._likelihood.values(), *cells, *self._accepts.values()]
 
@@ -104,7 +103,8 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
             self._build(self.workshop.scale)
         held = self.register.criteria
         waiting = note("Nothing agreed yet: until then the scale's own words hold.")
-        self._state.value = str(waiting) if held is None else ""
+        self._state.value = str(waiting)
+        self._state.layout.display = "" if held is None else "none"
         shown = held or Criteria()
         known = [(each, each) for each in dict.fromkeys((*_CURRENCIES, shown.currency))]
         self._inputs.offer(self._currency, known, shown.currency)
@@ -158,6 +158,10 @@ def _titles(scale: Scale) -> dict[str, str]:
 
 def _cell(tip: str) -> w.Text:
     return w.Text(continuous_update=False, tooltip=tip, layout=w.Layout(width="98%"))
+
+
+def _box(tip: str) -> w.Textarea:
+    return w.Textarea(continuous_update=False, tooltip=tip, layout=w.Layout(width="98%", height="56px"))
 
 
 def _word(title: str, more: str = "") -> w.HTML:

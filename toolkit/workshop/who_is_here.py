@@ -39,19 +39,23 @@ workshop.register.erase_name("P2")                       # what P2 did stays, un
         super().__init__(workshop)
         self._inputs = Inputs()
         self._list = html()
-        self._who = choice("Person", [("somebody new", _NEW)], width="420px")
-        self._name = text("Name", width="420px")
-        self._function = text("Function", placeholder="ML engineer, head of claims …", width="420px")
+        self._who = choice("Person", [("somebody new", _NEW)], width="375px", label_width="80px")
+        self._name = text("Name", width="375px", label_width="80px")
+        self._function = text(
+            "Function", placeholder="ML engineer, head of claims …", width="375px", label_width="80px"
+        )
         self._roles = {
-            role: w.Checkbox(description=f"{name}: {what}", indent=False, layout=w.Layout(width="470px"))
+            role: w.Checkbox(description=f"{name}: {what}", indent=False, layout=w.Layout(width="380px", height="26px"))
             for role, (name, what) in ROLES.items()
         }
-        self._present = w.Checkbox(value=True, description="is here today", indent=False)
+        self._present = w.Checkbox(
+            value=True, description="is here today", indent=False, layout=w.Layout(margin="2px 0 0 84px")
+        )
         self._keep = button("Add this person", self._save_person, primary=True)
         self._erase = button("Erase the name", self._erase_name, tip="Forget the name for good; the history stays")
         self._is_sure = False
         self._inputs.on(self._who, self._draw_form)
-        left = w.VBox([self._who, self._name, self._function, self._present], layout=w.Layout(width="440px"))
+        left = w.VBox([self._who, self._name, self._function, self._present], layout=w.Layout(width="390px"))
         right = w.VBox([heading("Roles of the Code they hold"), *self._roles.values()])
         form = w.HBox([left, right], layout=wide(flex_flow="row wrap", grid_gap="20px"))
         self.body.children = (self._list, form, row(self._keep, self._erase))

@@ -12,7 +12,7 @@ from toolkit.catalogues.vocabulary import Answer, Stage
 from toolkit.system.edit import describe
 from toolkit.system.model import Scope, System
 from toolkit.workshop.forms import area, choice, heading, text
-from toolkit.workshop.panel import html, note, row, wide
+from toolkit.workshop.panel import html, note, wide
 from toolkit.workshop.roles import ROLES
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.system_panel import SystemPanel
@@ -62,9 +62,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         hint = "You open the newspaper, and it is about us. What does it say?"
         self._worst = area("Worst day", placeholder=hint)
         self._applies = choice("The Code", list(_APPLIES), width="360px")
-        self._why = text(
-            "because", placeholder="We run it for our customers in the UK", width="560px", label_width="70px"
-        )
+        self._why = text("because", placeholder="We run it for customers in the UK", width="98%")
         self._roles = {role: text(name, placeholder=what, width="98%") for role, (name, what) in ROLES.items()}
         self.inputs.on(self._name, self._save_name)
         for field, widget in (("purpose", self._purpose), ("stage", self._stage), ("worst_day", self._worst)):
@@ -79,7 +77,8 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             self._stage,
             self._worst,
             heading("Does the Code of Practice apply?", _SCOPE),
-            row(self._applies, self._why),
+            self._applies,
+            self._why,
             heading("Who holds which role of the Code?", "Teams or firms, with commas between. One may hold several."),
             w.VBox(list(self._roles.values()), layout=wide()),
             html(note("Nobody in the room can say? Leave it empty: it comes up again as a hint.")),
