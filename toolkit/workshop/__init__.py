@@ -23,8 +23,11 @@ _HOMES = {
     "open_workshop": "session",
     "participants": "who_is_here",
     "scope_and_questions": "scope",
+    "score_risks": "how_bad",
+    "see_matrix": "how_bad",
     "start_here": "starting",
     "vote": "what_can_go_wrong",
+    "word_risks": "how_bad",
     "write_sheet": "sheet",
 }
 

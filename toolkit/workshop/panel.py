@@ -5,7 +5,7 @@ The record is the truth: a panel draws itself from the register, so it survives 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -96,6 +96,8 @@ class Panel:
             self.redraw()
         self._show_saved()
         self._show_code()
+        if self.workshop.notice:
+            self._say(ToolkitError(self.workshop.notice), "")
         return self.view
 
     def redraw(self) -> None:
@@ -105,16 +107,34 @@ class Panel:
         """Another panel of the notebook saved something: show it. A step with a form keeps what is half typed in it."""
         self.redraw()
 
+    def follow(self) -> None:
+        """Another workshop was opened in place of this one: draw that."""
+        self.register = self.workshop.register
+        self._fill_people()
+        with self.watched():
+            self.redraw()
+        self._show_saved()
+
     def person_changed(self) -> None:
         """Somebody else acts now; a step that shows what is that person's own says so here."""
 
-    def save(self, do: Callable[[Change], Any], *, said: str, python: str = "") -> bool:
-        """Make a change to the record with the standing person and reason. False when it was refused.
+    def save(
+        self,
+        do: Callable[[Change], Any],
+        *,
+        said: str,
+        python: str = "",
+        by: Person | None = None,
+        seen: Mapping[str, int] | None = None,
+    ) -> bool:
+        """Make a change to the record with the standing person (or `by`) and reason. False when it was refused.
 
-        A mistake of the user's is shown in the red box; nothing of the change is saved then.
+        `seen` says which revisions the form was filled from. A mistake of the user's is shown in the red box; nothing
+        of the change is saved then.
         """
         with self.watched() as watch:
-            with self.register.change(by=self.workshop.acting, reason=self.workshop.reason) as change:
+            who, why = by or self.workshop.acting, self.workshop.reason
+            with self.register.change(by=who, reason=why, seen=seen) as change:
                 do(change)
             self._last = python
             watch.ok = True

@@ -1,0 +1,208 @@
+"""Notebook 03, second part: the inherent and the current level of each risk, against the team's own criteria."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import ipywidgets as w
+
+from toolkit.display.tables import chip, table
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.register import Change
+from toolkit.register.records import Assessment, Risk, RiskLevel
+from toolkit.risks import load_scale
+from toolkit.workshop.panel import Panel, button, html, note, row, wide
+from toolkit.workshop.risk_view import assessment_chip, numbered, person_words, risk_card, step_title
+from toolkit.workshop.score_form import ScoreForm
+from toolkit.workshop.session import Workshop
+
+__all__ = ["ScorePanel"]
+
+_ASKED = {
+    "inherent": "As if nothing were in place against it: how likely, and how bad?",
+    "current": "With what is in place today, and no plans counted: how likely, and how bad?",
+}
+
+
+class ScorePanel(Panel):
+    """One risk at a time: first as if nothing were in place, then as it stands today."""
+
+    title = "How likely, and how bad?"
+    asks = "Judge silently, show fingers, talk where you differ, then choose. Two minutes a risk."
+    python = """
+with workshop.register.change(by=workshop.acting, reason="scored in the workshop") as change:
+    risk = change.risk("letters-steer-the-assistant")
+    risk.assess(level="inherent", likelihood="likely", impact="major", why="Anybody can send a letter")
+    risk.assess("owasp-risk-rating", level="current", skill=5, motive=4, …)   # all 16 factors
+"""
+
+    def __init__(self, workshop: Workshop) -> None:
+        super().__init__(workshop)
+        self._filling = False
+        self._seen: dict[str, int] = {}
+        self._choice = w.Dropdown(description="Score", layout=w.Layout(width="560px"))
+        self._level = w.ToggleButtons(
+            options=[("Inherent (nothing in place)", "inherent"), ("Current (as it is today)", "current")],
+            style={"button_width": "220px"},
+        )
+        self._card, self._asked, self._held, self._table = html(), html(), html(), html()
+        self._form = ScoreForm(workshop, workshop.scale.id)
+        self._why = w.Textarea(description="Why", placeholder="What made you choose this? One sentence.", rows=2)
+        self._why.layout = wide()
+        self._save_button = button("Save this level", self._save, primary=True)
+        following = button("Next risk to score", self._next)
+        self._choice.observe(self._chosen, names="value")
+        self._level.observe(self._chosen, names="value")
+        self._work = w.VBox(
+            [
+                row(self._choice, following),
+                self._card,
+                self._level,
+                self._asked,
+                self._form.view,
+                self._why,
+                row(self._save_button),
+                self._held,
+            ],
+            layout=wide(grid_gap="8px"),
+        )
+        self._empty = html(note("There are no risks to score yet: word them in the panel above."))
+        self.body.children = (self._empty, self._work, self._table)
+
+    def redraw(self) -> None:
+        """Show the chosen risk, the chosen level and what is scored so far."""
+        self._fill_choice()
+        self._fill()
+
+    def refresh(self) -> None:
+        """What others saved: the list and the risk's words; what is half chosen stays."""
+        before = self._choice.value
+        self._fill_choice()
+        if self._choice.value != before:
+            self._fill()
+        else:
+            self._draw_words()
+
+    def _fill_choice(self) -> None:
+        risks = numbered(self.register)
+        options = [(f"{number}. {risk.title} ({_state(risk)})", risk.id) for number, risk in risks]
+        chosen = self._choice.value
+        first = next((risk.id for _, risk in risks if _open_level(risk)), options[0][1] if options else None)
+        self._filling = True
+        self._choice.options = options
+        self._choice.value = chosen if chosen in [key for _, key in options] else first
+        self._filling = False
+        self._work.layout.display = None if options else "none"
+        self._empty.layout.display = "none" if options else None
+
+    def _chosen(self, _: object) -> None:
+        if not self._filling:
+            self._fill()
+
+    def _risk(self) -> Risk | None:
+        return self.register.risks.get(self._choice.value or "")
+
+    def _held_at(self, risk: Risk) -> Assessment | None:
+        return risk.assessments.get(cast("RiskLevel", self._level.value))
+
+    def _fill(self) -> None:
+        risk = self._risk()
+        if risk is not None:
+            revision = self.register.get(f"risk:{risk.id}")
+            self._seen = {f"risk:{risk.id}": revision.rev} if revision else {}
+            held = self._held_at(risk)
+            self._form.rebuild()
+            # Today's level starts from the inherent one: the room then only says what is different.
+            self._form.fill(held or risk.assessments.get("inherent"))
+            self._why.value = held.why if held else ""
+        self._draw_words()
+
+    def _draw_words(self) -> None:
+        risk = self._risk()
+        self._table.value = str(self._scored())
+        if risk is None:
+            return
+        revision = self.register.get(f"risk:{risk.id}")
+        self._seen = {f"risk:{risk.id}": revision.rev} if revision else {}
+        self._card.value = str(risk_card(self.workshop, risk))
+        self._asked.value = str(element("b", None, _ASKED[self._level.value]))
+        self._save_button.description = f"Save the {self._level.value} level"
+        self._held.value = str(self._said(self._held_at(risk)))
+
+    def _said(self, held: Assessment | None) -> Safe:
+        if held is None:
+            return note(f"No {self._level.value} level is saved for this risk yet.")
+        scale = load_scale(held.method)
+        steps = f" {step_title(scale, held.likelihood)} likelihood × {step_title(scale, held.impact)} impact, "
+        who = f"by {person_words(self.register, held.by)}, {held.at[:10]}, {scale.title}. {held.why}"
+        return element("div", None, "Saved: ", assessment_chip(held), steps, who)
+
+    def _save(self) -> None:
+        risk = self._risk()
+        if risk is None:
+            return
+        level = cast("RiskLevel", self._level.value)
+        with self.watched():
+            found = self._form.score()
+            inputs, why = self._form.inputs, self._why.value.strip()
+
+            def do(change: Change) -> None:
+                change.risk(risk.id).assess(found.method, level=level, why=why, **inputs)
+
+            given = ", ".join(f"{name}={value!r}" for name, value in inputs.items())
+            call = f"assess({found.method!r}, level={level!r}, {given}, why={why!r})"
+            said = f"{level} level of “{risk.title}”: {found.level.replace('_', ' ')}"
+            if self.save(do, said=said, python=f"change.risk({risk.id!r}).{call}", seen=self._seen):
+                after = self._risk()
+                if level == "inherent" and after is not None and "current" not in after.assessments:
+                    self._level.value = "current"
+
+    def _next(self) -> None:
+        keys = [key for _, key in self._choice.options]
+        if not keys:
+            return
+        at = keys.index(self._choice.value) if self._choice.value in keys else -1
+        order = keys[at + 1 :] + keys[: at + 1]
+        risks = self.register.risks
+        wanted = next((key for key in order if _open_level(risks[key])), order[0])
+        self._filling = True
+        self._choice.value = wanted
+        self._level.value = _open_level(risks[wanted]) or "inherent"
+        self._filling = False
+        self._fill()
+
+    def _scored(self) -> Safe:
+        risks = numbered(self.register)
+        if not risks:
+            return fragment()
+        rows = [
+            {
+                "": str(number),
+                "risk": risk.title,
+                "inherent": _with_steps(risk.assessments.get("inherent")),
+                "current": _with_steps(risk.assessments.get("current")),
+                "risk owner": person_words(self.register, risk.owner) if risk.owner else chip("nobody yet", "open"),
+            }
+            for number, risk in risks
+        ]
+        done = sum(1 for _, risk in risks if not _open_level(risk))
+        lead = note(f"{done} of {len(risks)} risks are scored, inherent and current.")
+        return fragment(lead, table(rows))
+
+
+def _with_steps(held: Assessment | None) -> Safe:
+    if held is None:
+        return assessment_chip(None)
+    scale = load_scale(held.method)
+    steps = f"{step_title(scale, held.likelihood)} × {step_title(scale, held.impact)}"
+    return fragment(assessment_chip(held), element("span", {"class": "att-quiet"}, steps))
+
+
+def _open_level(risk: Risk) -> str:
+    """The first of the two levels that nobody has judged; empty where both are."""
+    return next((level for level in ("inherent", "current") if level not in risk.assessments), "")
+
+
+def _state(risk: Risk) -> str:
+    missing = [level for level in ("inherent", "current") if level not in risk.assessments]
+    return "scored" if not missing else f"{' and '.join(missing)} to score"

@@ -1,0 +1,195 @@
+"""What the panels on risks share: people and levels in words, a risk as a card, a proposed wording, its effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.scale import Scale
+from toolkit.catalogues.vocabulary import ControlFunction
+from toolkit.display.tables import chip
+from toolkit.markup.element import Safe, element
+from toolkit.register import Person, Register
+from toolkit.register.records import Assessment, ControlUse, Risk
+from toolkit.risks import load_scale
+from toolkit.threats.finding import Finding, Findings
+from toolkit.treatment import Effect, effect_of
+from toolkit.workshop.session import Workshop
+
+__all__ = [
+    "Wording",
+    "acting_as",
+    "assessment_chip",
+    "control_title",
+    "effects_of",
+    "finding_label",
+    "level_chip",
+    "numbered",
+    "people_options",
+    "person_words",
+    "propose_wording",
+    "risk_card",
+    "step_title",
+    "today",
+]
+
+
+def today() -> date:
+    """The day that due dates are held against."""
+    return date.today()  # noqa: DTZ011 - a due date is a day where the people are
+
+
+def person_words(register: Register, key: str) -> str:
+    """A participant's name and function; free text as it is."""
+    participant = register.participants.get(key)
+    if participant is None:
+        return key
+    name = register.name_of(key)
+    return f"{name}, {participant.function}" if participant.function else name
+
+
+def people_options(register: Register, empty: str, *also: str) -> list[tuple[str, str]]:
+    """Participants for a drop-down list, with `also` what is recorded of people who are none."""
+    known = register.participants
+    options = [(empty, ""), *((person_words(register, key), key) for key in known)]
+    return options + [(text, text) for text in dict.fromkeys(also) if text and text not in known]
+
+
+def acting_as(workshop: Workshop, key: str) -> Person:
+    """The person of this id, in the role of their function; whoever acts where there is none."""
+    participant = workshop.register.participants.get(key)
+    return Person(key, role=participant.function or "participant") if participant else workshop.acting
+
+
+def numbered(register: Register) -> list[tuple[int, Risk]]:
+    """The open risks in the order in which they were worded, each with the number that it bears on the matrix."""
+    return list(enumerate((risk for risk in register.risks.values() if risk.status == "open"), start=1))
+
+
+def level_chip(scale: Scale, level: str) -> Safe:
+    """A level of risk in its words and its colour."""
+    found = next((each for each in scale.levels if each.id == level), None)
+    if found is None:
+        return chip(level)
+    style = f"background:{found.colour};color:#222;border-color:#999"
+    return element("span", {"class": "att-chip", "style": style}, found.title)
+
+
+def assessment_chip(assessment: Assessment | None) -> Safe:
+    """A judged level, or that nobody has judged it: never shown as low."""
+    if assessment is None:
+        return chip("not scored", "open")
+    return level_chip(load_scale(assessment.method), assessment.level)
+
+
+def step_title(scale: Scale, step: str) -> str:
+    """What a step of likelihood or impact is called."""
+    titles = {option.id: option.title for group in scale.groups for option in group.factors[0].options}
+    return titles.get(step, step) if scale.form == "matrix" else step.capitalize()
+
+
+def finding_label(register: Register, workshop: Workshop, identity: str) -> str:
+    """A finding in words: the threat's title and where."""
+    recorded = register.findings.get(identity)
+    return f"{recorded.title} · {workshop.system.name_of(recorded.element)}" if recorded else identity
+
+
+def control_title(use: ControlUse, catalogue: Catalogue) -> str:
+    """What a control is called: by the team, else by the library."""
+    known = catalogue.controls.get(use.control)
+    return use.title or (known.title if known else use.control)
+
+
+def risk_card(workshop: Workshop, risk: Risk) -> Safe:
+    """A risk in words, with what leads to it."""
+    register = workshop.register
+    recorded = register.findings
+    causes = []
+    for identity in risk.findings:
+        held = recorded.get(identity)
+        why = held.reason.partition(": ")[2] if held else ""
+        outcome = chip(held.outcome, "ok" if "control" in held.outcome else "open") if held else None
+        causes.append(element("li", None, finding_label(register, workshop, identity), " ", outcome, why))
+    for number in risk.ideas:
+        idea = register.ideas.get(number)
+        causes.append(element("li", None, f"Our own idea: {idea.text if idea else number}"))
+    details = element(
+        "details", None, element("summary", None, f"What leads to it ({len(causes)})"), element("ul", None, *causes)
+    )
+    owner = person_words(register, risk.owner) if risk.owner else "nobody yet"
+    words = [
+        element("div", None, element("b", None, f"{label}: "), text or "not worded yet")
+        for label, text in (
+            ("Cause", risk.cause),
+            ("Event", risk.event),
+            ("Consequence", risk.consequence),
+            ("Risk owner", owner),
+        )
+    ]
+    return element("div", {"class": "att-card"}, element("h4", None, risk.title), *words, details if causes else None)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A proposed wording: a start for the room to put into its own words."""
+
+    title: str
+    cause: str
+    event: str
+    consequence: str
+
+
+def propose_wording(identities: Sequence[str], findings: Findings, ideas: Iterable[str] = ()) -> Wording:
+    """A wording from what is known: why the findings are there, what the threats say happens, and what it costs."""
+    chosen = [each for each in findings if each.identity in identities]
+    written = list(ideas)
+    if not chosen:
+        first = written[0] if written else ""
+        return Wording(first[:90], "", first, "")
+    worst = chosen[0]
+    costs = dict.fromkeys(cost for each in chosen for cost in each.threat.consequences[:2])
+    return Wording(
+        title=f"{worst.title} at {worst.element_name}",
+        cause="; ".join(dict.fromkeys(_cause(each) for each in chosen[:2])),
+        event=worst.threat.statement.rstrip("."),
+        consequence="; ".join(list(costs)[:3]),
+    )
+
+
+def _cause(finding: Finding) -> str:
+    said = finding.reason.partition(": ")[2].rstrip(".")
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def effects_of(risk: Risk, catalogue: Catalogue, statuses: Iterable[str]) -> list[Effect]:
+    """What the risk's controls of these statuses propose; the team's own steps and words win over the catalogue's."""
+    wanted = set(statuses)
+    found = []
+    for use in risk.controls:
+        if use.status not in wanted:
+            continue
+        if use.control in catalogue.controls:
+            effect = effect_of(
+                use.control,
+                risk.findings,
+                catalogue,
+                likelihood=use.likelihood,
+                impact=use.impact,
+                because=use.because,
+            )
+        else:
+            effect = Effect(
+                use.control,
+                use.title or use.control,
+                ControlFunction(use.function or "preventive"),
+                use.likelihood or 0,
+                use.impact or 0,
+                use.because,
+            )
+        if effect is not None:
+            found.append(effect)
+    return found
+
+
