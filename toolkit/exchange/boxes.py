@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Box", "innermost", "nesting"]
+__all__ = ["Box", "innermost", "nesting", "outwards"]
 
 _SLACK = 1.0
 """Drawing units by which an inner box may stick out: hands are not exact."""
@@ -62,6 +62,14 @@ def nesting(boxes: Mapping[str, Box]) -> dict[str, str]:
         if outer is not None:
             inside[name] = outer
     return inside
+
+
+def outwards(name: str, inside: Mapping[str, str]) -> list[str]:
+    """A box and those around it, by what `nesting` gave: the innermost first."""
+    way = [name]
+    while way[-1] in inside:
+        way.append(inside[way[-1]])
+    return way
 
 
 def innermost(shape: Box, boxes: Mapping[str, Box]) -> list[str]:

@@ -70,7 +70,8 @@ class _Reader:
     """Builds the system row by row."""
 
     def __init__(self, catalogue: Catalogue, source: str) -> None:
-        self.catalogue = catalogue
+        real = {key: kind for key, kind in catalogue.kinds.items() if key not in (DATA_ASSET, DATA_FLOW, SYSTEM)}
+        self.kinds = {**{id_from(kind.title): key for key, kind in real.items()}, **{key: key for key in real}}
         self.source = source
         self.guesser = KindGuesser(catalogue)
         self.ids = Ids()
@@ -128,7 +129,7 @@ class _Reader:
         if kind := cells[f"{end}_kind"]:
             found = self._kind(kind)
             if found is None:
-                known = [each for each in self.catalogue.kinds if each not in (DATA_ASSET, DATA_FLOW, SYSTEM)]
+                known = set(self.kinds.values())
                 self.wrong(where, f"there is no kind of component {shown(kind)}", nearest(id_from(kind), known))
             elif self._agrees(component_id, "kind", found, where):
                 component["kind"] = found
@@ -140,10 +141,7 @@ class _Reader:
 
     def _kind(self, said: str) -> str | None:
         """A kind by its id or title."""
-        wanted = id_from(said)
-        if wanted in self.catalogue.kinds and wanted not in (DATA_ASSET, DATA_FLOW, SYSTEM):
-            return wanted
-        return next((key for key, kind in self.catalogue.kinds.items() if id_from(kind.title) == wanted), None)
+        return self.kinds.get(id_from(said))
 
     def _agrees(self, component_id: str, what: str, value: str, where: str) -> bool:
         """Whether no earlier row says otherwise."""

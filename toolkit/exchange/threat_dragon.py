@@ -14,7 +14,7 @@ from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.errors import InputError, Problem
-from toolkit.exchange.boxes import Box, innermost, nesting
+from toolkit.exchange.boxes import Box, innermost, nesting, outwards
 from toolkit.exchange.ids import Ids
 from toolkit.exchange.imported import ForeignThreat, Imported, Loss, LossReport, LossWeight, Suggestion
 from toolkit.exchange.kind_guess import KindGuesser
@@ -125,19 +125,19 @@ class _Builder:
             said = "A system has no diagrams; take into its purpose what belongs there."
             self.lose(f"diagram {diagram.title!r}", f"its description: {_cut(diagram.description)}", said)
         boxes = {cell.id: cell.box for cell in diagram.cells if cell.shape == "box" and cell.box is not None}
-        ids = self._boundaries(diagram, boxes)
+        inside = nesting(boxes)
+        ids = self._boundaries(diagram, inside)
         components: dict[str, str] = {}
         for cell in diagram.cells:
             if cell.shape in ("actor", "process", "store"):
-                components[cell.id] = self._component(cell, diagram, boxes, ids)
+                components[cell.id] = self._component(cell, diagram, self._within(cell, boxes, inside, ids))
             elif cell.shape not in ("box", "flow"):
                 self._no_place(cell)
         for cell in diagram.cells:
             if cell.shape == "flow":
                 self._flow(cell, components)
 
-    def _boundaries(self, diagram: Diagram, boxes: dict[str, Box]) -> dict[str, str]:
-        inside = nesting(boxes)
+    def _boundaries(self, diagram: Diagram, inside: dict[str, str]) -> dict[str, str]:
         ids = {cell.id: self.ids.free(cell.name or "boundary") for cell in diagram.cells if cell.shape == "box"}
         for cell in diagram.cells:
             if cell.shape != "box":
@@ -151,7 +151,7 @@ class _Builder:
             self._data(cell, ids[cell.id], [])
         return ids
 
-    def _component(self, cell: Cell, diagram: Diagram, boxes: dict[str, Box], ids: dict[str, str]) -> str:
+    def _component(self, cell: Cell, diagram: Diagram, within: str | None) -> str:
         component_id = self.ids.free(cell.name or cell.shape)
         suggestion = self.guesser.suggest(cell.name, cell.text("description"), cell.shape, _mark(cell))
         kind: str = cell.shape
@@ -170,7 +170,7 @@ class _Builder:
         self.made["components"][component_id] = {
             "kind": kind,
             "name": cell.name or cell.shape.capitalize(),
-            "within": self._within(cell, boxes, ids),
+            "within": within,
             "description": _joined(cell.text("description"), said),
             "facts": facts,
         }
@@ -178,14 +178,13 @@ class _Builder:
             self.drawn_in.setdefault(cell.name.casefold(), []).append(f"{component_id} ({diagram.title})")
         return component_id
 
-    def _within(self, cell: Cell, boxes: dict[str, Box], ids: dict[str, str]) -> str | None:
+    def _within(self, cell: Cell, boxes: dict[str, Box], inside: dict[str, str], ids: dict[str, str]) -> str | None:
         if cell.box is None:
             if boxes:
                 self.lose(cell.where, "the boundary it stands in", "The file does not say where it is drawn.", "note")
             return None
         around = innermost(cell.box, boxes)
-        inside = nesting({name: boxes[name] for name in around})
-        if around and len(inside) < len(around) - 1:
+        if around and not set(around) <= set(outwards(around[0], inside)):
             others = ", ".join(repr(ids[name]) for name in around)
             why = f"The boundaries {others} overlap; it was put into the smallest. Correct it where that is wrong."
             self.lose(cell.where, "stands in several boundaries", why, "note")

@@ -1,0 +1,112 @@
+"""A system from whatever file: found by content, and what cannot be read is named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import toolkit
+from tests.exchange.conftest import SYSTEM
+from tests.exchange.dragon import shape, text
+from toolkit.errors import InputError
+from toolkit.exchange import READERS, import_system
+
+
+def written(folder, name, content):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def refusal(path) -> str:
+    with pytest.raises(InputError) as caught:
+        import_system(path)
+    assert str(path) in str(caught.value)
+    return str(caught.value)
+
+
+def test_the_public_name_is_this_function():
+    assert toolkit.import_system is import_system
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "format_"),
+    [
+        ("system.yaml", SYSTEM, "ai-threat-toolkit/system"),
+        ("misnamed.json", SYSTEM, "ai-threat-toolkit/system"),
+        ("model.json", text(shape("process", "a", "Helper")), "OWASP Threat Dragon 2"),
+        ("model.txt", "\ufeff\n " + text(shape("process", "a", "Helper")), "OWASP Threat Dragon 2"),
+        ("flows.csv", "from,to\r\nUser,Bot\r\n", "table of flows"),
+        ("flows.txt", '"To";"From"\r\nBot;User\r\n', "table of flows"),
+    ],
+)
+def test_the_reader_is_found_by_what_is_inside(tmp_path, name, content, format_):
+    imported = import_system(written(tmp_path, name, content))
+    assert imported.format == format_
+    assert imported.system.components
+
+
+def test_a_system_yaml_loses_nothing(tmp_path, catalogue):
+    imported = import_system(written(tmp_path, "system.yaml", SYSTEM), catalogue)
+    assert len(imported.loss) == 0
+    assert str(imported.loss) == "everything came along"
+    assert imported.suggested == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('{"otmVersion": "0.2.0", "project": {}}', "this seems to be an Open Threat Model"),
+        ("otmVersion: 0.1.0\nproject: {}\ncomponents: []\n", "this seems to be an Open Threat Model"),
+        ('{"bomFormat": "CycloneDX"}', "this seems to be a CycloneDX bill of materials"),
+        ('{"schema": 1, "threats": []}', "this seems to be a Threat Composer workspace"),
+        ("threagile_version: 1.0.0\n", "this seems to be a Threagile model"),
+        ("<mxfile></mxfile>", "this seems to be a diagrams.net drawing"),
+        ('{"format": "ai-threat-toolkit/register", "version": 1}', "this seems to be a register of this toolkit"),
+        ("format: ai-threat-toolkit/library\n", "this seems to be a library of this toolkit"),
+        ("hello", "this is no system that can be read here"),
+        ("[1, 2]", "this is no system that can be read here"),
+        ("", "this is no system that can be read here"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_what_can(tmp_path, content, says):
+    said = refusal(written(tmp_path, "file", content))
+    assert says in said
+    for reader in READERS:
+        assert reader.name in said
+
+
+def test_mistakes_within_a_known_format_are_its_readers(tmp_path):
+    assert "file:2: " in refusal(written(tmp_path, "file", "name: x\nformat: ai-threat-toolkit/sistem\nid: x\n"))
+    assert "`format` is missing" in refusal(written(tmp_path, "file", "id: x\ncomponents: {}\n"))
+    assert "looks cut off" in refusal(written(tmp_path, "cut.json", text(shape("process", "a", "A"))[:-40]))
+    assert "row 2: `to` is empty" in refusal(written(tmp_path, "flows.csv", "from,to\nA,\n"))
+
+
+def test_files_that_are_none(tmp_path):
+    assert "no such file" in refusal(tmp_path / "nothing.json")
+    assert "folder" in refusal(tmp_path)
+    assert "UTF-16" in refusal(written(tmp_path, "f", "from\tto".encode("utf-16")))
+    assert "not UTF-8" in refusal(written(tmp_path, "f.xlsx", b"PK\x03\x04\xff\xfe"))
+
+
+def test_other_projects_files_are_told_apart(shared):
+    models = shared / "models"
+    for folder, says in (
+        ("otm", "an Open Threat Model"),
+        ("threat-composer", "a Threat Composer workspace"),
+        ("tmbom-cyclonedx", "a CycloneDX bill of materials"),
+        ("tm7", "a Microsoft Threat Modeling Tool model"),
+    ):
+        files = [
+            each for each in sorted((models / folder).iterdir()) if "schema" not in each.name and each.suffix != ".txt"
+        ]
+        assert files
+        for path in files:
+            assert f"this seems to be {says}" in refusal(path)
+
+
+def test_a_key_deep_inside_does_not_decide(tmp_path):
+    content = json.dumps({"about": {"summary": 1, "detail": 2, "bomFormat": 3}})
+    assert "this is no system that can be read here" in refusal(written(tmp_path, "f.json", content))
