@@ -75,10 +75,16 @@ class Inputs:
             self._is_filling = before
 
     def fill(self, widget: w.Widget, value: Any) -> None:
-        """Show a value. A field that shows it already is left alone, with whatever is half typed in it."""
-        if widget.value != value:
-            with self.filling():
-                widget.value = value
+        """Show a value. A field that shows it already is left alone, with whatever is half typed in it.
+
+        A list that does not offer the value, such as a kind of a library that is not loaded, offers it from then on.
+        """
+        if widget.value == value:
+            return
+        with self.filling():
+            if isinstance(widget, w.Dropdown) and value not in [meant for _, meant in widget.options]:
+                widget.options = [*widget.options, (str(value), value)]
+            widget.value = value
 
     def offer(self, widget: w.Widget, options: Options, value: Any = None) -> None:
         """Renew the options of a list; what was chosen stays where it is still offered, unless `value` says else."""

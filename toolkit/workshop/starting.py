@@ -161,7 +161,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
         with self.watched():
             name = self._name.value.strip()
             folder = self._folder.value.strip() or _short(_home() / slug(name, fallback="workshop"))
-            made = new_workshop(folder, name, purpose=self._purpose.value.strip())
+            made = new_workshop(Path(folder).expanduser().resolve(), name, purpose=self._purpose.value.strip())
             if who := self._who.value.strip():
                 with made.register.change(by=made.acting, reason="workshop opened") as change:
                     change.participant("P1", name=who, function="facilitator")
@@ -175,7 +175,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
             where = self._path.value.strip() or self._known.value
             if not where:
                 raise ToolkitError("there is nothing to open yet", try_instead="Create a workshop, or name a folder.")
-            folder = Path(where).expanduser()
+            folder = Path(where).expanduser().resolve()
             if folder.is_dir() and not _changed(folder):
                 raise ToolkitError(
                     "this folder holds neither a register nor a system.yaml",

@@ -98,7 +98,7 @@ workshop.register.erase_name("P2")                       # what P2 did stays, un
         }
 
     def _draw_form(self) -> None:
-        """Show the chosen person. What is typed for somebody new stays until it is added."""
+        """Show the chosen person, or an empty form for somebody new."""
         self._calm()
         key = self._who.value
         person = self.register.participants.get(key)
