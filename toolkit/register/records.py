@@ -218,6 +218,9 @@ class ControlUse(Recorded):
     likelihood: int | None = Field(default=None, ge=0, description="Steps; overrides the catalogue's proposal.")
     impact: int | None = Field(default=None, ge=0, description="Steps; overrides the catalogue's proposal.")
     because: str = ""
+    function: Literal["", "preventive", "detective", "corrective", "governance"] = Field(
+        default="", description="How a control of the team's own works; the catalogue says it of its controls."
+    )
 
 
 class Acceptance(Recorded):
