@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.catalogues.scale import Scale
-from toolkit.markup.element import Safe, fragment
+from toolkit.markup.element import Safe
 from toolkit.register.records import Risk, RiskLevel
 
 __all__ = ["matrix_of"]
@@ -37,11 +37,10 @@ def matrix_of(risks: Sequence[Risk], scale: Scale) -> Safe:
         }
         if places:
             points.append((str(number), risk.title, places))
-    drawn = matrix(
+    return matrix(
         points,
         likelihood_steps=titles["likelihood"],
         impact_steps=titles["impact"],
         table=scale.table,
         levels=[(level.id, level.title, level.colour) for level in scale.levels],
     )
-    return fragment(drawn if isinstance(drawn, Safe) else Safe(drawn))
