@@ -16,7 +16,7 @@ from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets import all_sheets, read_book
 from toolkit.exchange.sheets import book as module
 from toolkit.exchange.workbook import MAX_CELL, workbook_bytes, write_workbook
-from toolkit.register import Person, Register
+from toolkit.register import Head, Person, Register
 from toolkit.risks.scales import load_scale
 from toolkit.threats.find import find_threats
 
@@ -231,6 +231,8 @@ def test_the_first_sheet_shows_the_head_and_counts(book, register):
     assert book["Read me"]["A1"].value == "First workshop"
     assert told["Head of the history"] == str(register.head)
     assert told["Its hash in full"] == register.head.hash
+    command = told["Compare it with the register by"].partition("--head ")[2]
+    assert register.verify(head=Head.parse(command)).ok
     assert told["Open risks"] == 2
     assert told["… now high"] == 1
     assert told["… without a current level"] == 1
@@ -371,6 +373,15 @@ def test_a_change_meanwhile_is_taken_in_whole(register, catalogue, monkeypatch):
     assert read.head == register.head
     ideas = next(sheet for sheet in all_sheets(read) if sheet.name == "Ideas")
     assert "Just now" in [row["Text"] for row in ideas.dicts()]
+
+
+def test_the_next_action_is_the_earliest_that_is_only_planned(register, catalogue):
+    with register.change(by=Person("P1", role="x"), reason="more") as change:
+        risk = change.risk("letters-steer-the-bot").control("later", due="2028-01-01")
+        risk.control("done", due="2026-01-01", status="verified")
+    row = rows_of(opened(workbook_bytes(register, catalogue)), "Risks")[0]
+    assert row["Next action due"] == day("2027-03-31")
+    assert row["Planned controls"] == "Our own switch\nlater"
 
 
 def test_other_methods_show_their_own_levels(register, catalogue):
