@@ -23,6 +23,8 @@ _VERDICT_COLOURS = {
     "not ours": "#eceff1",
 }
 
+_ALWAYS = ("met", "partly met", "not met", "unknown")
+
 
 def plot_output(figure: go.Figure) -> dict[str, Any]:
     """A figure as an output that a notebook keeps and draws again after a reload: for `Output(outputs=[…])`."""
@@ -75,7 +77,7 @@ def standing(rows: Mapping[str, Mapping[str, int]]) -> go.Figure:
     figure = go.Figure(
         [
             go.Bar(
-                name=verdict,
+                name="not judged yet" if verdict == "unknown" else verdict,
                 y=[_short(name, 60) for name in names],
                 x=[rows[name].get(verdict, 0) for name in names],
                 orientation="h",
@@ -83,15 +85,16 @@ def standing(rows: Mapping[str, Mapping[str, int]]) -> go.Figure:
                 text=[rows[name].get(verdict, 0) or "" for name in names],
             )
             for verdict, colour in _VERDICT_COLOURS.items()
+            if verdict in _ALWAYS or any(counts.get(verdict) for counts in rows.values())
         ]
     )
     figure.update_layout(
         barmode="stack",
-        height=130 + 30 * len(names),
-        margin={"l": 10, "r": 10, "t": 10, "b": 40},
+        height=150 + 30 * len(names),
+        margin={"l": 10, "r": 10, "t": 10, "b": 90},
         font=_FONT,
         template="plotly_white",
-        legend={"orientation": "h", "y": 1.06, "traceorder": "normal"},
+        legend={"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "traceorder": "normal"},
     )
     figure.update_xaxes(title="Provisions")
     figure.update_yaxes(automargin=True)

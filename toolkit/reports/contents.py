@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale
@@ -47,6 +48,18 @@ class Contents:
     def colours(self) -> dict[str, str]:
         """The colour of each level of the scale."""
         return {level.id: level.colour for level in self.scale.levels}
+
+    def anchors(self, side: Literal["likelihood", "impact"]) -> list[tuple[str, Any]]:
+        """What each step of likelihood or impact means here, the highest first."""
+        criteria = self.register.criteria
+        held: Mapping[str, Any] = getattr(criteria, side, {}) if criteria is not None else {}
+        return _in_order(held, self.scale.steps(side))
+
+    def may_accept(self) -> list[tuple[str, str]]:
+        """Who may accept which level of risk, the highest first."""
+        criteria = self.register.criteria
+        held: Mapping[str, str] = criteria.may_accept if criteria is not None else {}
+        return _in_order(held, [level.id for level in self.scale.levels])
 
     def person(self, key: str) -> str:
         """A participant's name (the id where the name was erased), with the function."""
@@ -144,6 +157,12 @@ class Contents:
         said.append(f"{planned} controls are planned; {len(waiting)} risks await their owner's acceptance.")
         said.append(f"{len(self.not_assessed())} findings are not yet assessed. Not yet assessed does not mean low.")
         return said
+
+
+def _in_order(held: Mapping[str, Any], steps: Sequence[str]) -> list[tuple[str, Any]]:
+    """Stored mappings lose their order; the scale knows it. What the scale does not know comes last."""
+    known = [(step, held[step]) for step in reversed(steps) if step in held]
+    return [*known, *((step, said) for step, said in held.items() if step not in steps)]
 
 
 def gather(register: Register, catalogue: Catalogue) -> Contents:

@@ -31,14 +31,22 @@ _QUIET = ("digest", "emitted_digest", "order", "at", "edition", "method", "rank"
 _QUIET_OF = {
     "participant": ("id",),
     "finding": ("identity", "rule", "element", "title", "family", "witness", "weakness", "open_questions", "system"),
-    "triage": ("identity",),
+    "triage": ("identity", "verdict"),
     "answer": ("element", "fact"),
     "risk": ("title", "id"),
-    "verdict": ("provision",),
+    "verdict": ("provision", "verdict"),
     "vote": ("participant",),
     "signoff": ("participant", "role", "head"),
     "idea": ("text",),
     "parked": ("text",),
+}
+
+
+_ORDER = {
+    name: place
+    for place, name in enumerate(
+        ("level", "likelihood", "impact", "why", "state", "option", "status", "by", "until", "action_owner", "due")
+    )
 }
 
 
@@ -52,6 +60,9 @@ def what_happened(event: Event, contents: Contents) -> str:
     about = _about(event, contents)
     if event.action == "remove":
         return f"{about}: removed"
+    if event.record.startswith(("verdict:", "triage:")) and any(each[0] == "verdict" for each in event.changes):
+        old = next(old for field, old, _ in event.changes if field == "verdict")
+        return f"{about}: {f'{old} → ' if old else ''}{event.data.get('verdict')}"
     return f"{about}: begun" if event.rev == 1 and event.record.startswith("risk:") else about
 
 
@@ -96,21 +107,39 @@ def _element(element: str, c: Contents) -> str:
 
 
 def changes_in_words(event: Event, contents: Contents) -> list[tuple[str, str, str]]:
-    """(field, old, new) in words, without what only machines read. Nothing is hidden that a person said."""
+    """(field, old, new) in words, without what only machines read; what belongs together stands together."""
     kind = event.record.partition(":")[0]
     quiet = {*_QUIET, *_QUIET_OF.get(kind, ())}
-    told = []
+    grouped: dict[str, list[tuple[str, str, str]]] = {}
     for field, old, new in event.changes:
         parts = field.split(".")
-        if quiet.isdisjoint(parts[-1:]) and parts[0] not in _QUIET_OF.get(kind, ()):
-            shown = (_said(parts, old, contents), _said(parts, new, contents))
-            if shown[0] != shown[1]:
-                told.append((_field(parts), *shown))
+        if quiet.isdisjoint((parts[0], parts[-1])) and not _is_repeated(parts):
+            shown = (parts[-1], _said(parts, old, contents), _said(parts, new, contents))
+            grouped.setdefault(_field(parts, contents), []).append(shown)
+    told = []
+    for field, changes in grouped.items():
+        ordered = sorted(changes, key=lambda each: _ORDER.get(each[0], len(_ORDER)))
+        old, new = (", ".join(each[side] for each in ordered if each[side]) for side in (1, 2))
+        if old != new:
+            told.append((field, old, new))
     return told
 
 
-def _field(parts: list[str]) -> str:
-    shown = [_words(part) for part in parts if part not in ("assessments", "facts", "system")]
+def _is_repeated(parts: list[str]) -> bool:
+    """What an assessment or acceptance holds only for machines, or says elsewhere."""
+    within = {"assessments": ("by", "role"), "controls": ("control",), "acceptance": ("role",)}
+    return "inputs" in parts or (len(parts) > 1 and parts[-1] in within.get(parts[0], ()))
+
+
+def _field(parts: list[str], c: Contents) -> str:
+    if len(parts) > 2 and parts[0] == "assessments":
+        return f"{parts[1]} level"
+    if parts[0] == "controls" and len(parts) > 1:
+        control = c.catalogue.controls.get(parts[1])
+        return f"control “{control.title if control is not None else parts[1]}”"
+    if parts[0] in ("acceptance", "treatment"):
+        return parts[0]
+    shown = [_words(part) for part in parts if part not in ("facts", "system")]
     return ", ".join(shown or [_words(parts[-1])])
 
 
@@ -124,7 +153,15 @@ def _said(parts: list[str], value: Any, c: Contents) -> str:
             return _words(value)
     if parts[-1] in ("findings", "for") and isinstance(value, list):
         return plain_value([c.finding_title(str(each)) for each in value])
+    if parts[-1] == "evidence" and isinstance(value, list):
+        return plain_value([_evidence(each) for each in value])
     return plain_value(value)
+
+
+def _evidence(held: Any) -> Any:
+    if not isinstance(held, Mapping):
+        return held
+    return f"{held.get('what')} ({held['where']})" if held.get("where") else held.get("what")
 
 
 def _words(name: str) -> str:

@@ -14,12 +14,12 @@ from toolkit.reports.contents import LEVELS, Contents, gather
 
 __all__ = ["render_markdown", "write_markdown"]
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$:/@=-])")
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$@]|:(?=\S)|(?<=www)\.|^[-+=]")
 
 
 def md(text: object) -> str:
-    """Text as Markdown shows it: on one line, every sign that means something escaped."""
-    return _SIGNS.sub(r"\\\1", " ".join(visible(str(text)).split()))
+    """Text as Markdown shows it: on one line, every sign that means something escaped, no address made a link."""
+    return _SIGNS.sub(r"\\\g<0>", " ".join(visible(str(text)).split()))
 
 
 def write_markdown(register: Register, catalogue: Catalogue, path: Path, *, overwrite: bool = False) -> None:
@@ -41,7 +41,7 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _head(c: Contents) -> str:
-    lines = [f"# {md(c.title)}", f"Threat model and risk register, made {c.made:%d %B %Y, %H\\:%M} UTC."]
+    lines = [f"# {md(c.title)}", f"Threat model and risk register, made {c.made:%d %B %Y, %H:%M} UTC."]
     if c.system is not None:
         lines.append(f"**{md(c.system.name)}**: {md(c.system.purpose)}")
     lines.append("\n".join(f"- {md(line)}" for line in c.summary()))

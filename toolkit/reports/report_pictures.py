@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from toolkit.markup.element import Safe, fragment
-from toolkit.pictures import bars, coverage, diagram
+from toolkit.pictures import VERDICT_FILLS, bars, coverage, diagram
 from toolkit.reports.contents import Contents
 from toolkit.reports.risk_matrix import matrix_of
 from toolkit.threats.coverage import coverage_of
@@ -49,10 +49,13 @@ def coverage_map(contents: Contents) -> Safe:
 
 def code_bars(contents: Contents) -> Safe:
     """The provisions of the Code by verdict, a bar a principle."""
-    return bars(
-        [
-            (f"{principle.number}. {principle.title}", conformity.counts(conformity.of(principle.number)))
-            for conformity in (contents.conformity,)
-            for principle in conformity.code.principles
-        ]
-    )
+    conformity = contents.conformity
+    all_counts = conformity.counts()
+    # Said as everywhere else: what nobody judged is not "unknown", and what is nobody's needs no word.
+    called = {kind: "not judged yet" if kind == "unknown" else kind for kind in VERDICT_FILLS}
+    fills = {called[kind]: fill for kind, fill in VERDICT_FILLS.items() if kind != "not ours" or all_counts["not ours"]}
+    rows = []
+    for principle in conformity.code.principles:
+        counts = conformity.counts(conformity.of(principle.number))
+        rows.append((f"{principle.number}. {principle.title}", {called[kind]: n for kind, n in counts.items()}))
+    return bars(rows, fills)

@@ -12,7 +12,7 @@ from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import SignOff
 from toolkit.system.read import write_system
-from toolkit.workshop.panel import Panel, button, html, note, row, wide
+from toolkit.workshop.panel import Panel, button, html, note, row
 from toolkit.workshop.session import Workshop
 
 __all__ = ["EXPORTS", "FinishPanel", "finish"]
@@ -27,6 +27,7 @@ EXPORTS = (
 )
 """What can be taken out: the button, the file, and what it is for."""
 FOLDER = "exports"
+_BIG = "font:600 19px/1.5 monospace;overflow-wrap:anywhere;padding:8px 12px;border:2px solid #1f6feb;margin-bottom:6px"
 STATEMENT = "We have gone through this register together; it says what we know today, and what we leave open."
 
 
@@ -52,7 +53,9 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
         buttons = [button(said, self._exporting((name,)), tip=what) for said, name, what in EXPORTS]
         everything = button("All of them", self._exporting(tuple(name for _, name, _ in EXPORTS)), primary=True)
         self._files = html()
-        self._statement = w.Textarea(description="Statement", value=STATEMENT, layout=wide(height="58px"))
+        self._statement = w.Textarea(
+            description="Statement", value=STATEMENT, layout=w.Layout(width="calc(100% - 4px)", height="58px")
+        )
         sign = button("Sign (as the acting person)", self._sign, primary=True)
         self._signed = html()
         self._head = html()
@@ -151,7 +154,7 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
 
     def _draw_head(self) -> None:
         head = self.register.head
-        big = {"style": "font:600 19px/1.5 monospace;overflow-wrap:anywhere;padding:8px 12px;border:2px solid #1f6feb"}
+        big = {"style": _BIG}
         printed = f"{head.events}:{head.hash}"
         folder = "FOLDER" if self.workshop.temporary else str(self.workshop.folder)
         command = f"ai-threat verify {folder} --head {printed}"

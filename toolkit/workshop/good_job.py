@@ -57,7 +57,9 @@ coverage_of(workshop.system, workshop.catalogue).untouched()   # elements that n
         done = sum(1 for end in ends if end.is_done)
         lines = [element("li", None, line) for line in contents.summary()]
         lead = element("b", None, f"{done} of {len(ends)} questions have nothing open.")
-        self._summary.value = str(fragment(lead, element("ul", {"style": "margin:4px 0 4px 18px"}, *lines)))
+        self._summary.value = str(
+            fragment(lead, element("ul", {"style": "margin:4px 0 4px 18px;line-height:1.5"}, *lines))
+        )
         self._checklist.value = str(table([_row(end) for end in ends], ("", "question", "done", "still open")))
         drawn = coverage_map(contents)
         legend = note("An empty cell: no threat of the family concerns such an element.")
@@ -86,7 +88,12 @@ coverage_of(workshop.system, workshop.catalogue).untouched()   # elements that n
 
 def _row(end: OpenEnd) -> dict[str, str | Safe]:
     mark = chip("done", "ok") if end.is_done else chip("open", "moderate") if end.open else chip("nothing yet")
-    return {"": mark, "question": end.asks, "done": end.says, "still open": _named(end)}
+    return {
+        "": mark,
+        "question": end.asks,
+        "done": element("span", {"style": "white-space:nowrap"}, end.says),
+        "still open": _named(end),
+    }
 
 
 def _named(end: OpenEnd) -> Safe:

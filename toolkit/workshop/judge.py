@@ -54,13 +54,13 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         self._principle = w.Dropdown(description="Principle", options=principles, layout=w.Layout(width="470px"))
         self._role = w.Dropdown(description="Duty of", options=roles, layout=w.Layout(width="270px"))
         self._which = w.Dropdown(description="Show", options=_WHICH, layout=w.Layout(width="330px"))
-        strengths = [("shall and should", _ANY), "shall", "should", "may"]
+        strengths = [("any", _ANY), "shall", "should", "may"]
         self._strength = w.Dropdown(
             description="Strength", options=[(s, s) if isinstance(s, str) else s for s in strengths]
         )
         self._strength.layout.width = "270px"
         self._filters = (self._principle, self._role, self._which, self._strength)
-        self._list = w.Select(rows=8, layout=wide())
+        self._list = w.Select(rows=8, layout=_field())
         self._count = html()
         self._count.layout.width = "auto"
         for control in self._filters:
@@ -69,16 +69,18 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
 
     def _build_form(self) -> None:
         self._card = html()
-        self._verdict = w.Dropdown(description="Verdict", options=_verdict_options(), layout=w.Layout(width="300px"))
-        self._take = button("Take what the record suggests", self._take_proposal)
+        self._verdict = w.Dropdown(description="Verdict", options=_verdict_options(), layout=w.Layout(width="255px"))
+        self._take = button(
+            "Take the suggestion", self._take_proposal, tip="fill in what this record suggests; you still decide"
+        )
         self._why = w.Textarea(description="Why", placeholder="In a sentence or two: what is there, what is missing?")
-        self._why.layout = wide(height="76px")
+        self._why.layout = _field(height="76px")
         self._parts = w.VBox(layout=wide())
         self._evidence = w.VBox(layout=wide())
-        self._what = w.Text(description="Evidence", placeholder="add: what shows it?", layout=wide())
-        self._where = w.Text(description="Where", placeholder="link, file, ticket, who holds it", layout=wide())
+        self._what = w.Text(description="Evidence", placeholder="add: what shows it?", layout=_field())
+        self._where = w.Text(description="Where", placeholder="link, file, ticket, who holds it", layout=_field())
         self._stale = w.DatePicker(description="Stale after", layout=w.Layout(width="270px"))
-        self._owner = w.Dropdown(description="Owner", layout=wide())
+        self._owner = w.Dropdown(description="Owner", layout=_field())
         self._due = w.DatePicker(description="Due", layout=w.Layout(width="270px"))
         record = button("Record", self._record_here, primary=True)
         onwards = button("Record and next", self._record_and_next, primary=True)
@@ -329,6 +331,11 @@ def _fits(standing: Standing, which: str) -> bool:
 
 def _verdict_options() -> list[tuple[str, str]]:
     return [(NOT_JUDGED if verdict == "unknown" else verdict, verdict) for verdict in VERDICTS]
+
+
+def _field(**more: str) -> w.Layout:
+    """As wide as the column, without the margin of fields being cut off."""
+    return w.Layout(width="calc(100% - 4px)", **more)
 
 
 def _today() -> date:

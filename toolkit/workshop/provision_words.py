@@ -37,9 +37,12 @@ def short_line(standing: Standing, limit: int = 84) -> str:
 
 def notice(code: Code) -> Safe:
     """What everybody must know who reads the provisions here, with the way to the official text."""
-    return element(
-        "div", {"class": "att-quiet"}, code.statement, " ", link(code.url, "Read the official text"), f" · {code.etsi}"
+    said = (
+        "The provisions stand here in our own words; only the official text counts. The Code is voluntary: “shall” "
+        "marks a requirement for those who follow it, “should” a recommendation, “may” a possibility. What is recorded "
+        "here is a self-assessment, not a certificate. "
     )
+    return element("div", {"class": "att-quiet"}, said, link(code.url, "Read the official text"), f" · {code.etsi}")
 
 
 def evidence_line(evidence: Evidence, today: date) -> Safe:
@@ -111,7 +114,7 @@ def _duty(provision: Provision) -> list[tuple[str, str]]:
 def _facts(told: Iterable[tuple[str, str]], url: str) -> Safe:
     style = {"style": "margin:3px 0"}
     lines = [element("div", style, element("b", None, f"{name}: "), said) for name, said in told]
-    return fragment(*lines, element("div", style, link(url, "The official text counts")))
+    return fragment(*lines, element("div", style, link(url, "The official text of the Code")))
 
 
 def _said(

@@ -22,7 +22,8 @@ _CSS = """
 .att-card{border:1px solid var(--jp-border-color2,#d0d0d0);border-radius:6px;padding:8px 12px;line-height:1.45;
  font-size:13.5px}
 .att-card h4{margin:0 0 4px;font-size:14.5px}
-.att-chip{display:inline-block;border-radius:10px;padding:0 8px;margin-right:6px;font-size:11.5px;line-height:19px;
+.att-chip{display:inline-block;white-space:nowrap;
+ border-radius:10px;padding:0 8px;margin-right:6px;font-size:11.5px;line-height:19px;
  background:var(--jp-layout-color3,#e4e4e4);color:inherit;border:1px solid transparent}
 .att-chip.severe{background:#7a1027;color:#fff}.att-chip.high{background:#c2410c;color:#fff}
 .att-chip.moderate{background:#f2c94c;color:#222}.att-chip.low{background:#d7e8f7;color:#222}
@@ -33,6 +34,7 @@ _CSS = """
  vertical-align:bottom}
 .att-table td{border-bottom:1px solid var(--jp-border-color3,#e4e4e4);padding:4px 8px;vertical-align:top;
  overflow-wrap:anywhere;text-align:left}
+.att-panel a{color:var(--jp-content-link-color,#174f86);text-decoration:underline}
 .att-panel .widget-label{min-width:88px}
 .att-panel .widget-vbox,.att-panel .widget-html,.att-panel .widget-tab,.att-panel .widget-accordion{margin-left:0;
  margin-right:0}

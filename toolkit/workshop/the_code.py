@@ -23,6 +23,7 @@ __all__ = ["DUTIES", "GapsPanel", "SummaryPanel", "code_summary", "gaps", "judge
 DUTIES = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
 """The roles that the Code gives duties to."""
 SHOWN = 15
+NO_BREAK = {"style": "white-space:nowrap"}
 _COUNTED = ("met", "partly met", "not met", "not applicable", "unknown")
 
 
@@ -128,12 +129,14 @@ for gap in assess_conformity(workshop.register, workshop.catalogue).gaps:
             late = bool(gap.due) and gap.due < today.isoformat()
             rows.append(
                 {
-                    "": f"{gap.provision.id} {gap.provision.strength}",
+                    "": element("span", NO_BREAK, f"{gap.provision.id} {gap.provision.strength}"),
                     "in our words": gap.provision.summary,
                     "verdict": verdict_chip(gap),
                     "what is missing": gap.reason,
                     "who": self.register.name_of(gap.owner) if gap.owner else "nobody yet",
-                    "due": fragment(gap.due or "no date", " ", chip("overdue", "high") if late else ""),
+                    "due": element(
+                        "span", NO_BREAK, gap.due or "no date", " ", chip("overdue", "high") if late else ""
+                    ),
                 }
             )
         return table(rows)
@@ -154,9 +157,8 @@ def _lead(conformity: Conformity) -> Safe:
     )
     waiting = sum(1 for each in conformity.standings if each.ours and each.recorded is None and each.grounds)
     hint = f"For {waiting} of those {NOT_JUDGED}, this record already says something: begin with them below."
-    return fragment(
-        element("div", None, said), element("div", None, hint) if waiting else None, notice(conformity.code)
-    )
+    words = element("div", {"style": "line-height:1.5"}, said, element("div", None, hint) if waiting else None)
+    return fragment(words, notice(conformity.code))
 
 
 def _by_role(conformity: Conformity) -> Safe:

@@ -164,10 +164,10 @@ def _told(event: Event, contents: Contents) -> dict[str, str | Safe]:
     ]
     rest = len(changes) - len(lines)
     if rest > 0:
-        lines.append(note(f"and {rest} more fields"))
+        lines.append(note(f"and {rest} more"))
     signed = " (authenticated)" if event.by.assurance == "authenticated" else ""
     return {
-        "#": str(event.seq),
+        "#": element("span", {"style": "white-space:nowrap"}, str(event.seq)),
         "when": when(event),
         "who": f"{contents.person(event.by.id)}{signed}",
         "what": fragment(what_happened(event, contents), *lines),
