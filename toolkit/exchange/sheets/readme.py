@@ -70,8 +70,9 @@ def _how_to_check(book: Book) -> Iterator[Line]:
     command = f"ai-threat verify REGISTER --head {book.head.events}:{book.head.hash}"
     yield Line("line", "Compare it with the register by", command)
     said = (
-        "The register is the record; this workbook is a copy of it. Equal heads, equal histories. What is changed in this workbook is not read back: change the register instead. "
-        "No cell calculates anything. The history shows later edits; it cannot prevent them."
+        "The register is the record; this workbook is a copy of it. Equal heads, equal histories. What is changed in "
+        "this workbook is not read back: change the register instead. No cell calculates anything. The history shows "
+        "later edits; it cannot prevent them."
     )
     yield Line("line", "What that means", said)
 
