@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.catalogues.scale import Scale
 from toolkit.markup.element import Safe
+from toolkit.pictures.matrix import RiskPoint, matrix
 from toolkit.register.records import Risk, RiskLevel
 
 __all__ = ["matrix_of"]
@@ -19,8 +20,6 @@ def matrix_of(risks: Sequence[Risk], scale: Scale) -> Safe:
     What was judged by another method than `scale` has no place on it and is left out; so is everything on a scale
     of means, whose axes are no steps that people choose.
     """
-    from toolkit.pictures import matrix
-
     titles = {
         group.side: [(option.id, option.title) for option in group.factors[0].options]
         for group in scale.groups
@@ -28,7 +27,7 @@ def matrix_of(risks: Sequence[Risk], scale: Scale) -> Safe:
     }
     if scale.form != "matrix":
         titles = {side: [(band.id, band.id.capitalize()) for band in scale.bands] for side in ("likelihood", "impact")}
-    points = []
+    points: list[RiskPoint] = []
     for number, risk in enumerate(risks, start=1):
         places = {
             name: (risk.assessments[name].likelihood, risk.assessments[name].impact)

@@ -1,8 +1,8 @@
 """What controls propose: by how many steps they would lower a risk. A named person decides.
 
-How several combine (docs/adr/0006): on each side, likelihood and impact, the strongest control counts in full. One more
-step is proposed when a second control of another function (preventive, detective, corrective) works on the same side:
-layers that fail differently. Further controls add nothing. A proposal never goes below the lowest step and never raises.
+How several combine (docs/adr/0006): on each side, likelihood and impact, the strongest control counts in full. One
+more step is proposed when a second control of another function (preventive, detective, corrective) works on the same
+side: layers that fail differently. Further controls add nothing. A proposal never goes below the lowest step and never raises.
 """
 
 from __future__ import annotations

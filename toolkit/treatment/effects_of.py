@@ -14,7 +14,7 @@ __all__ = ["effect_of", "suggested_controls", "threats_of"]
 
 
 def threats_of(identities: Iterable[str], catalogue: Catalogue) -> list[Threat]:
-    """The threats behind finding identities (`library:rule@element`); those the catalogue does not know are left out."""
+    """The threats behind finding identities (`library:rule@element`), without those that the catalogue lacks."""
     threats = []
     for identity in identities:
         try:

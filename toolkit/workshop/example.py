@@ -12,7 +12,8 @@ from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.vocabulary import Id, Role
 from toolkit.files.build import Strict, build
 from toolkit.files.strict_yaml import read_yaml
-from toolkit.register import Change, Person
+from toolkit.register import Change, Person, RiskChange
+from toolkit.register.records import RiskLevel
 from toolkit.system.model import System
 from toolkit.system.read import parse_system
 from toolkit.workshop.session import Workshop
@@ -207,8 +208,12 @@ def _score(workshop: Workshop, decisions: ExampleWorkshop) -> None:
                 findings=list(risk.findings),
                 owner=risk.owner,
             )
-            for level, judged in (("inherent", risk.inherent), ("current", risk.current)):
-                made.assess(level=level, likelihood=judged.likelihood, impact=judged.impact, why=judged.why)
+            _assess(made, "inherent", risk.inherent)
+            _assess(made, "current", risk.current)
+
+
+def _assess(made: RiskChange, level: RiskLevel, judged: Judged) -> None:
+    made.assess(level=level, likelihood=judged.likelihood, impact=judged.impact, why=judged.why)
 
 
 def _treat(workshop: Workshop, decisions: ExampleWorkshop) -> None:
@@ -229,11 +234,13 @@ def _decide(change: Change, risk: ExampleRisk) -> None:
             due=_day(use.due_in),
             evidence=use.evidence,
         )
-    {"avoid": made.avoid, "share": made.share, "retain": made.retain, "modify": lambda why: made.modify(reason=why)}[
-        risk.treatment
-    ](risk.reason)
+    if risk.treatment == "modify":
+        made.modify(reason=risk.reason)
+    else:
+        choose = {"avoid": made.avoid, "share": made.share, "retain": made.retain}[risk.treatment]
+        choose(risk.reason)
     if risk.target is not None:
-        made.assess(level="target", likelihood=risk.target.likelihood, impact=risk.target.impact, why=risk.target.why)
+        _assess(made, "target", risk.target)
     if risk.acceptance.by:
         until = date.today() + timedelta(days=risk.acceptance.for_days)  # noqa: DTZ011 - a day, not a moment
         made.accept(risk.acceptance.by, risk.acceptance.role, until, risk.acceptance.statement)

@@ -218,7 +218,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             case "all":
                 return True
             case outcome:
-                return finding.outcome == outcome
+                return bool(finding.outcome == outcome)
 
     def _card(self, finding: Finding) -> w.Widget:
         triage = self.register.triage.get(finding.identity)
