@@ -20,9 +20,9 @@ from toolkit.errors import InputError, Problem, nearest
 from toolkit.exchange.csv_file import parse_csv, read_csv
 from toolkit.exchange.ids import Ids
 from toolkit.exchange.imported import Imported, Suggestion
-from toolkit.exchange.kind_guess import KindGuesser
 from toolkit.files.reading import shown
 from toolkit.system.edit import id_from
+from toolkit.system.kind_words import KindWords
 from toolkit.system.model import System
 
 __all__ = ["COLUMNS", "FORMAT", "import_table", "import_table_file"]
@@ -73,7 +73,7 @@ class _Reader:
         real = {key: kind for key, kind in catalogue.kinds.items() if key not in (DATA_ASSET, DATA_FLOW, SYSTEM)}
         self.kinds = {**{id_from(kind.title): key for key, kind in real.items()}, **{key: key for key in real}}
         self.source = source
-        self.guesser = KindGuesser(catalogue)
+        self.guesser = KindWords(catalogue)
         self.ids = Ids()
         self.problems: list[Problem] = []
         self.known: dict[tuple[str, str], str] = {}

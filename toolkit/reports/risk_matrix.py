@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.catalogues.scale import Scale
 from toolkit.markup.element import Safe
-from toolkit.pictures.matrix import RiskPoint, matrix
+from toolkit.pictures.matrix import Place, RiskPoint, matrix
 from toolkit.register.records import Risk, RiskLevel
 
 __all__ = ["matrix_of"]
@@ -29,7 +29,7 @@ def matrix_of(risks: Sequence[Risk], scale: Scale) -> Safe:
         titles = {side: [(band.id, band.id.capitalize()) for band in scale.bands] for side in ("likelihood", "impact")}
     points: list[RiskPoint] = []
     for number, risk in enumerate(risks, start=1):
-        places = {
+        places: dict[str, Place] = {
             name: (risk.assessments[name].likelihood, risk.assessments[name].impact)
             for name in _LEVELS
             if name in risk.assessments and risk.assessments[name].method == scale.id

@@ -20,13 +20,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
 from toolkit.catalogues.vocabulary import Trust
 from toolkit.errors import InputError, Problem, nearest
 from toolkit.system.edit import add, connect, id_from, update
+from toolkit.system.kind_words import KindWords
 from toolkit.system.model import System
 
-__all__ = ["Sketch", "guess_kind", "read_sketch"]
+__all__ = ["Sketch", "read_sketch"]
 
 _FLOW = re.compile(
     r"^(?P<a>[^<>\[\]]+?)\s*(?P<arrow><->|<-->|-->|->|→|↔)\s*(?P<b>[^:;]+?)\s*(?::\s*(?P<data>[^;]*))?(?:;\s*(?P<back>.*))?$"
@@ -46,20 +46,6 @@ class Sketch:
     system: System
     guessed: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-
-
-def guess_kind(name: str, catalogue: Catalogue) -> tuple[str, str]:
-    """The kind that a name most likely means, and the word that told; a plain process when nothing does."""
-    words = f" {re.sub(r'[^a-z0-9+]+', ' ', name.lower())} "
-    best = ("process", "")
-    for kind_id, kind in catalogue.kinds.items():
-        if kind_id in (DATA_ASSET, DATA_FLOW, SYSTEM):
-            continue
-        for word in (kind_id.replace("_", " "), kind.title.lower(), *(each.lower() for each in kind.also_called)):
-            plain = re.sub(r"[^a-z0-9+]+", " ", word).strip()
-            if plain and re.search(rf" {re.escape(plain)}s? ", words) and len(plain) > len(best[1]):
-                best = (kind_id, plain)
-    return best
 
 
 def read_sketch(text: str, catalogue: Catalogue, *, name: str = "", source: str = "sketch") -> Sketch:
@@ -97,6 +83,7 @@ class _Reader:
     def __init__(self, sketch: Sketch, catalogue: Catalogue, source: str) -> None:
         self.sketch = sketch
         self.catalogue = catalogue
+        self.words = KindWords(catalogue)
         self.source = source
         self.ids: dict[str, str] = {}
 
@@ -160,8 +147,10 @@ class _Reader:
                 self.sketch.system = update(self.sketch.system, self.ids[key], kind=kind)
                 self.sketch.guessed.pop(self.ids[key], None)
             return self.ids[key]
-        guessed, word = guess_kind(name, self.catalogue)
-        self.sketch.system, self.ids[key] = add(self.sketch.system, "components", name, kind=kind or guessed)
+        guessed, word = self.words.guess(name)
+        self.sketch.system, self.ids[key] = add(
+            self.sketch.system, "components", name, kind=kind or guessed or "process"
+        )
         if not kind:
             self.sketch.guessed[self.ids[key]] = word
         return self.ids[key]

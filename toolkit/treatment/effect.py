@@ -2,7 +2,8 @@
 
 How several combine (docs/adr/0006): on each side, likelihood and impact, the strongest control counts in full. One
 more step is proposed when a second control of another function (preventive, detective, corrective) works on the same
-side: layers that fail differently. Further controls add nothing. A proposal never goes below the lowest step and never raises.
+side: layers that fail differently. Further controls add nothing. A proposal never goes below the lowest step and never
+raises.
 """
 
 from __future__ import annotations
