@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from toolkit.catalogues.vocabulary import Role
 from toolkit.errors import StaleChange, ToolkitError
 from toolkit.register import Head, Person, Register, open_register
-from toolkit.register.records import Idea, Vote
+from toolkit.register.records import Criteria, Idea, ImpactAnchor, Participant, Vote, Workshop
 
 OTHER = Person("P5", role="engineer")
 
@@ -320,6 +322,55 @@ def test_records_by_kind(register: Register, me: Person) -> None:
     assert register.records("risk")["a-risk"].reason == "x"
     with pytest.raises(ToolkitError, match="Did you mean 'risk'"):
         register.records("risks")
+
+
+def test_a_reason_that_is_no_text_is_refused(register: Register, me: Person) -> None:
+    with pytest.raises(ToolkitError, match="surrogate"), register.change(by=me, reason="\ud800") as change:
+        change.park("x")
+    assert register.head.events == 0
+
+
+def test_a_revision_that_never_was(register: Register, me: Person) -> None:
+    stale = pytest.raises(StaleChange, match="never seen in this revision")
+    with stale, register.change(by=me, reason="x", seen={"parked:1": 3}) as change:
+        change.park("x")
+
+
+def test_what_is_removed_can_be_begun_again_in_the_same_change(register: Register, me: Person) -> None:
+    with register.change(by=me, reason="x") as change:
+        change.risk("A risk", owner="P1")
+    with register.change(by=me, reason="x") as change:
+        change.remove("risk:a-risk")
+        change.risk("A risk", cause="anew")
+    assert (register.risks["a-risk"].owner, register.risks["a-risk"].cause) == ("", "anew")
+    assert register.head.events == 2
+
+
+def test_the_views_are_empty_before_anything_is_recorded(register: Register) -> None:
+    assert (register.workshop, register.criteria, register.system()) == (None, None, None)
+    views = (
+        "participants",
+        "answers",
+        "findings",
+        "triage",
+        "ideas",
+        "votes",
+        "risks",
+        "verdicts",
+        "parked",
+        "signoffs",
+    )
+    assert [view for view in views if getattr(register, view) != {}] == []
+
+
+def test_workshop_criteria_and_participants_are_typed(register: Register, me: Person) -> None:
+    with register.change(by=me, reason="x") as change:
+        change.workshop(name="W", created=date(2026, 11, 23))
+        change.criteria(tolerance="medium", impact={"major": ImpactAnchor(money="£1m")})
+        change.participant("P1", roles=[Role.DEVELOPER], present=False)
+    assert register.workshop == Workshop(name="W", created=date(2026, 11, 23))
+    assert register.criteria == Criteria(tolerance="medium", impact={"major": ImpactAnchor(money="£1m")})
+    assert register.participants == {"P1": Participant(id="P1", roles=(Role.DEVELOPER,), present=False)}
 
 
 def test_one_is_not_true(register: Register, me: Person) -> None:

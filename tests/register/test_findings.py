@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from toolkit.errors import ToolkitError
-from toolkit.register import FindingLike, Person, RecordedDifference, Register
+from toolkit.catalogues.load import load_catalogue
+from toolkit.errors import StaleChange, ToolkitError
+from toolkit.register import FindingLike, Person, RecordedDifference, Register, open_register
+from toolkit.register import register as module
+from toolkit.register.records import FindingRecord
+from toolkit.system.read import parse_system, system_digest
+from toolkit.threats.find import find_threats
+
+SYSTEM = """
+format: ai-threat-toolkit/system
+version: 1
+id: claims
+name: Claims
+components:
+  policyholder: {kind: end_user}
+  assistant: {kind: agent}
+data:
+  letters: {classification: confidential, origin: outside}
+flows:
+  upload: {from: policyholder, to: assistant, carries: [letters]}
+"""
 
 
 class Outcome(StrEnum):
@@ -92,6 +113,61 @@ def test_unknown_fields_of_a_finding_survive(register: Register, me: Person) -> 
     assert register.record([FIRST]).unchanged
     register.record([replace(FIRST, reason="another")])
     assert register.findings[FIRST.identity].novel == 1  # type: ignore[attr-defined]
+
+
+def test_findings_of_the_threat_library_are_taken_as_they_are(register: Register, me: Person) -> None:
+    catalogue = load_catalogue()
+    with register.change(by=me, reason="drawn") as change:
+        change.set_system(parse_system(SYSTEM))
+        change.answer("assistant", "exposed_to_internet", "yes")
+    system = register.system()
+    assert system is not None
+    found = find_threats(system, catalogue)
+    difference = register.record(found)
+    assert difference.new == tuple(finding.identity for finding in found)
+    assert len(difference.new) > 3
+    for finding in found:
+        recorded = register.findings[finding.identity]
+        assert (recorded.title, recorded.reason, recorded.outcome) == (finding.title, finding.reason, finding.outcome)
+        assert (recorded.witness, recorded.open_questions) == (finding.witness, finding.open_questions)
+        assert (recorded.catalogue, recorded.system) == (catalogue.digest, system_digest(system))
+    assert not register.record(find_threats(system, catalogue)).new
+
+
+def test_two_that_derive_the_same_at_once_are_no_conflict(
+    register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = module.stage_findings
+
+    def meanwhile(*arguments: Any) -> RecordedDifference:
+        difference = staged(*arguments)
+        monkeypatch.setattr(module, "stage_findings", staged)
+        with open_register(path) as elsewhere:
+            elsewhere.record([FIRST])
+        return difference
+
+    monkeypatch.setattr(module, "stage_findings", meanwhile)
+    assert register.record([FIRST, SECOND]) == RecordedDifference(new=(SECOND.identity,), unchanged=(FIRST.identity,))
+    assert register.head.events == 2
+
+
+def test_somebody_who_is_always_faster_is_told_of_in_the_end(
+    register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = module.stage_findings
+    with open_register(path) as elsewhere:
+        counted = iter(range(100))
+
+        def meanwhile(*arguments: Any) -> RecordedDifference:
+            difference = staged(*arguments)
+            with elsewhere.change(by=Person("P1", "r"), reason=f"time {next(counted)}") as change:
+                staged(change, [replace(FIRST, reason=str(counted))], {})
+                change.stage(f"finding:{FIRST.identity}", FindingRecord, {}, {"reason": str(next(counted))})
+            return difference
+
+        monkeypatch.setattr(module, "stage_findings", meanwhile)
+        with pytest.raises(StaleChange, match="time"):
+            register.record([FIRST])
 
 
 def test_two_findings_of_one_identity(register: Register) -> None:

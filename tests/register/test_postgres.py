@@ -38,7 +38,7 @@ def _drain(stream: IO[str]) -> None:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The URL of a server, up to the name of the database, with room for a query after it."""
+    """The URL of a server, on which the test may make databases."""
     named = os.environ.get("AI_THREAT_POSTGRES")
     if named:
         yield named
@@ -65,7 +65,7 @@ def server() -> Iterator[str]:
                     break
             threading.Thread(target=_drain, args=(process.stderr,), daemon=True).start()
             try:
-                yield f"postgresql+psycopg://toolkit@/{{name}}?host={folder}"
+                yield f"postgresql+psycopg://toolkit@/postgres?host={folder}"
             finally:
                 process.send_signal(signal.SIGINT)
                 process.wait(timeout=60)
@@ -77,15 +77,26 @@ def server() -> Iterator[str]:
 def url(server: str) -> Iterator[str]:
     """A new database on that server."""
     import psycopg
+
+    name = f"register_{secrets.token_hex(4)}"
+    admin = for_driver(server)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield in_database(server, name)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def in_database(server: str, name: str) -> str:
+    """The URL of another database of the same server."""
     from sqlalchemy import make_url
 
-    admin = make_url(server.format(name="postgres")).set(drivername="postgresql")
-    name = f"register_{secrets.token_hex(4)}"
-    with psycopg.connect(admin.render_as_string(hide_password=False), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.format(name=name)
-    with psycopg.connect(admin.render_as_string(hide_password=False), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def for_driver(url: str) -> str:
+    """A URL as the driver itself takes it."""
+    return url.replace("postgresql+psycopg", "postgresql")
 
 
 def fill(register: Register) -> None:
@@ -127,7 +138,7 @@ def test_over_to_sqlite_and_back_is_the_same(url: str, path: Path) -> None:
 
 def test_a_plain_url_means_the_driver_we_use(url: str) -> None:
     open_register(url).close()
-    with open_register(url.replace("postgresql+psycopg", "postgresql"), create=False) as register:
+    with open_register(for_driver(url), create=False) as register:
         assert register.head == Head()
 
 
@@ -166,8 +177,7 @@ def test_a_history_worked_on_with_another_tool(url: str) -> None:
 
     with open_register(url) as register:
         fill(register)
-        plain = url.replace("postgresql+psycopg", "postgresql")
-        with psycopg.connect(plain, autocommit=True) as connection:
+        with psycopg.connect(for_driver(url), autocommit=True) as connection:
             connection.execute("UPDATE events SET body = body || '\\x20' WHERE seq = 2")
         assert {problem.where for problem in register.verify().problems} == {"event 2"}
     with open_register(url) as register, pytest.raises(IntegrityError), register.change(by=ME, reason="x") as change:
@@ -176,4 +186,4 @@ def test_a_history_worked_on_with_another_tool(url: str) -> None:
 
 def test_a_server_that_is_gone(server: str) -> None:
     with pytest.raises(ToolkitError, match="the database refuses"):
-        open_register(server.format(name="there_is_no_such_database"))
+        open_register(in_database(server, "there_is_no_such_database"))

@@ -92,7 +92,11 @@ def test_a_misspelt_kind_names_the_nearest() -> None:
         build_record("rsk:x", RISK)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800", {1: 2}, object()])
+CIRCLE: list[object] = []
+CIRCLE.append(CIRCLE)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800", {1: 2}, object(), CIRCLE])
 def test_what_cannot_be_stored_is_refused(value: object) -> None:
     with pytest.raises(ToolkitError):
         build_record("risk:r", {**RISK, "x": value})

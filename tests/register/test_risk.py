@@ -119,6 +119,13 @@ def test_modifying_plans_controls_and_leaves_known_ones_where_they_are(register:
     )
 
 
+def test_a_control_of_ones_own_says_how_it_works(register: Register, me: Person) -> None:
+    risk = edited(register, me, ("control", {"control_id": "c", "title": "Own", "function": "detective"}))
+    assert risk.controls == (ControlUse(control="c", title="Own", function="detective"),)
+    with pytest.raises(ToolkitError, match="detective"):
+        edited(register, me, ("control", {"control_id": "c", "function": "detectiv"}))
+
+
 def test_one_control_may_be_given_as_text(register: Register, me: Person) -> None:
     assert [use.control for use in edited(register, me, ("modify", {"controls": "screen"})).controls] == ["screen"]
 

@@ -18,27 +18,48 @@ class FindingLike(Protocol):
     """What the register needs of a finding: plain values, whatever type it is."""
 
     @property
-    def identity(self) -> str: ...
+    def identity(self) -> str:
+        """`library:rule@element`, the same however the system is renamed or reordered."""
+
     @property
-    def rule(self) -> str: ...
+    def rule(self) -> str:
+        """`library:rule`."""
+
     @property
-    def element(self) -> str: ...
+    def element(self) -> str:
+        """The id of the element that it is at."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What the threat is called."""
+
     @property
-    def outcome(self) -> str: ...
+    def outcome(self) -> str:
+        """applies, not applicable, controlled as stated or undecided."""
+
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> str:
+        """Why, in one sentence."""
+
     @property
-    def severity(self) -> str: ...
+    def severity(self) -> str:
+        """How bad the threat usually is."""
+
     @property
-    def family(self) -> str: ...
+    def family(self) -> str:
+        """The family of threats it belongs to."""
+
     @property
-    def witness(self) -> Sequence[str]: ...
+    def witness(self) -> Sequence[str]:
+        """The path that shows it, where there is one."""
+
     @property
-    def weakness(self) -> bool: ...
+    def weakness(self) -> bool:
+        """Whether it is a weakness of the organisation rather than a threat."""
+
     @property
-    def open_questions(self) -> Sequence[str]: ...
+    def open_questions(self) -> Sequence[str]:
+        """What would settle it, as `element.fact`."""
 
 
 @dataclass(frozen=True)

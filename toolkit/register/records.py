@@ -142,7 +142,7 @@ class FindingRecord(Recorded):
     weakness: bool = False
     derived: bool = True
     catalogue: str = Field(default="", description="Digest of the catalogue that it was derived with.")
-    system: str = Field(default="", description="Digest of the system that it was derived from.")
+    system: str = Field(default="", description="Digest of the system, answers included, that it was derived from.")
     open_questions: tuple[str, ...] = ()
 
 

@@ -23,6 +23,7 @@ from toolkit.register.people import erase_name, names, store_names
 from toolkit.register.store import Store
 from toolkit.register.verify import Verification, verify_entries
 from toolkit.register.views import Views
+from toolkit.system.read import system_digest
 
 __all__ = ["Register", "open_register"]
 
@@ -171,9 +172,11 @@ class Register(Views):
     ) -> RecordedDifference:
         """Take derived findings into the record; those that no longer derive are kept and marked so.
 
-        `catalogue` is the digest of the catalogue that they were derived with.
+        `catalogue` is the digest of the catalogue that they were derived with; findings that know their catalogue
+        need not be told.
         """
         listed = list(findings)
+        catalogue = catalogue or str(getattr(getattr(findings, "catalogue", None), "digest", ""))
         for _ in range(_TRIES):
             # What is derived stands whoever else has just recorded the like, so it is simply compared again.
             with suppress(StaleChange):
@@ -182,7 +185,9 @@ class Register(Views):
 
     def _record(self, findings: list[FindingLike], by: Person, reason: str, catalogue: str) -> RecordedDifference:
         with self.change(by=by, reason=reason) as change:
-            return stage_findings(change, findings, {"catalogue": catalogue, "system": self.system_digest()})
+            system = self.system()
+            digests = {"catalogue": catalogue, "system": system_digest(system) if system else ""}
+            return stage_findings(change, findings, digests)
 
     def to_json(self, *, names: bool = False) -> bytes:
         """The register as a `register.json`: every event as it was saved. Names of people only when asked for."""

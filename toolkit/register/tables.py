@@ -19,6 +19,7 @@ class Stored(LargeBinary):
         """No conversion: SQLAlchemy's own would fail on what is not bytes."""
         return
 
+
 events = Table(
     "events",
     metadata,
