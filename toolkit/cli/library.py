@@ -42,5 +42,6 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         for problem in problems:
             say(str(problem))
-        say(f"{len(problems)} problems." if problems else f"{count} threats, and nothing wrong with them.")
+        found = f"{len(problems)} problem{'s' * (len(problems) != 1)}."
+        say(found if problems else f"{count} threat{'s' * (count != 1)}, and nothing wrong.")
     return MISTAKE if problems else 0

@@ -50,8 +50,14 @@ def build(model: type[Model], document: YamlDocument) -> Model:
 
 def problems_of(error: ValidationError, model: type[BaseModel], document: YamlDocument) -> list[Problem]:
     """The mistakes behind a pydantic error, with lines and the nearest right spelling."""
-    found = {_problem(detail, model, document) for detail in error.errors(include_url=False)}
+    details = [detail for detail in error.errors(include_url=False) if not _only_follows(detail)]
+    found = {_problem(detail, model, document) for detail in details}
     return sorted(found, key=lambda problem: (_line_number(problem.where), problem.what))
+
+
+def _only_follows(detail: ErrorDetails) -> bool:
+    """A list is called too short when its items were refused; the items have problems of their own."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _line_number(where: str) -> int:
@@ -79,6 +85,8 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: YamlDocumen
         options = [part.strip("' ") for part in expected.replace(" or ", ", ").split(", ")]
         given = detail["input"]
         return Problem(where, f"{name} cannot be {_shown(given)}", nearest(str(given), options))
+    if kind == "too_short":
+        return Problem(where, f"{name} is empty", "Write at least one entry.")
     message = detail["msg"].removeprefix("Value error, ")
     if kind == "value_error" or kind.startswith("toolkit"):
         what, _, instead = message.partition(" | ")
