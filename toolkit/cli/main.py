@@ -9,8 +9,10 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
 
-import toolkit
 from toolkit.cli import demo, describe, find, library, records, workshop
 from toolkit.cli.saying import fail
 from toolkit.errors import ToolkitError
@@ -28,12 +30,23 @@ New here?
 """
 
 
+class _Version(argparse.Action):
+    """Say which version is installed, and where."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **more: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **more)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"ai-threat {metadata.version('ai-threat-toolkit')}, {Path(__file__).resolve().parents[1]}")
+        parser.exit()
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = argparse.ArgumentParser(
         prog="ai-threat", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    top.add_argument("--version", action="version", version=f"ai-threat {toolkit.__version__}")
+    top.add_argument("--version", action=_Version, help="the version, and where it is installed")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for group in (demo, workshop, describe, find, records, library):
         group.add_to(commands)
