@@ -24,7 +24,7 @@ class Evaluator:
         self.matcher = Matcher(system, catalogue)
         self._graph: Graph | None = None
         self._reaches: dict[str, Reach] = {}
-        self._keys: dict[int, str] = {}
+        self._keys: dict[int, tuple[c.PathSelector, str]] = {}  # the selector is kept, so that its address is its own
         self._atoms: dict[type, Callable[[str, Any], Truth]] = {
             c.FactIs: lambda here, atom: self.matcher.fact(here, atom.fact),
             c.KindIs: lambda here, atom: YES if self.matcher.kind(here, atom.kind) else NO,
@@ -96,18 +96,18 @@ class Evaluator:
     def _flow_matches(self, flow_id: str, here: str, wanted: c.FlowSelector) -> Truth:
         flow = self.system.flows[flow_id]
         ways = []
-        for sender, receiver, carried in hops_of(flow):
-            leaves, comes = sender == here, receiver == here
+        for hop in hops_of(flow_id, flow):
+            leaves, comes = hop.sender == here, hop.receiver == here
             if (wanted.direction == "out" and not leaves) or (wanted.direction == "in" and not comes):
                 continue
-            other = receiver if leaves else sender
+            other = hop.receiver if leaves else hop.sender
             parts = [self.matcher.facts(flow_id, wanted.fact)]
             if wanted.with_ is not None:
                 parts.append(self._selected(other, wanted.with_))
             if wanted.crosses is not None:
                 parts.append(self.matcher.crosses(flow_id, wanted.crosses))
             if wanted.carries is not None:
-                parts.append(self.matcher.carried_by(flow_id, carried, wanted.carries))
+                parts.append(self.matcher.carried_by(hop, wanted.carries))
             ways.append(all_of(parts))
         return any_of(ways)
 
@@ -184,7 +184,9 @@ class Evaluator:
         return at_once, [(maker, here) for maker in makers]
 
     def _reach(self, path: c.PathSelector, here: str) -> Reach:
-        key = self._keys.setdefault(id(path), path.model_dump_json())
+        if id(path) not in self._keys:
+            self._keys[id(path)] = (path, path.model_dump_json())
+        key = self._keys[id(path)][1]
         stops = self._matching(path.through)
         if here in stops:
             # What lies on the way is something else than `here`, so this search is its own.
@@ -214,9 +216,9 @@ class Evaluator:
                 for maker in self.matcher.makers(data_id):
                     starts[maker, data_id] = match.asks if match.is_unknown else frozenset()
         for flow_id, flow in self.system.flows.items():
-            for sender, _, carried in hops_of(flow):
-                if carried is None:
-                    starts.setdefault((sender, ANYTHING), frozenset({Ask(flow_id, "carries")}))
+            for hop in hops_of(flow_id, flow):
+                if hop.carried is None:
+                    starts.setdefault((hop.sender, ANYTHING), frozenset({hop.unsaid}))
         return starts
 
     def _sources(self, selector: c.DataSelector) -> list[str]:

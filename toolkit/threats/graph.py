@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.system.model import System
-from toolkit.threats.match import Matcher, hops_of
+from toolkit.threats.match import Hop, Matcher, hops_of
 from toolkit.threats.truth import Ask
 
 __all__ = ["ANYTHING", "Arrival", "Edge", "Graph", "Reach", "State"]
@@ -61,10 +61,10 @@ class Graph:
         self._matcher = matcher
         self.system: System = matcher.system
         self._hops = [
-            (flow_id, sender, receiver, carried)
+            hop
             for flow_id, flow in self.system.flows.items()
-            for sender, receiver, carried in hops_of(flow)
-            if sender in self.system.components and receiver in self.system.components
+            for hop in hops_of(flow_id, flow)
+            if hop.sender in self.system.components and hop.receiver in self.system.components
         ]
         self.at: Mapping[str, list[str]] = self._data_at()
         self.forward: dict[State, list[Edge]] = defaultdict(list)
@@ -72,30 +72,30 @@ class Graph:
         self._ancestors = {data_id: self._derived_from(data_id) for data_id in self.system.data}
         self._received = self._received_data()
         for hop in self._hops:
-            for edge in self._edges(*hop):
+            for edge in self._edges(hop):
                 self.forward[edge.start].append(edge)
                 self.backward[edge.end].append(edge)
 
     def _data_at(self) -> dict[str, list[str]]:
         at: dict[str, dict[str, None]] = {component: {} for component in self.system.components}
-        for _, sender, receiver, carried in self._hops:
-            for data_id in (ANYTHING,) if carried is None else carried:
-                at[sender][data_id] = None
-                at[receiver][data_id] = None
+        for hop in self._hops:
+            for data_id in (ANYTHING,) if hop.carried is None else hop.carried:
+                at[hop.sender][data_id] = None
+                at[hop.receiver][data_id] = None
         for data_id, asset in self.system.data.items():
             for holder in asset.held_by:
                 if holder in at:
                     at[holder][data_id] = None
-        unlabelled = {sender for _, sender, _, carried in self._hops if carried is None}
+        unlabelled = {hop.sender for hop in self._hops if hop.carried is None}
         self._spread_over_unlabelled(at, unlabelled)
         return {component: list(here) for component, here in at.items()}
 
     def _spread_over_unlabelled(self, at: dict[str, dict[str, None]], senders: set[str]) -> None:
         """Named data may go on over flows that do not say what they carry."""
         onward = defaultdict(set)
-        for _, sender, receiver, carried in self._hops:
-            if carried is None:
-                onward[sender].add(receiver)
+        for hop in self._hops:
+            if hop.carried is None:
+                onward[hop.sender].add(hop.receiver)
         queue = deque(senders)
         while queue:
             sender = queue.popleft()
@@ -107,8 +107,8 @@ class Graph:
 
     def _received_data(self) -> Mapping[str, set[str]]:
         received: dict[str, set[str]] = defaultdict(set)
-        for _, _, receiver, carried in self._hops:
-            received[receiver].update(carried or ())
+        for hop in self._hops:
+            received[hop.receiver].update(hop.carried or ())
         return received
 
     def _derived_from(self, data_id: str) -> set[str]:
@@ -121,35 +121,32 @@ class Graph:
                     queue.append(source)
         return above
 
-    def _edges(self, flow_id: str, sender: str, receiver: str, carried: tuple[str, ...] | None) -> Iterable[Edge]:
-        unsaid = Ask(flow_id, "carries")
-        for present in self.at[sender]:
-            start = (sender, present)
-            if carried is None:
-                yield Edge(start, (receiver, present), flow_id, unsaid)
+    def _edges(self, hop: Hop) -> Iterable[Edge]:
+        for present in self.at[hop.sender]:
+            start = (hop.sender, present)
+            if hop.carried is None:
+                yield Edge(start, (hop.receiver, present), hop.flow, hop.unsaid)
                 if present != ANYTHING:
-                    yield Edge(start, (receiver, ANYTHING), flow_id, unsaid)
+                    yield Edge(start, (hop.receiver, ANYTHING), hop.flow, hop.unsaid)
                 continue
-            for sent in carried:
-                edge = self._edge(start, sent, receiver, flow_id)
+            for sent in hop.carried:
+                edge = self._edge(start, sent, hop)
                 if edge is not None:
                     yield edge
 
-    def _edge(self, start: State, sent: str, receiver: str, flow_id: str) -> Edge | None:
+    def _edge(self, start: State, sent: str, hop: Hop) -> Edge | None:
         sender, present = start
-        end = (receiver, sent)
+        end = (hop.receiver, sent)
         if sent not in self.system.data:
             return None
         if present == sent or present in self._ancestors[sent]:
-            return Edge(start, end, flow_id, None)
+            return Edge(start, end, hop.flow, None)
         made_here = sent not in self._received[sender] and sender not in self.system.data[sent].held_by
         if not made_here or self.system.data[sent].derived_from is not None:
             return None
         mixes = self._matcher.catalogue.mixes(self.system.components[sender].kind)
-        if mixes and present != ANYTHING:
-            return Edge(start, end, flow_id, None)
-        ask = Ask(flow_id, "carries") if present == ANYTHING else Ask(sent, "derived_from")
-        return Edge(start, end, flow_id, ask)
+        # Nobody knows what ANYTHING is, so nobody is sure that it goes into what a mixing component sends.
+        return Edge(start, end, hop.flow, None if mixes and present != ANYTHING else Ask(sent, "derived_from"))
 
     def search(self, starts: Starts, guards: Guards, *, backward: bool = False) -> Reach:
         """Everything that is reached from `starts` in one step or more, for certain and perhaps."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.condition import ComponentSelector, DataSelector, TrustRange
@@ -12,7 +12,7 @@ from toolkit.catalogues.vocabulary import Answer, Origin, Trust
 from toolkit.system.model import Component, DataAsset, DataFlow, System
 from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, from_answer, negate, unknown
 
-__all__ = ["Matcher"]
+__all__ = ["Hop", "Matcher", "hops_of"]
 
 _BUILT_IN: dict[type, set[str]] = {DataAsset: {"personal"}, DataFlow: {"encrypted", "authenticated"}}
 
@@ -29,6 +29,7 @@ class Matcher:
         )
         self.fact = cache(self._fact)
         self._compared: dict[tuple[str, int], Truth] = {}
+        self._selectors: dict[int, object] = {}  # kept alive, so that an address names one selector only
 
     def can_state(self, element_id: str, fact: str) -> bool:
         """Has the kind of this element such a fact at all?"""
@@ -70,6 +71,7 @@ class Matcher:
         """Is the component all of what the selector says?"""
         key = (component_id, id(selector))
         if key not in self._compared:
+            self._selectors[id(selector)] = selector
             self._compared[key] = self._component(component_id, selector)
         return self._compared[key]
 
@@ -77,6 +79,7 @@ class Matcher:
         """Is the data asset all of what the selector says?"""
         key = (data_id, id(selector))
         if key not in self._compared:
+            self._selectors[id(selector)] = selector
             self._compared[key] = self._data(data_id, selector)
         return self._compared[key]
 
@@ -141,12 +144,12 @@ class Matcher:
     @cached_property
     def _all_traffic(self) -> dict[str, tuple[list[str], set[str]]]:
         traffic: dict[str, tuple[list[str], set[str]]] = {data_id: ([], set()) for data_id in self.system.data}
-        for flow in self.system.flows.values():
-            for sender, receiver, carried in hops_of(flow):
-                for data_id in carried or ():
+        for flow_id, flow in self.system.flows.items():
+            for hop in hops_of(flow_id, flow):
+                for data_id in hop.carried or ():
                     if data_id in traffic:
-                        traffic[data_id][0].append(sender)
-                        traffic[data_id][1].add(receiver)
+                        traffic[data_id][0].append(hop.sender)
+                        traffic[data_id][1].add(hop.receiver)
         return traffic
 
     def _traffic(self, data_id: str) -> tuple[list[str], set[str]]:
@@ -154,15 +157,13 @@ class Matcher:
 
     def carried(self, flow_id: str, selector: DataSelector) -> Truth:
         """Does the flow carry such data, there or back? Unstated: it may."""
-        return any_of(
-            self.carried_by(flow_id, carried, selector) for _, _, carried in hops_of(self.system.flows[flow_id])
-        )
+        return any_of(self.carried_by(hop, selector) for hop in hops_of(flow_id, self.system.flows[flow_id]))
 
-    def carried_by(self, flow_id: str, carried: tuple[str, ...] | None, selector: DataSelector) -> Truth:
+    def carried_by(self, hop: Hop, selector: DataSelector) -> Truth:
         """Is there such data among what one direction of a flow carries?"""
-        if carried is None:
-            return unknown(Ask(flow_id, "carries"))
-        return any_of(self.data(data_id, selector) for data_id in carried if data_id in self.system.data)
+        if hop.carried is None:
+            return unknown(hop.unsaid)
+        return any_of(self.data(data_id, selector) for data_id in hop.carried if data_id in self.system.data)
 
     def crosses(self, flow_id: str, wanted: TrustRange | str) -> Truth:
         """Does the flow leave one boundary for another? With a range: one end trusted this far, the other not alike."""
@@ -175,9 +176,19 @@ class Matcher:
         return YES
 
 
-def hops_of(flow: DataFlow) -> list[tuple[str, str, tuple[str, ...] | None]]:
-    """A flow as hops (sender, receiver, carried data or None for unstated); a reply is a hop of its own."""
-    hops = [(flow.from_, flow.to, flow.carries)]
+class Hop(NamedTuple):
+    """One direction of a flow: who sends what to whom. `carried` is None where the flow does not say."""
+
+    flow: str
+    sender: str
+    receiver: str
+    carried: tuple[str, ...] | None
+    unsaid: Ask
+
+
+def hops_of(flow_id: str, flow: DataFlow) -> list[Hop]:
+    """A flow as hops; a reply is a hop of its own, back."""
+    hops = [Hop(flow_id, flow.from_, flow.to, flow.carries, Ask(flow_id, "carries"))]
     if flow.replies is Answer.YES:
-        hops.append((flow.to, flow.from_, flow.answers_with))
+        hops.append(Hop(flow_id, flow.to, flow.from_, flow.answers_with, Ask(flow_id, "answers_with")))
     return hops

@@ -69,13 +69,18 @@ def _question(ask: Ask, system: System, catalogue: Catalogue, settles: Iterable[
     else:
         fact = catalogue.facts[ask.fact]
         why, options, who = fact.why, ("yes", "no", "unknown"), fact.ask
-    if ask.fact in ("carries", "derived_from"):
+    if ask.fact in ("carries", "answers_with", "derived_from"):
         options = tuple(system.data)
     text = ask_in_words(ask, system, catalogue)
     return Question(ask.element, ask.fact, text, why, who, options, tuple(sorted(settles)), weight)
 
 
 _ATTRIBUTES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "answers_with": (
+        "What data comes back on ‘{element}’?",
+        "A reply that does not say what it carries may carry anything.",
+        (),
+    ),
     "carries": (
         "What data does ‘{element}’ carry?",
         "A flow that does not say what it carries may carry anything.",
