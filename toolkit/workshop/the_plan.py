@@ -1,0 +1,131 @@
+"""Notebook 04, second part: the plan in one table, filtered by what is missing or late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as w
+
+from toolkit.display.tables import chip, table
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.register.records import Risk
+from toolkit.workshop.panel import Panel, html, note, wide
+from toolkit.workshop.risk_view import assessment_chip, control_title, numbered, person_words, today
+from toolkit.workshop.session import Workshop
+from toolkit.workshop.treat_acceptance import within_tolerance
+from toolkit.workshop.treat_controls import due_words, status_chip
+
+__all__ = ["PlanPanel"]
+
+
+def _no_owner(risk: Risk) -> bool:
+    return not risk.owner or any(use.status == "planned" and not use.action_owner for use in risk.controls)
+
+
+def _overdue(risk: Risk) -> bool:
+    day = today()
+    late = any(use.status == "planned" and use.due is not None and use.due < day for use in risk.controls)
+    held = risk.acceptance
+    expired = held is not None and held.until is not None and held.until < day
+    return late or expired or (risk.next_review is not None and risk.next_review < day)
+
+
+def _awaiting(risk: Risk) -> bool:
+    return risk.acceptance is None or risk.acceptance.state != "accepted"
+
+
+class PlanPanel(Panel):
+    """Risks with their levels, treatment, actions and acceptance."""
+
+    title = "The plan"
+    asks = "Read out what has no owner, what is late, and what nobody has accepted."
+    python = """
+import toolkit as tk
+tk.to_frame(workshop.register)                  # every risk with its controls and dates, as a table
+[risk.title for risk in workshop.register.risks.values() if not risk.owner]
+"""
+
+    def __init__(self, workshop: Workshop) -> None:
+        super().__init__(workshop)
+        self._tests: dict[str, Callable[[Risk], bool]] = {
+            "all": lambda _: True,
+            "no owner": _no_owner,
+            "overdue": _overdue,
+            "awaiting acceptance": _awaiting,
+            "above tolerance": self._above,
+        }
+        self._filter = w.ToggleButtons(options=self._labels([]), style={"button_width": "185px"})
+        self._filter.observe(lambda _: self._draw(), names="value")
+        self._plan = html()
+        self.body.children = (self._filter, w.Box([self._plan], layout=wide(overflow="auto")))
+
+    def redraw(self) -> None:
+        """Count what each filter would show, and draw the table."""
+        chosen = self._filter.value
+        self._filter.options = self._labels([risk for _, risk in numbered(self.register)])
+        self._filter.value = chosen
+        self._draw()
+
+    def _labels(self, risks: list[Risk]) -> list[tuple[str, str]]:
+        counted = {name: sum(1 for risk in risks if test(risk)) for name, test in self._tests.items()}
+        return [(f"{name.capitalize()} ({count})", name) for name, count in counted.items()]
+
+    def _above(self, risk: Risk) -> bool:
+        held = risk.assessments.get("current") or risk.assessments.get("inherent")
+        return within_tolerance(held, self.register.criteria) is False
+
+    def _draw(self) -> None:
+        risks = numbered(self.register)
+        test = self._tests[self._filter.value or "all"]
+        shown = [each for each in risks if test(each[1])]
+        if not shown:
+            said = "No risks yet: word them in notebook 03." if not risks else f"None of {len(risks)} risks: good."
+            self._plan.value = str(note(said))
+            return
+        self._plan.value = str(table([self._row(number, risk) for number, risk in shown]))
+
+    def _row(self, number: int, risk: Risk) -> dict[str, str | Safe]:
+        owner = person_words(self.register, risk.owner) if risk.owner else chip("no owner", "high")
+        option = risk.treatment.option if risk.treatment else chip("open", "open")
+        review = risk.next_review
+        late = review is not None and review < today()
+        return {
+            "": str(number),
+            "risk": fragment(element("b", None, risk.title), element("div", {"class": "att-quiet"}, "owner: ", owner)),
+            "inherent → current → target": self._levels(risk),
+            "treatment": option,
+            "actions": self._actions(risk),
+            "acceptance": self._acceptance(risk),
+            "review": fragment(str(review), " ", chip("overdue", "high")) if late else str(review or "no date"),
+        }
+
+    def _levels(self, risk: Risk) -> Safe:
+        held = risk.assessments
+        chips = [assessment_chip(held.get(level)) for level in ("inherent", "current", "target")]
+        parts = [part for chip_ in chips for part in (chip_, " → ")][:-1]
+        current = held.get("current") or held.get("inherent")
+        words = {True: "within tolerance today", False: "above tolerance today", None: ""}
+        said = words[within_tolerance(current, self.register.criteria)]
+        return fragment(*parts, element("div", {"class": "att-quiet"}, said))
+
+    def _actions(self, risk: Risk) -> Safe | str:
+        if not risk.controls:
+            return "none"
+        items = []
+        for use in risk.controls:
+            owner = person_words(self.register, use.action_owner) if use.action_owner else "no owner"
+            kind = "att-quiet"
+            quiet = element("span", {"class": kind}, f"{owner}, ", due_words(use) or "done")
+            title = control_title(use, self.workshop.catalogue)
+            items.append(element("div", None, status_chip(use), title, ": ", quiet))
+        return fragment(*items)
+
+    def _acceptance(self, risk: Risk) -> Safe | str:
+        held = risk.acceptance
+        if held is None:
+            return chip("not accepted", "open")
+        if held.state != "accepted":
+            return chip(held.state, "open")
+        late = held.until is not None and held.until < today()
+        words = f"{person_words(self.register, held.by)}, until {held.until}"
+        return fragment(words, " ", chip("expired", "high")) if late else words

@@ -1,0 +1,168 @@
+"""Notebook 04: where the risk should stand when the plan is done. The controls propose, a named person decides."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import ipywidgets as w
+
+from toolkit.display.tables import table
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.register.records import Assessment, Risk, RiskLevel
+from toolkit.register.risk_change import RiskChange
+from toolkit.risks import load_scale
+from toolkit.treatment import Proposal, propose
+from toolkit.workshop.panel import html, note, row, wide
+from toolkit.workshop.risk_view import (
+    acting_as,
+    assessment_chip,
+    effects_of,
+    level_chip,
+    people_options,
+    person_words,
+    step_title,
+)
+from toolkit.workshop.score_form import ScoreForm
+from toolkit.workshop.treat_sections import RiskPanel, Section
+
+__all__ = ["LevelSection", "proposal_for"]
+
+COUNTED: dict[str, tuple[str, ...]] = {
+    "target": ("planned", "in place", "verified"),
+    "current": ("in place", "verified"),
+}
+
+
+def proposal_for(risk: Risk, level: str, section: Section) -> Proposal | None:
+    """What the risk's controls propose for a level, from the inherent one; None where that is not judged yet."""
+    inherent = risk.assessments.get("inherent")
+    if inherent is None:
+        return None
+    effects = effects_of(risk, section.workshop.catalogue, COUNTED[level])
+    return propose(inherent.likelihood, inherent.impact, effects, load_scale(inherent.method))
+
+
+class LevelSection(Section):
+    """The target level (and, where controls are in place, the current one): proposed, then decided by somebody."""
+
+    def __init__(self, panel: RiskPanel) -> None:
+        super().__init__(panel)
+        self._filling = False
+        self._missing = html(note("This risk has no inherent level yet: score it in notebook 03, then come back."))
+        self._levels = html()
+        self._which = w.ToggleButtons(
+            options=[("Target (with the plan)", "target"), ("Current (as it is today)", "current")],
+            style={"button_width": "200px"},
+        )
+        self._proposal = html()
+        self._take = self.button("Take the proposal", self._take_proposal)
+        self._form = ScoreForm(panel.workshop, panel.workshop.scale.id)
+        self._by = w.Dropdown(description="Decided by", layout=w.Layout(width="400px"))
+        self._why = w.Textarea(
+            description="Why", placeholder="Why this level? Needed where you choose otherwise than proposed.", rows=2
+        )
+        self._why.layout = wide()
+        self._save_button = self.button("Save this level", self._save, primary=True)
+        self._which.observe(lambda _: None if self._filling else self._show(), names="value")
+        self._work = w.VBox(
+            [
+                self._levels,
+                self._which,
+                self._proposal,
+                row(self._take),
+                self._form.view,
+                self._why,
+                row(self._by, self._save_button),
+            ],
+            layout=wide(grid_gap="8px"),
+        )
+        self.view.children = (self._missing, self._work)
+
+    def title(self, risk: Risk) -> str:
+        """The target level, once it is decided."""
+        held = risk.assessments.get("target")
+        return f"3 · Target: {_level_title(held) if held else 'open'}"
+
+    def fill(self, risk: Risk) -> None:
+        """Show the proposal with its reasons, and what was decided."""
+        scored = "inherent" in risk.assessments
+        self._missing.layout.display = "none" if scored else None
+        self._work.layout.display = None if scored else "none"
+        if scored:
+            self._by.options = people_options(self.workshop.register, "whoever is acting")
+            known = [key for _, key in self._by.options]
+            self._by.value = risk.owner if risk.owner in known else ""
+            self._show()
+
+    def _show(self) -> None:
+        risk, level = self.risk, self._which.value
+        proposal = proposal_for(risk, level, self)
+        if proposal is None:
+            return
+        held = risk.assessments.get(cast("RiskLevel", level))
+        inherent = risk.assessments["inherent"]
+        self._levels.value = str(self._three(risk))
+        self._proposal.value = str(_proposed(proposal, inherent, level))
+        self._take.disabled = load_scale(inherent.method).form != "matrix"
+        self._form.rebuild()
+        self._form.fill(held or inherent)
+        if held is None:
+            self._form.put_steps(proposal.likelihood, proposal.impact)
+        self._why.value = held.why if held else ""
+        self._save_button.description = f"Save the {level} level"
+
+    def _three(self, risk: Risk) -> Safe:
+        rows = []
+        for level in ("inherent", "current", "target"):
+            held = risk.assessments.get(level)
+            steps = who = why = ""
+            if held is not None:
+                scale = load_scale(held.method)
+                steps = f"{step_title(scale, held.likelihood)} × {step_title(scale, held.impact)}"
+                who, why = person_words(self.workshop.register, held.by), held.why
+            chip = assessment_chip(held)
+            rows.append({"": level, "level": chip, "likelihood × impact": steps, "decided by": who, "why": why})
+        return table(rows)
+
+    def _take_proposal(self) -> None:
+        proposal = proposal_for(self.risk, self._which.value, self)
+        if proposal is not None:
+            self._form.put_steps(proposal.likelihood, proposal.impact)
+
+    def _save(self) -> None:
+        risk, level, why = self.risk, cast("RiskLevel", self._which.value), self._why.value.strip()
+        found = self._form.score()
+        proposal = proposal_for(risk, level, self)
+        as_proposed = proposal is not None and (found.likelihood, found.impact) == (
+            proposal.likelihood,
+            proposal.impact,
+        )
+        if not as_proposed and not why:
+            self.panel.refuse("this is not what the controls propose", "Say why you see it otherwise, or take it.")
+            return
+        inputs = self._form.inputs
+
+        def do(edited: RiskChange) -> None:
+            edited.assess(found.method, level=level, why=why, proposed=as_proposed, **inputs)
+
+        given = ", ".join(f"{name}={value!r}" for name, value in inputs.items())
+        python = f"assess({found.method!r}, level={level!r}, {given}, why={why!r}, proposed={as_proposed})"
+        by = acting_as(self.workshop, self._by.value) if self._by.value else None
+        self.panel.save_risk(do, said=f"{level} level: {found.level.replace('_', ' ')}", python=python, by=by)
+
+
+def _level_title(held: Assessment) -> str:
+    levels = {level.id: level.title for level in load_scale(held.method).levels}
+    return levels.get(held.level, held.level)
+
+
+def _proposed(proposal: Proposal, inherent: Assessment, level: str) -> Safe:
+    scale = load_scale(inherent.method)
+    counted = "planned, in place and verified" if level == "target" else "in place and verified"
+    lead = f"Proposed from the inherent level, counting controls that are {counted}: "
+    steps = f" {step_title(scale, proposal.likelihood)} × {step_title(scale, proposal.impact)}"
+    chip = level_chip(scale, scale.table[proposal.impact][proposal.likelihood])
+    reasons = [element("li", None, f"{each[:1].upper()}{each[1:]}") for each in proposal.reasons]
+    said = element("ul", None, *reasons) if reasons else note("No control in use lowers anything: add some first.")
+    about = note("A proposal only: it knows nothing of how well the controls are done. You decide.")
+    return element("div", {"class": "att-card"}, fragment(element("b", None, lead), chip, steps), said, about)

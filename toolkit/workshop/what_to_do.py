@@ -1,0 +1,125 @@
+"""Notebook 04: what do we do about it? Treatment, controls, target level and acceptance of each risk; the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as w
+
+from toolkit.register import Person
+from toolkit.register.records import Risk
+from toolkit.register.risk_change import RiskChange
+from toolkit.workshop.panel import Panel, html, note, row, wide
+from toolkit.workshop.risk_view import numbered, risk_card
+from toolkit.workshop.session import Workshop
+from toolkit.workshop.the_plan import PlanPanel
+from toolkit.workshop.treat_acceptance import AcceptanceSection
+from toolkit.workshop.treat_controls import ControlsSection
+from toolkit.workshop.treat_levels import LevelSection
+from toolkit.workshop.treat_sections import Section, TreatmentSection
+
+__all__ = ["PlanPanel", "TreatPanel", "see_plan", "treat_risks"]
+
+
+def treat_risks(workshop: Workshop) -> w.VBox:
+    """Each risk in turn: treatment, controls, target level, acceptance."""
+    return TreatPanel(workshop).show()
+
+
+def see_plan(workshop: Workshop) -> w.VBox:
+    """Everything that is to be done, by whom, until when; filtered by what is missing."""
+    return PlanPanel(workshop).show()
+
+
+class TreatPanel(Panel):
+    """One risk at a time, in four tabs that say what was decided."""
+
+    title = "What we do about each risk"
+    asks = "Worst first. Avoid, modify, share or retain? Who does it, until when, and who accepts what is left?"
+    python = """
+with workshop.register.change(by=workshop.acting, reason="decided in the workshop") as change:
+    risk = change.risk("letters-steer-the-assistant")
+    risk.modify(controls=["generative-guardrails"], owner="P6", due="2027-03-31", reason="Reading letters is the point")
+    risk.assess(level="target", likelihood="possible", impact="moderate", why="Two layers that fail differently")
+    risk.accept("P4", "chief risk officer", "2027-06-30", "once approval is live")
+"""
+
+    def __init__(self, workshop: Workshop) -> None:
+        super().__init__(workshop)
+        self._filling = False
+        self._seen: dict[str, int] = {}
+        self._choice = w.Dropdown(description="Risk", layout=w.Layout(width="620px"))
+        self._choice.observe(self._chosen, names="value")
+        self._card = html()
+        self._sections: tuple[Section, ...] = (
+            TreatmentSection(self),
+            ControlsSection(self),
+            LevelSection(self),
+            AcceptanceSection(self),
+        )
+        self._tabs = w.Tab([section.view for section in self._sections], selected_index=0)
+        self._empty = html(note("There are no risks yet: word them in notebook 03."))
+        self._work = w.VBox([row(self._choice), self._card, self._tabs], layout=wide(grid_gap="8px"))
+        self.body.children = (self._empty, self._work)
+
+    @property
+    def risk(self) -> Risk | None:
+        """The risk that is worked on, as recorded."""
+        return self.register.risks.get(self._choice.value or "")
+
+    def redraw(self) -> None:
+        """Show the list, worst first, and the chosen risk in all four tabs."""
+        risks = sorted(numbered(self.register), key=lambda each: -_rank(each[1]))
+        options = [(f"{number}. {risk.title} ({_state(risk)})", risk.id) for number, risk in risks]
+        chosen = self._choice.value
+        first = next((risk.id for _, risk in risks if risk.treatment is None), options[0][1] if options else None)
+        self._filling = True
+        self._choice.options = options
+        self._choice.value = chosen if chosen in [key for _, key in options] else first
+        self._filling = False
+        self._work.layout.display = None if options else "none"
+        self._empty.layout.display = "none" if options else None
+        self._fill()
+
+    def _chosen(self, _: object) -> None:
+        if not self._filling:
+            with self.watched():
+                self._fill()
+
+    def _fill(self) -> None:
+        risk = self.risk
+        if risk is None:
+            return
+        revision = self.register.get(f"risk:{risk.id}")
+        self._seen = {f"risk:{risk.id}": revision.rev} if revision else {}
+        self._card.value = str(risk_card(self.workshop, risk))
+        for section in self._sections:
+            section.fill(risk)
+        self._tabs.titles = tuple(section.title(risk) for section in self._sections)
+
+    def save_risk(self, do: Callable[[RiskChange], Any], *, said: str, python: str, by: Person | None = None) -> bool:
+        """Edit the chosen risk in one change of the record, against the revision that is shown."""
+        risk = self.risk
+        if risk is None:
+            self.refuse("no risk is chosen", "Choose one above, or word one in notebook 03.")
+            return False
+        return self.save(
+            lambda change: do(change.risk(risk.id)),
+            said=f"“{risk.title}”: {said}",
+            python=f"change.risk({risk.id!r}).{python}",
+            by=by,
+            seen=self._seen,
+        )
+
+
+def _rank(risk: Risk) -> int:
+    held = risk.assessments.get("current") or risk.assessments.get("inherent")
+    return held.rank if held is not None else -1
+
+
+def _state(risk: Risk) -> str:
+    if risk.treatment is None:
+        return "no treatment yet"
+    held = risk.acceptance
+    return f"{risk.treatment.option}, {held.state if held is not None else 'not accepted'}"
