@@ -288,6 +288,38 @@ def test_what_the_editor_saw_counts_not_when_it_saves(register: Register, me: Pe
     assert register.risks["a-risk"].owner == "P5"
 
 
+def test_of_many_changed_fields_the_first_are_told(register: Register, me: Person) -> None:
+    with register.change(by=me, reason="x") as change:
+        change.risk("A risk")
+    saw = register.head
+    fields = {
+        "cause": "c",
+        "event": "e",
+        "consequence": "c",
+        "owner": "P1",
+        "notes": "n",
+        "ideas": ["1"],
+        "findings": ["f"],
+    }
+    for told in (6, 7):
+        with register.change(by=OTHER, reason="x") as change:
+            change.risk("A risk", **dict(list(fields.items())[:told]))
+        stale = pytest.raises(StaleChange) if told == 6 else pytest.raises(StaleChange, match="notes and 1 more at")
+        with stale as caught, register.change(by=me, reason="x", seen=saw) as change:
+            change.risk("A risk", status="closed")
+        assert ("more" in str(caught.value)) == (told == 7)
+
+
+def test_many_records_in_one_change(register: Register, me: Person) -> None:
+    for text in ("one", "two"):
+        with register.change(by=me, reason="x") as change:
+            for number in range(1000):
+                change.put(f"parked:{number}", {"text": text})
+    assert register.head.events == 2000
+    assert {event.changes[0] for event in register.history(limit=1000)} == {("text", "one", "two")}
+    assert register.verify().ok
+
+
 def test_a_removal_meanwhile_is_told(register: Register, me: Person) -> None:
     with register.change(by=me, reason="x") as change:
         change.risk("A risk")
