@@ -120,7 +120,7 @@ def test_a_workshop_is_created_and_its_system_drawn_and_all_of_it_survives(open_
     lab.fill("the vendor does not train on our prompts", "nobody shares a login").click("Add assumption")
     lab.see("nobody shares a login").click("Write the sheet of questions").see("Open the sheet of questions")
     lab.picture("notebook-01-restarted")
-    assert "‘Letter helper’" in (folder / "questions.html").read_text("utf-8")
+    assert "Letter helper" in (folder / "questions.html").read_text("utf-8")
 
     with open_register(folder / "register.db") as register:
         system = register.system()

@@ -38,6 +38,7 @@ def choose(view, key):
 def test_lines_are_drawn_recorded_and_their_guesses_listed_until_confirmed(empty):
     view = describe_system(empty)
     assert "Nothing is drawn yet" in shown(view)
+    assert "None" not in shown(view)
     draw(view)
     system = empty.system
     assert system.name == "Letter bot"

@@ -19,9 +19,11 @@ def named_data(system: System, text: str) -> tuple[System, tuple[str, ...] | Non
         return system, None
     if text.strip().lower() == NOTHING:
         return system, ()
-    known = {_key(key): key for key in system.data}
+    known: dict[str, str] = {}
     for key in system.data:
         known.setdefault(_key(system.name_of(key)), key)
+    for key in system.data:
+        known.setdefault(_key(key), key)
     parts = [part.strip() for part in re.split(r"[,;]", text)]
     found: list[str] = []
     while parts:

@@ -21,7 +21,7 @@ from toolkit.workshop.drawing import add_to, confirmed, drawn, guesses, replace_
 from toolkit.workshop.forms import choice, heading
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
-from toolkit.workshop.sources import REPLACE, Sources, Taken, said_of
+from toolkit.workshop.sources import REPLACE, Sources, Taken, counted, said_of
 from toolkit.workshop.system_panel import SystemPanel
 
 __all__ = ["DescribePanel", "describe_system", "grouped_hints"]
@@ -84,7 +84,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
         if digest == self._digest:
             return
         self._draw_guesses(system)
-        self._summary.value = str(_summary(system))
+        self._summary.value = str(_summary(system) or "")
         self._picture.value = self._pictured(system)
         self._hints.value = str(grouped_hints(system))
         self._digest = digest
@@ -181,13 +181,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
 def _summary(system: System) -> Safe | None:
     if not system.components:
         return None
-    counts = (
-        (len(system.components), "component", "components"),
-        (len(system.flows), "flow", "flows"),
-        (len(system.data), "data asset", "data assets"),
-        (len(system.boundaries), "boundary", "boundaries"),
-    )
-    chips = [chip(f"{count} {one if count == 1 else many}") for count, one, many in counts]
+    chips = [chip(words) for words in counted(system)]
     return element("div", {"style": "line-height:1.8"}, element("b", None, system.name), " ", *chips)
 
 

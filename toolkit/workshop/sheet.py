@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -44,8 +45,9 @@ class Page:
 def pages(questions: Sequence[Question]) -> list[Page]:
     """Questions by who likely knows; the role whose questions settle most comes first."""
     found: dict[str, Page] = {}
+    asked = {question.ask for question in questions}
     for question in questions:
-        who = question.ask or _ANYBODY
+        who = _page_for(question.ask, asked)
         page = found.setdefault(who, Page(who))
         if len(page.questions) < A_PAGE:
             page.questions.append(_asked(question))
@@ -54,9 +56,19 @@ def pages(questions: Sequence[Question]) -> list[Page]:
     return list(found.values())
 
 
+def _page_for(ask: str, asked: Collection[str]) -> str:
+    """Whose page a question stands on: “Developer or platform team” goes to the developer, where there is one."""
+    for part in re.split(r" or |, with ", ask):
+        named = f"{part[:1].upper()}{part[1:]}"
+        if named in asked:
+            return named
+    return ask or _ANYBODY
+
+
 def _asked(question: Question) -> Asked:
     count = len(question.settles)
-    settles = f"Helps to settle {count} finding{'' if count == 1 else 's'}."
+    also = f" Ask also: {question.ask}." if re.search(r" or |, with ", question.ask) else ""
+    settles = f"Helps to settle {count} finding{'' if count == 1 else 's'}.{also}"
     known = tuple("nobody knows" if option == "unknown" else option for option in question.options)
     if len(known) > _MAX_OPTIONS:
         known = ()

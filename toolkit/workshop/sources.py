@@ -28,6 +28,7 @@ from toolkit.workshop.panel import button, html, note, row, wide
 __all__ = [
     "Sources",
     "Taken",
+    "counted",
     "from_file",
     "from_lines",
     "from_rows",
@@ -204,6 +205,15 @@ def _from_upload(name: str, content: bytes, catalogue: Catalogue) -> Taken:
 
 def said_of(taken: Taken) -> Safe:
     """What was read, in a line, and what did not come along."""
-    system = taken.system
-    counts = f"{len(system.components)} components, {len(system.flows)} flows, {len(system.boundaries)} boundaries"
-    return fragment(note(f"Read {counts} from {taken.how}."), taken.report)
+    return fragment(note(f"Read {', '.join(counted(taken.system))} from {taken.how}."), taken.report)
+
+
+def counted(system: System) -> list[str]:
+    """How much there is, in words."""
+    counts = (
+        (len(system.components), "component", "components"),
+        (len(system.flows), "flow", "flows"),
+        (len(system.data), "data asset", "data assets"),
+        (len(system.boundaries), "boundary", "boundaries"),
+    )
+    return [f"{count} {one if count == 1 else many}" for count, one, many in counts]
