@@ -39,10 +39,12 @@ def plot_output(figure: go.Figure) -> dict[str, Any]:
 
 
 def ranking(rows: Sequence[Mapping[str, Any]], levels: Sequence[tuple[str, str, str]]) -> go.Figure:
-    """Risks by current level, worst on top: `rows` of title, level, rank; `levels` of (id, title, colour), rising."""
+    """Risks by current level, worst on top, equal ones as given: `rows` of title, level, rank; `levels` of (id, title,
+    colour), rising.
+    """
     import plotly.graph_objects as go
 
-    shown = sorted(rows, key=lambda row: (row["rank"], row["title"]))
+    shown = sorted(rows, key=lambda row: -int(row["rank"]))[::-1]  # the axis is drawn from below
     by_id = {level: (title, colour) for level, title, colour in levels}
     figure = go.Figure(
         go.Bar(

@@ -74,11 +74,15 @@ def _lower(side: Side, step: str, effects: list[Effect], scale: Scale, reasons: 
     second = next((each for each in working[1:] if each.function is not strongest.function), None)
     if second is not None:
         wanted += 1
-        reasons.append(f"{side} 1 further: {second.title} works in another way. {second.because}".rstrip())
+        reasons.append(f"{side} 1 further: {second.title} works in another way{_because(second)}")
     lowered = min(wanted, steps.index(step))
     return steps[steps.index(step) - lowered], lowered
 
 
 def _reason(side: Side, effect: Effect, wanted: int) -> str:
     unit = "step" if wanted == 1 else "steps"
-    return f"{side} {wanted} {unit} down: {effect.title}. {effect.because}".rstrip()
+    return f"{side} {wanted} {unit} down: {effect.title}{_because(effect)}"
+
+
+def _because(effect: Effect) -> str:
+    return f" ({effect.because})" if effect.because else ""

@@ -133,7 +133,7 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         if held is None:
             return note(f"No {self._level.value} level is saved for this risk yet.")
         scale = load_scale(held.method)
-        steps = f" {step_title(scale, held.likelihood)} likelihood × {step_title(scale, held.impact)} impact, "
+        steps = f" likelihood {step_title(scale, held.likelihood)} × impact {step_title(scale, held.impact)}, "
         who = f"by {person_words(self.register, held.by)}, {held.at[:10]}, {scale.title}. {held.why}"
         return element("div", None, "Saved: ", assessment_chip(held), steps, who)
 

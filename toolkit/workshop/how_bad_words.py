@@ -200,7 +200,7 @@ with workshop.register.change(by=workshop.acting, reason="worded in the workshop
                 "risk": element("b", None, risk.title),
                 "in words": fragment(
                     _sentence(risk),
-                    note(f"{len(risk.findings)} findings, {len(risk.ideas)} ideas lead to it"),
+                    note(_counted(risk)),
                 ),
                 "risk owner": person_words(self.register, risk.owner) if risk.owner else chip("nobody yet", "open"),
             }
@@ -219,3 +219,10 @@ def _sentence(risk: Risk) -> str:
     parts = (("Because: ", risk.cause), ("It happens: ", risk.event), ("So that: ", risk.consequence))
     said = [f"{lead}{text.rstrip('.')}." for lead, text in parts if text]
     return " ".join(said) or "not worded yet"
+
+
+def _counted(risk: Risk) -> str:
+    """From how many findings and ideas a risk comes."""
+    counts = ((len(risk.findings), "finding"), (len(risk.ideas), "idea"))
+    said = [f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts if count]
+    return f"from {' and '.join(said)}" if said else "nothing marked leads to it"

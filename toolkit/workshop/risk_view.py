@@ -33,6 +33,7 @@ __all__ = [
     "risk_card",
     "step_title",
     "today",
+    "unbroken",
 ]
 
 
@@ -66,6 +67,11 @@ def acting_as(workshop: Workshop, key: str) -> Person:
 def numbered(register: Register) -> list[tuple[int, Risk]]:
     """The open risks in the order in which they were worded, each with the number that it bears on the matrix."""
     return list(enumerate((risk for risk in register.risks.values() if risk.status == "open"), start=1))
+
+
+def unbroken(text: object) -> Safe:
+    """A date or a short word that a narrow column must not break."""
+    return element("span", {"class": "att-nowrap"}, str(text))
 
 
 def level_chip(scale: Scale, level: str) -> Safe:

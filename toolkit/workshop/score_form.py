@@ -11,7 +11,7 @@ from toolkit.errors import ToolkitError
 from toolkit.markup.element import element
 from toolkit.register.records import Assessment
 from toolkit.risks import Score, load_scale, scale_ids, score
-from toolkit.workshop.panel import html, note, row, wide
+from toolkit.workshop.panel import html, note, wide
 from toolkit.workshop.risk_view import level_chip, step_title
 from toolkit.workshop.session import Workshop
 
@@ -163,7 +163,8 @@ class ScoreForm:
         for side in ("likelihood", "impact"):
             steps = {step: (step_title(scale, step), said[side].get(step, "")) for step in scale.steps(side)}
             self._inputs[side] = StepPicker(side.capitalize(), steps, self._show_live)
-        return row(*(field.view for field in self._inputs.values() if isinstance(field, StepPicker)))
+        pickers = [field.view for field in self._inputs.values() if isinstance(field, StepPicker)]
+        return w.HBox(pickers, layout=wide(flex_flow="row wrap", align_items="flex-start", grid_gap="10px"))
 
     def _factors(self, scale: Scale) -> w.Widget:
         groups = []
@@ -196,7 +197,7 @@ class ScoreForm:
             self.live.value = str(element("div", {"class": "att-card"}, note(said)))
         else:
             likelihood, impact = step_title(self.scale, found.likelihood), step_title(self.scale, found.impact)
-            steps = f"{likelihood} likelihood × {impact} impact"
+            steps = f"likelihood {likelihood} × impact {impact}"
             means = ", ".join(f"{side} {value:.2f}" for side, value in found.details.items())
             more = f" (means: {means})" if means else ""
             chip = level_chip(self.scale, found.level)

@@ -16,6 +16,7 @@ _CSS = """
 .att-quiet{color:var(--jp-ui-font-color2,#666);font-size:12px;line-height:1.45}
 .att-error{background:rgba(207,34,46,.12);border-left:4px solid #cf222e;padding:6px 10px;line-height:1.5;
  font-size:13px}
+.att-warn{background:rgba(191,135,0,.12);border-left:4px solid #bf8700;padding:6px 10px;line-height:1.5;font-size:13px}
 .att-error ul{margin:2px 0 2px 18px;padding:0}
 .att-code{background:var(--jp-layout-color2,#f3f3f3);padding:8px;overflow:auto;font-size:12px;line-height:1.45;
  margin:0}
@@ -38,6 +39,9 @@ _CSS = """
 .att-panel .widget-label{min-width:88px}
 .att-panel .widget-vbox,.att-panel .widget-html,.att-panel .widget-tab,.att-panel .widget-accordion{margin-left:0;
  margin-right:0}
+.att-panel .widget-text,.att-panel .widget-textarea,.att-panel .widget-select-multiple{margin-left:0;margin-right:0}
+.att-panel .widget-html > .widget-html-content{line-height:1.45}
+.att-panel .widget-tab{--jp-widgets-horizontal-tab-width:236px}.att-nowrap{white-space:nowrap}
 .att-panel textarea{font-family:inherit}.att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
 .att-panel svg{max-width:100%;height:auto}
 @media print{.att-panel .widget-button{display:none}}

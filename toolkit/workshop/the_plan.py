@@ -8,9 +8,9 @@ import ipywidgets as w
 
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
-from toolkit.register.records import Risk
+from toolkit.register.records import Risk, RiskLevel
 from toolkit.workshop.panel import Panel, html, note, wide
-from toolkit.workshop.risk_view import assessment_chip, control_title, numbered, person_words, today
+from toolkit.workshop.risk_view import assessment_chip, control_title, numbered, person_words, today, unbroken
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.treat_acceptance import within_tolerance
 from toolkit.workshop.treat_controls import due_words, status_chip
@@ -96,12 +96,15 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
             "treatment": option,
             "actions": self._actions(risk),
             "acceptance": self._acceptance(risk),
-            "review": fragment(str(review), " ", chip("overdue", "high")) if late else str(review or "no date"),
+            "review": fragment(unbroken(review or "no date"), " ", chip("overdue", "high") if late else None),
         }
 
     def _levels(self, risk: Risk) -> Safe:
         held = risk.assessments
-        chips = [assessment_chip(held.get(level)) for level in ("inherent", "current", "target")]
+        # What is kept or given up has no target to be missed.
+        kept = risk.treatment is not None and risk.treatment.option in ("retain", "avoid") and "target" not in held
+        levels: tuple[RiskLevel, ...] = ("inherent", "current") if kept else ("inherent", "current", "target")
+        chips = [assessment_chip(held.get(level)) for level in levels]
         parts = [part for chip_ in chips for part in (chip_, " → ")][:-1]
         current = held.get("current") or held.get("inherent")
         words = {True: "within tolerance today", False: "above tolerance today", None: ""}

@@ -117,14 +117,23 @@ class AcceptanceSection(Section):
 
     def _warn(self) -> None:
         risk = self.panel.risk
-        may = self._may_accept(left_over(risk)) if risk is not None else ""
+        held = left_over(risk) if risk is not None else None
+        may = self._may_accept(held)
         by, role = self._by.value or "", self._role.value.strip()
-        if risk is None or not may or not by or self._may(risk, by, role, may):
+        if risk is None or held is None or not may or not by or self._is_entitled(risk, held, by, role):
             self._warning.value = ""
             return
         said = f"By your criteria this level may be accepted by: {may}. {person_words(self.workshop.register, by)}"
         more = f" accepts it in the role of “{role or 'nothing said'}”. Ask {may}, or expect the question."
-        self._warning.value = str(element("div", {"class": "att-error", "role": "status"}, f"⚠ {said}{more}"))
+        self._warning.value = str(element("div", {"class": "att-warn", "role": "status"}, f"⚠ {said}{more}"))
+
+    def _is_entitled(self, risk: Risk, held: Assessment, by: str, role: str) -> bool:
+        """Whether the criteria name this person for the level, or for a worse one."""
+        criteria = self.workshop.register.criteria
+        levels = [level.id for level in load_scale(held.method).levels]
+        worse = levels[levels.index(held.level) :] if held.level in levels else []
+        named = [criteria.may_accept.get(level, "") for level in worse] if criteria is not None else []
+        return any(may and self._may(risk, by, role, may) for may in named)
 
     @staticmethod
     def _may(risk: Risk, by: str, role: str, may: str) -> bool:

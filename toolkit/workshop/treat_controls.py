@@ -14,7 +14,7 @@ from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import ControlUse, Risk
 from toolkit.treatment import suggested_controls
 from toolkit.workshop.panel import button, html, note, row, wide
-from toolkit.workshop.risk_view import control_title, effects_of, people_options, person_words, today
+from toolkit.workshop.risk_view import control_title, effects_of, people_options, person_words, today, unbroken
 from toolkit.workshop.treat_sections import RiskPanel, Section, hint
 
 __all__ = ["ControlsSection", "due_words", "status_chip"]
@@ -34,8 +34,8 @@ def due_words(use: ControlUse) -> str | Safe:
     if use.due is None:
         return "no date" if use.status == "planned" else ""
     if use.status == "planned" and use.due < today():
-        return fragment(f"{use.due} ", chip("overdue", "high"))
-    return str(use.due)
+        return fragment(unbroken(use.due), " ", chip("overdue", "high"))
+    return unbroken(use.due)
 
 
 def steps_words(likelihood: int, impact: int) -> str:
@@ -65,7 +65,10 @@ class ControlsSection(Section):
             self._verify,
             row(self._owner, self._due),
             self._evidence,
-            row(self.button("Save this control", self._save, primary=True), self.button("No longer use it", self._drop)),
+            row(
+                self.button("Save this control", self._save, primary=True),
+                self.button("No longer use it", self._drop),
+            ),
         ]
         self._edit = w.VBox(edit, layout=wide(grid_gap="6px"))
         self._more = w.Checkbox(description="show all suggestions", indent=False, layout=w.Layout(width="220px"))

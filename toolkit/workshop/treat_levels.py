@@ -21,6 +21,7 @@ from toolkit.workshop.risk_view import (
     people_options,
     person_words,
     step_title,
+    unbroken,
 )
 from toolkit.workshop.score_form import ScoreForm
 from toolkit.workshop.treat_sections import RiskPanel, Section
@@ -120,8 +121,8 @@ class LevelSection(Section):
                 scale = load_scale(held.method)
                 steps = f"{step_title(scale, held.likelihood)} × {step_title(scale, held.impact)}"
                 who, why = person_words(self.workshop.register, held.by), held.why
-            chip = assessment_chip(held)
-            rows.append({"": level, "level": chip, "likelihood × impact": steps, "decided by": who, "why": why})
+            row_ = {"": unbroken(level), "level": assessment_chip(held), "likelihood × impact": steps}
+            rows.append({**row_, "decided by": who, "why": why})
         return table(rows)
 
     def _take_proposal(self) -> None:

@@ -61,14 +61,16 @@ class Section(ABC):
             raise ToolkitError("no risk is chosen", try_instead="Choose one above, or word one in notebook 03.")
         return risk
 
-    def button(self, text: str, do: Callable[[], None], *, primary: bool = False) -> w.Button:
+    def button(
+        self, text: str, do: Callable[[], None], *, primary: bool = False, tip: str = "", width: str = "auto"
+    ) -> w.Button:
         """A button; a person's mistake in what it does is said in the panel's red box."""
 
         def watched() -> None:
             with self.panel.watched():
                 do()
 
-        return button(text, watched, primary=primary)
+        return button(text, watched, primary=primary, tip=tip, width=width)
 
     @abstractmethod
     def title(self, risk: Risk) -> str:
