@@ -152,6 +152,18 @@ def test_a_session_notices_when_what_it_has_read_is_gone(path: Path, head: Head,
             _ = register.risks
 
 
+def test_a_table_that_somebody_else_made(path: Path, head: Head) -> None:
+    columns = "(seq TEXT, record, rev, body, prev, hash)"
+    copied = "INSERT INTO forged SELECT 'x' || seq, record, rev, body, prev, hash FROM events"
+    attack(path, sql(f"CREATE TABLE forged {columns}", copied, "DROP TABLE events", "ALTER TABLE forged RENAME TO events"))
+    with open_register(path) as register:
+        found = register.verify()
+        assert not found.ok
+        assert "no number" in str(found)
+        with pytest.raises(IntegrityError, match="no number"):
+            _ = register.head
+
+
 def test_bytes_of_another_order_are_not_ours(path: Path, head: Head) -> None:
     """A forger who hashes rightly but writes JSON otherwise would not survive the way through register.json."""
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, inspect, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import IntegrityError, ToolkitError
 from toolkit.register.engines import IN_MEMORY, WRITES, engine_for
 from toolkit.register.events import Entry
 from toolkit.register.tables import FORMAT, VERSION, events, meta, metadata
@@ -171,6 +171,12 @@ class Store:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    if not isinstance(row.seq, int):  # our table cannot hold this; a table that somebody else made can
+        raise IntegrityError(
+            "a row of the history has no number",
+            where=f"event {str(row.seq)[:40]!r}",
+            try_instead="Go back to a copy that holds, such as the last register.json.",
+        )
     return Entry(row.seq, row.record, row.rev, row.body, row.prev, row.hash)
 
 

@@ -50,7 +50,7 @@ def verify_entries(entries: Iterable[Entry], head: Head | None = None) -> Verifi
             met = True
             if not head.matches(str(entry.hash)):
                 problems.append(_rewritten(head))
-        seq = entry.seq if isinstance(entry.seq, int) else seq + 1
+        seq = entry.seq
         prev = entry.hash if is_hash(entry.hash) else START
     if head is not None and not met:
         said = f"the history had {head.events} events, and now ends at {seq}: its end was cut off"
