@@ -13,8 +13,8 @@ import yaml
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
 from toolkit.catalogues.load import SECTIONS, load_catalogue, read_library_file
-from toolkit.catalogues.single import CodeFile, ScaleFile, load_scale, scale_ids
 from toolkit.catalogues.provision import Code
+from toolkit.catalogues.single import CodeFile, ScaleFile, load_scale, scale_ids
 from toolkit.catalogues.vocabulary import Role, Stage, Tier
 
 ETSI_CLAUSE = dict(

@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.register import Event
 from toolkit.reports.contents import Contents
 
-__all__ = ["KIND_WORDS", "changes_in_words", "plain_value", "what_happened", "when"]
+__all__ = ["KIND_WORDS", "changes_in_words", "plain_value", "record_in_words", "what_happened", "when"]
 
 LONGEST = 160
 KIND_WORDS = {
@@ -57,7 +57,7 @@ def when(event: Event) -> str:
 
 def what_happened(event: Event, contents: Contents) -> str:
     """Which record an event is about, and whether it was begun, changed or removed, in words."""
-    about = _about(event, contents)
+    about = record_in_words(event, contents)
     if event.action == "remove":
         return f"{about}: removed"
     if event.record.startswith(("verdict:", "triage:")) and any(each[0] == "verdict" for each in event.changes):
@@ -66,7 +66,8 @@ def what_happened(event: Event, contents: Contents) -> str:
     return f"{about}: begun" if event.rev == 1 and event.record.startswith("risk:") else about
 
 
-def _about(event: Event, c: Contents) -> str:
+def record_in_words(event: Event, c: Contents) -> str:
+    """Which record an event is about: `Risk “Letters steer the assistant”`."""
     kind, _, name = event.record.partition(":")
     said = event.data
     match kind:

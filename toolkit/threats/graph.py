@@ -30,17 +30,18 @@ A component that only may guard leaves a way through it possible, but not certai
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One step of data along a flow; sure, or perhaps (then `ask` would settle it)."""
+    """One step of data along a flow; sure, or perhaps: then `ask` would settle it, where it takes one more answer."""
 
     start: State
     end: State
     flow: str
     ask: Ask | None
+    perhaps: bool = False
 
     @property
     def sure(self) -> bool:
         """Does the data certainly go this way?"""
-        return self.ask is None
+        return self.ask is None and not self.perhaps
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,14 @@ class Graph:
             return None
         if present == sent or present in self._ancestors[sent]:
             return Edge(start, end, hop.flow, None)
+        if present == ANYTHING:
+            # What nobody named may be just this, or what this is made from; the flow that brought it has to say.
+            return Edge(start, end, hop.flow, None, perhaps=True)
         made_here = sent not in self._received[sender] and sender not in self.system.data[sent].held_by
         if not made_here or self.system.data[sent].derived_from is not None:
             return None
         mixes = self._matcher.catalogue.mixes(self.system.components[sender].kind)
-        # Nobody knows what ANYTHING is, so nobody is sure that it goes into what a mixing component sends.
-        return Edge(start, end, hop.flow, None if mixes and present != ANYTHING else Ask(sent, "derived_from"))
+        return Edge(start, end, hop.flow, None if mixes else Ask(sent, "derived_from"))
 
     def search(self, starts: Starts, guards: Guards, *, backward: bool = False) -> Reach:
         """Everything that is reached from `starts` in one step or more, for certain and perhaps."""

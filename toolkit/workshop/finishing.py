@@ -9,6 +9,7 @@ from pathlib import Path
 import ipywidgets as w
 
 from toolkit.display.tables import chip, table
+from toolkit.errors import ToolkitError
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import SignOff
 from toolkit.system.read import write_system
@@ -86,13 +87,21 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
     def _exporting(self, names: tuple[str, ...]) -> Callable[[], None]:
         def click() -> None:
             with self.watched():
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._make_folder()
                 for name in names:
                     self._export(self._folder / name)
             self._draw_files()
             self._show_code()
 
         return click
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            said = f"the folder cannot be made ({error.strerror})"
+            instead = "Move what is in the way, or make room for it."
+            raise ToolkitError(said, where=str(self._folder), try_instead=instead) from None
 
     def _export(self, path: Path) -> None:
         if path.name == "system.yaml":

@@ -127,8 +127,9 @@ def _said(
     late = recorded.due is not None and recorded.due < today and standing.is_gap
     plan = " ".join(each for each in (who, f"by {recorded.due}" if recorded.due else "") if each)
     parts = "; ".join(f"part {part} {said}" for part, said in sorted(by_part.items()))
+    judged = "Noted, not judged yet" if recorded.verdict == "unknown" else f"Judged {recorded.verdict}"
     lines = [
-        element("div", None, element("b", None, f"Judged {recorded.verdict}: "), recorded.reason or "no reason given"),
+        element("div", None, element("b", None, f"{judged}: "), recorded.reason or "no reason given"),
         element("div", None, parts) if parts else None,
         element("div", None, plan, " ", chip("overdue", "high") if late else "") if plan else None,
         *(element("div", None, "Evidence: ", evidence_line(each, today)) for each in recorded.evidence),

@@ -7,21 +7,19 @@ from datetime import date
 
 import ipywidgets as w
 
-from toolkit.catalogues.vocabulary import Role
 from toolkit.conformity import Conformity, Standing, assess_conformity
 from toolkit.display.plots import plot_output, standing
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.workshop.judge import JudgePanel
 from toolkit.workshop.panel import Panel, html, note, row, wide
+from toolkit.workshop.provision_filter import DUTIES
 from toolkit.workshop.provision_words import NOT_JUDGED, notice, verdict_chip
 from toolkit.workshop.roles import ROLES, role_names
 from toolkit.workshop.session import Workshop
 
-__all__ = ["DUTIES", "GapsPanel", "SummaryPanel", "code_summary", "gaps", "judge_provisions"]
+__all__ = ["GapsPanel", "SummaryPanel", "code_summary", "gaps", "judge_provisions"]
 
-DUTIES = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
-"""The roles that the Code gives duties to."""
 SHOWN = 15
 NO_BREAK = {"style": "white-space:nowrap"}
 _COUNTED = ("met", "partly met", "not met", "not applicable", "unknown")

@@ -10,7 +10,7 @@ from toolkit.display.tables import table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Event, Head
 from toolkit.reports.contents import Contents, gather
-from toolkit.reports.happened import KIND_WORDS, changes_in_words, what_happened, when
+from toolkit.reports.happened import KIND_WORDS, changes_in_words, record_in_words, what_happened, when
 from toolkit.workshop.panel import Panel, button, html, note, row
 from toolkit.workshop.session import Workshop
 
@@ -106,7 +106,7 @@ print(workshop.register.verify(head=Head.parse("200:95cee0bf3a80…")))   # agai
 
     def _called(self, event: Event) -> str:
         assert self._contents is not None  # noqa: S101 - for the reader of types only
-        return what_happened(event, self._contents).removesuffix(": begun").removesuffix(": removed")
+        return record_in_words(event, self._contents)
 
     def _draw(self) -> None:
         if self._contents is None:

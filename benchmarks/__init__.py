@@ -1,0 +1,1 @@
+"""How long things take. Printed, never judged: run with `make bench` on a quiet machine."""

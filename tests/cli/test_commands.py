@@ -1,0 +1,154 @@
+"""The command line: exit codes, JSON for machines, mistakes on standard error without a traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from toolkit.cli import main
+from toolkit.system.read import emit_system, system_plain
+from toolkit.workshop.example import example_system
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Path:
+    path = tmp_path / "system.yaml"
+    path.write_text(emit_system(example_system()), "utf-8")
+    return path
+
+
+def test_find_says_why_and_counts(system: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", str(system)]) == 0
+    said = capsys.readouterr().out
+    assert "Indirect prompt injection · Claims agent" in said
+    assert "Policyholder → Letter ingest → Letter index" in " ".join(said.split())
+    assert "not applicable" in said
+
+
+def test_find_as_json(system: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", str(system), "--json", "--at", "assistant", "--outcome", "applies"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["findings"]
+    assert {finding["element"] for finding in data["findings"]} == {"assistant"}
+    assert {finding["outcome"] for finding in data["findings"]} == {"applies"}
+
+
+def test_a_limit_gives_exit_code_1(system: Path, tmp_path: Path) -> None:
+    assert main(["find", str(system), "--fail-on", "severe"]) == 1
+    quiet = tmp_path / "quiet.yaml"
+    quiet.write_text("format: ai-threat-toolkit/system\nversion: 1\nid: q\nname: Q\ncomponents: {a: {kind: actor}}\n")
+    assert main(["find", str(quiet), "--fail-on", "severe"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("id: [", "bad.yaml:"),
+        (
+            "format: ai-threat-toolkit/system\nversion: 1\nid: q\nname: Q\ncomponents: {a: {knd: agent}}\n",
+            "Did you mean 'kind'?",
+        ),
+    ],
+)
+def test_a_mistake_is_exit_code_2_and_no_traceback(content: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text(content)
+    ran = subprocess.run(
+        [sys.executable, "-m", "toolkit.cli", "find", "bad.yaml"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not ran.stdout
+
+
+def test_new_then_find_then_questions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "mine"
+    assert main(["new", str(folder)]) == 0
+    assert main(["find", str(folder / "system.yaml")]) == 0
+    assert main(["new", str(folder)]) == 2
+    capsys.readouterr()
+    assert main(["questions", str(folder / "system.yaml"), "--json", "-n", "3"]) == 0
+    asked = json.loads(capsys.readouterr().out)
+    assert len(asked["questions"]) == 3 < asked["open"]
+    assert all(question["settles"] for question in asked["questions"])
+
+
+def test_sketch_prints_or_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = tmp_path / "wb.txt"
+    lines.write_text("user -> chatbot: question\n")
+    assert main(["sketch", str(lines)]) == 0
+    captured = capsys.readouterr()
+    assert "user_to_chatbot" in captured.out
+    assert "guessed: chatbot is 'agent'" in captured.err
+    assert main(["sketch", str(lines), "--to", str(tmp_path / "s.yaml")]) == 0
+    assert main(["sketch", str(lines), "--to", str(tmp_path / "s.yaml")]) == 2
+
+
+def test_the_schema_takes_the_example_and_refuses_a_wrong_key(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    good = system_plain(example_system())
+    jsonschema.validate(good, schema)
+    for spoil in ({"compnents": {}}, {"components": {"a": {"kind": "agnet"}}}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**good, **spoil}, schema)
+    wrong_fact = {"components": {"a": {"kind": "prompt", "facts": {"has_side_effects": "yes"}}}}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**good, **wrong_fact}, schema)
+
+
+def test_demo_export_verify(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo"]) == 0
+    said = capsys.readouterr().out
+    head = said.split("Head of the history: ")[1].split()[0]
+    for name in ("register.xlsx", "report.html", "report.md", "risks.csv", "register.json"):
+        assert (tmp_path / "exports" / name).stat().st_size > 1000
+    assert main(["verify", "workshop/example", "--head", head]) == 0
+    assert main(["verify", "exports/register.json", "--head", head]) == 0
+    assert main(["verify", "workshop/example", "--head", f"9{head}"]) == 2
+    assert main(["export", "workshop/example", "exports/risks.csv"]) == 2
+    assert main(["export", "workshop/example", "exports/risks.csv", "--overwrite"]) == 0
+    assert main(["demo"]) == 0
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "file").write_text("mine")
+    assert main(["demo", "--folder", "other"]) == 2
+    assert (tmp_path / "other" / "file").read_text() == "mine"
+
+
+def test_a_library_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    house = tmp_path / "house.yaml"
+    house.write_text(
+        "format: ai-threat-toolkit/library\nversion: 1\nsection: threats\nlibrary: acme\nfamily: House\nthreats:\n"
+        "  - id: no-owner\n    title: Nobody answers for it\n"
+        "    statement: A model runs in production and nobody answers for it, so nobody notices when it goes wrong.\n"
+        "    severity: moderate\n    stages: [maintenance]\n"
+        "    applies: {to: [model], when: {not: {fact: monitored_for_drift}}}\n    examples:\n"
+        "      - {expect: applies, system: {components: {here: {kind: model, facts: {monitored_for_drift: no}}}}}\n"
+        "      - {expect: not applicable, system: {components: {here: {kind: model, facts: {monitored_for_drift: yes}}}}}"
+    )
+    assert main(["library", "check", str(house)]) == 0
+    assert "1 threat, and nothing wrong." in capsys.readouterr().out
+    house.write_text(house.read_text().replace("monitored_for_drift}}}", "monitored_for_drfit}}}"))
+    assert main(["library", "check", str(house)]) == 2
+    assert "Did you mean 'monitored_for_drift'?" in capsys.readouterr().out
+
+
+def test_finding_loads_neither_numbers_nor_database_nor_tables() -> None:
+    code = (
+        "import sys, toolkit as tk; before = set(sys.modules); tk.find_threats; tk.load_catalogue();"
+        "heavy = ('numpy', 'pandas', 'sqlalchemy', 'plotly', 'ipywidgets'); print([m for m in heavy if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,107 @@
+"""A mistake in a system.yaml: file, line, what is wrong, what to write instead. Never a traceback."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+
+from tests.hostile_text import HOSTILE
+from toolkit.catalogues.load import load_catalogue
+from toolkit.errors import InputError
+from toolkit.system.read import parse_system
+from toolkit.system.sketch import read_sketch
+from toolkit.threats import find_threats
+
+CATALOGUE = load_catalogue()
+HEAD = "format: ai-threat-toolkit/system\nversion: 1\nid: t\nname: T\n"
+TWO = "components:\n  a: {kind: process}\n  b: {kind: store}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEAD + "compnents: {}\n", ["s.yaml:5", "unknown key 'compnents'", "'components'"]),
+        (HEAD + "components:\n  a:\n    kind: agnet\n", ["s.yaml:7", "no kind of component 'agnet'", "'agent'"]),
+        (
+            HEAD + "components:\n  a:\n    kind: guardrail\n    facts: {screens_input: yes}\n",
+            ["s.yaml:8", "has no fact 'screens_input'", "'screens_inputs'"],
+        ),
+        (HEAD + TWO + "flows:\n  f: {from: a, to: bb}\n", ["s.yaml:9", "no component 'bb'", "'b'"]),
+        (HEAD + TWO + "data:\n  a: {}\n", ["s.yaml:9", "'a' is the id of something in components already"]),
+        (HEAD + "components:\n  a: {kind: process}\n  a: {kind: store}\n", ["s.yaml:7", "written twice", "line 6"]),
+        (HEAD + "components: [1\n", ["s.yaml:"]),
+        (HEAD + "components:\n\ta: {}\n", ["s.yaml:6", "tab"]),
+        ("id: t\nname: T\n", ["s.yaml:1", "`format` is missing"]),
+        (HEAD.replace("version: 1", "version: 9"), ["s.yaml:2", "newer", "Install"]),
+        (HEAD + "data:\n  d: {classification: secrte}\n", ["s.yaml:6", "secrte", "'secret'"]),
+        (HEAD + "boundaries:\n  x: {within: y}\n  y: {within: x}\n", ["s.yaml:6", "within itself"]),
+        (HEAD + "components:\n  system: {kind: process}\n", ["s.yaml:6", "kept for the system as a whole"]),
+        ("- a\n- b\n", ["s.yaml:1", "no description of a system"]),
+        ("", ["s.yaml:1", "empty"]),
+    ],
+)
+def test_every_mistake_says_where_what_and_what_instead(text: str, said: list[str]) -> None:
+    with pytest.raises(InputError) as raised:
+        parse_system(text, CATALOGUE, source="s.yaml")
+    for each in said:
+        assert each in str(raised.value)
+    assert "pydantic" not in str(raised.value).lower()
+
+
+def test_all_mistakes_come_at_once() -> None:
+    text = HEAD + "purpse: x\ncomponents:\n  a: {kind: process, fcts: {}}\n  b: {knd: store}\n"
+    with pytest.raises(InputError) as raised:
+        parse_system(text, CATALOGUE)
+    assert len(raised.value.problems) == 4
+
+
+def test_true_and_false_are_taken_for_yes_and_no() -> None:
+    system = parse_system(HEAD + "components:\n  a: {kind: guardrail, facts: {screens_inputs: true}}\n", CATALOGUE)
+    assert system.components["a"].facts["screens_inputs"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a ->", "makes no sense"),
+        ("[cloud: orgnisation] a", "'organisation'"),
+        ("user -> bot (chatbt): x", "no kind of component"),
+        ("x" * 1200 + " -> b", "characters"),
+    ],
+)
+def test_a_line_of_a_sketch_that_makes_no_sense(line: str, said: str) -> None:
+    with pytest.raises(InputError, match="wb:2") as raised:
+        read_sketch(f"a -> b: data\n{line}", CATALOGUE, source="wb")
+    assert said in str(raised.value)
+
+
+def test_a_sketch_becomes_a_system_with_findings() -> None:
+    sketch = read_sketch(
+        "# Helper\n[internet: none] customer\n[cloud < estate: organisation] bot (agent), notes index\n"
+        "customer <-> bot: question ; answer\ncustomer -> notes index: notes\nnotes index -> bot: notes",
+        CATALOGUE,
+    )
+    system = sketch.system
+    assert system.name == "Helper"
+    assert system.components["customer"].kind == "end_user"
+    assert system.components["notes_index"].kind == "vector_store"
+    assert sketch.guessed.keys() == {"customer", "notes_index"}
+    assert system.boundaries["cloud"].within == "estate"
+    assert system.flows["customer_to_bot"].answers_with == ("answer",)
+    found = {finding.identity for finding in find_threats(system, CATALOGUE).of("applies")}
+    assert "core:indirect-prompt-injection@bot" in found
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_a_sketch_is_a_name_or_a_clear_mistake(text: str) -> None:
+    with contextlib.suppress(InputError):  # a line may make no sense; anything but a clear mistake escapes
+        components = read_sketch(f"{text} -> bot: {text}", CATALOGUE).system.components
+        assert all(each.replace("_", "").isalnum() for each in components)
+
+
+def test_two_thousand_lines() -> None:
+    lines = [f"part {number} -> part {number + 1}: data {number % 7}" for number in range(2000)]
+    assert len(read_sketch("\n".join(lines), CATALOGUE).system.flows) == 2000
+    with pytest.raises(InputError, match="at most 2000"):
+        read_sketch("\n".join([*lines, "a -> b"]), CATALOGUE)
