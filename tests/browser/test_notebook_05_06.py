@@ -1,0 +1,106 @@
+"""Notebooks 05 and 06 as people use them: judge, sign, export; reload, restart, and find everything again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from toolkit.register import open_register
+from toolkit.workshop.example import fill_example
+from toolkit.workshop.session import VARIABLE, empty_workshop
+
+NOTEBOOKS = ("05_do_we_meet_the_code.ipynb", "06_did_we_do_a_good_job.ipynb")
+WIDTHS = "panels => panels.map(panel => panel.scrollWidth - panel.clientWidth)"
+
+
+@pytest.fixture
+def root(repository, tmp_path):
+    """The notebooks, and a workshop of the example's team beside them."""
+    for name in NOTEBOOKS:
+        shutil.copy(repository / "notebooks" / name, tmp_path)
+    folder = tmp_path / "workshop"
+    folder.mkdir()
+    workshop = empty_workshop(folder)
+    fill_example(workshop)
+    workshop.close()
+    return tmp_path
+
+
+def fits(lab):
+    """No panel is wider than its frame."""
+    assert lab.notebook.locator(".att-panel").evaluate_all(WIDTHS) == [0, 0, 0]
+
+
+def pick(lab, provision):
+    """Click a provision in the list."""
+    option = lab.notebook.locator("select[size] option", has_text=provision).first
+    lab.notebook.locator("select[size]").first.select_option(label=option.inner_text())
+
+
+def test_a_provision_is_judged_and_the_verdict_is_there_after_reload_and_restart(open_lab, root):
+    lab = open_lab(root, NOTEBOOKS[0], env={VARIABLE: str(root / "workshop")})
+    lab.run_all().see("8 of 72 provisions that are ours are judged")
+    lab.notebook.locator(".js-plotly-plot .legend").first.wait_for()
+    fits(lab)
+    lab.picture("05_where_we_stand")
+
+    lab.choose("Principle", "7. Secure your supply chain").see("6 of 72 provisions shown")
+    pick(lab, "7.1 ")
+    lab.see("Provision 7.1").choose("Verdict", "partly met")
+    lab.click("Record").see("a verdict needs a reason")
+    lab.fill("In a sentence or two: what is there, what is missing?", "The contract <b>names</b> security")
+    lab.fill("add: what shows it?", "Contract of May").fill("link, file, ticket, who holds it", "legal/42")
+    lab.field("Record").scroll_into_view_if_needed()
+    lab.picture("05_judging")
+    lab.click("Record").see("Judged partly met:").see("The contract <b>names</b> security").see(
+        "Contract of May (legal/42)"
+    )
+    lab.see("9 of 72 provisions that are ours are judged")
+    fits(lab)
+    with open_register(root / "workshop" / "register.db") as register:
+        assert register.verdicts["7.1"].reason == "The contract <b>names</b> security"
+        assert register.verify().ok
+
+    lab.save().reload().see("9 of 72 provisions that are ours are judged")
+    lab.restart_kernel()
+    lab.restart_and_run_all().see("9 of 72 provisions that are ours are judged")
+    lab.choose("Principle", "7. Secure your supply chain").see("6 of 72 provisions shown")
+    lab.see("Contract of May (legal/42)").see_value("Verdict", "partly met")
+    lab.notebook.locator(".att-panel").nth(2).scroll_into_view_if_needed()
+    lab.see("The contract <b>names</b> security")
+    lab.picture("05_gaps")
+    assert lab.elsewhere == []
+    assert lab.errors == []
+
+
+def test_the_last_notebook_verifies_exports_and_signs_and_finds_it_again(open_lab, root):
+    lab = open_lab(root, NOTEBOOKS[1], env={VARIABLE: str(root / "workshop")})
+    lab.run_all().see("Does every risk have an owner?")
+    fits(lab)
+    lab.picture("06_look_back")
+    lab.click("Verify the history").see("The history holds together: 200 events")
+    lab.choose("Show", "verdicts on provisions").see("Provision 8.1.2: not applicable")
+    lab.picture("06_history")
+
+    lab.click("All of them").see("register.xlsx")
+    lab.field("Statement").fill("We stand by this, <i>today</i>")
+    lab.field("Statement").press("Tab")
+    lab.click("Sign (as the acting person)").see("We stand by this, <i>today</i>").see("nothing changed since")
+    fits(lab)
+    lab.see("3. Keep the head of the history").picture("06_finish")
+    exports = root / "workshop" / "exports"
+    assert len(list(exports.iterdir())) == 6
+    assert len(json.loads((exports / "register.json").read_text())["events"]) == 200
+    with open_register(root / "workshop" / "register.db") as register:
+        head = register.head
+        assert head.events == 201
+    lab.see(f"{head.events}:{head.hash}")
+
+    lab.save().reload().see(f"{head.events}:{head.hash}")
+    lab.restart_kernel()
+    lab.restart_and_run_all().see(f"{head.events}:{head.hash}").see("We stand by this, <i>today</i>")
+    lab.see(str(exports / "report.html"))
+    assert lab.elsewhere == []
+    assert lab.errors == []

@@ -1,0 +1,110 @@
+"""Taking it home: exports into the workshop's folder, signatures, and the head to keep."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.hostile_text import MARKUP
+from tests.workshop.drive import error, field, press, shown
+from toolkit.register import Person, Register
+from toolkit.system.read import load_system
+from toolkit.workshop.finishing import EXPORTS, FinishPanel
+
+
+@pytest.fixture
+def panel(example):
+    """The last panel over the example."""
+    made = FinishPanel(example)
+    made.show()
+    return made
+
+
+def test_all_exports_land_in_the_folder_and_are_shown_with_their_paths(panel, example):
+    assert "Nothing exported yet" in shown(panel.view)
+    press(panel.view, "All of them")
+    assert error(panel.view) == ""
+    folder = example.folder / "exports"
+    assert {each.name for each in folder.iterdir()} == {name for _, name, _ in EXPORTS}
+    for _, name, _ in EXPORTS:
+        assert str(folder.resolve() / name) in shown(panel.view)
+    assert (folder / "register.xlsx").read_bytes()[:2] == b"PK"
+    assert "Claims assistant" in (folder / "report.html").read_text()
+    assert load_system(folder / "system.yaml", example.catalogue) == example.system
+    taken = Register.from_json((folder / "register.json").read_bytes(), "sqlite://")
+    assert taken.head == example.register.head
+    taken.close()
+
+
+def test_one_export_replaces_the_older_one_and_leaves_the_register_alone(panel, example):
+    before = example.register.head
+    press(panel.view, "Register (JSON)")
+    file = example.folder / "exports" / "register.json"
+    first = json.loads(file.read_text())
+    with example.register.change(by=example.acting, reason="more") as change:
+        change.park("one thing more")
+    press(panel.view, "Register (JSON)")
+    assert len(json.loads(file.read_text())["events"]) == len(first["events"]) + 1
+    assert example.register.head.events == before.events + 1
+    assert [each.name for each in file.parent.iterdir()] == ["register.json"]
+
+
+def test_a_system_that_is_not_described_is_said_in_the_red_box(empty):
+    made = FinishPanel(empty)
+    made.show()
+    press(made.view, "System (YAML)")
+    assert "no system is described yet" in error(made.view)
+    press(made.view, "Report (HTML)")
+    assert error(made.view) == ""
+    assert (empty.folder / "exports" / "report.html").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_the_red_box(panel, example):
+    (example.folder / "exports").write_text("in the way")
+    press(panel.view, "Report (HTML)")
+    assert "exports" in error(panel.view)
+
+
+def test_signing_is_an_event_and_a_later_change_shows_beside_it(panel, example):
+    before = example.register.head
+    press(panel.view, "Sign (as the acting person)")
+    (held,) = example.register.signoffs.values()
+    assert (held.head, held.events, held.participant) == (before.hash, before.events, example.acting.id)
+    assert "nothing changed since" in shown(panel.view)
+    press(panel.view, "Sign (as the acting person)")
+    assert len(example.register.signoffs) == 1, "the same signature twice is one"
+
+    example.acting = Person("P4", role="chief risk officer")
+    press(panel.view, "Sign (as the acting person)")
+    assert len(example.register.signoffs) == 2
+    assert "Ruth Adeyemi (chief risk officer)" in shown(panel.view)
+    with example.register.change(by=example.acting, reason="more") as change:
+        change.park("one thing more")
+    panel.redraw()
+    assert "the register changed since: sign again" in shown(panel.view)
+    assert "nothing changed since" not in shown(panel.view)
+
+
+def test_a_signature_without_a_statement_is_refused(panel, example):
+    field(panel.view, "Statement").value = "  "
+    press(panel.view, "Sign (as the acting person)")
+    assert "needs a statement" in error(panel.view)
+    assert not example.register.signoffs
+
+
+def test_the_head_is_shown_whole_and_is_the_newest(panel, example):
+    press(panel.view, "Sign (as the acting person)")
+    head = example.register.head
+    assert f"{head.events}:{head.hash}</div>" in shown(panel.view)
+    assert f"--head {head.events}:{head.hash}" in shown(panel.view)
+
+
+def test_hostile_statements_are_shown_as_text(panel, example):
+    for text in MARKUP:
+        field(panel.view, "Statement").value = text
+        press(panel.view, "Sign (as the acting person)")
+    told = shown(panel.view)
+    assert len(example.register.signoffs) == len(MARKUP)
+    assert "<script>alert" not in told
+    assert "<img" not in told
