@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, expect, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
@@ -51,16 +51,17 @@ def make_findings(browser: Browser, root: Path) -> None:
     server = LabServer(root, env={VARIABLE: ""})
     try:
         with Lab(browser, server) as lab:
+            # Wide enough for the files beside it, and tall: a notebook scrolls inside the page.
+            lab.page.set_viewport_size({"width": WIDTH + 360, "height": 2400})
             lab.open(NOTEBOOK).run_all().see("What the library finds")
-            # Tall enough for the whole panel: a notebook scrolls inside the page, and draws what is in view.
-            lab.page.set_viewport_size({"width": WIDTH, "height": 2400})
             panel = lab.notebook.locator(".att-panel").filter(has_text="What the library finds").first
             expect(panel).to_be_visible()
-            panel.scroll_into_view_if_needed()
+            panel.evaluate("panel => panel.scrollIntoView({block: 'start'})")
             box = panel.bounding_box()
             if box is None:
                 raise RuntimeError("the panel of findings is not shown")
-            clip = {**box, "height": min(box["height"], TALLEST)}
+            height = min(box["height"], TALLEST)
+            clip: FloatRect = {"x": box["x"], "y": box["y"], "width": box["width"], "height": height}
             lab.page.screenshot(path=IMAGES / "findings.png", clip=clip)
     finally:
         server.stop()
