@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 
 from benchmarks.timing import seconds_of, show
@@ -28,7 +27,6 @@ def main() -> None:
         show(f"{what} (over a bare interpreter)", [taken - base for taken in seconds_of(code)])
     with tempfile.TemporaryDirectory() as folder:
         code = (
-            f"import os; os.environ['AI_THREAT_CACHE'] = {os.path.join(folder, 'c')!r}; "
-            + CASES["load_catalogue(), first in its process"]
+            f"import os; os.environ['AI_THREAT_CACHE'] = {folder!r}; " + CASES["load_catalogue(), first in its process"]
         )
         show("load_catalogue() on a machine that never did (no cache)", [seconds_of(code, 1)[0] - base])

@@ -136,7 +136,8 @@ def test_a_library_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str
         "    severity: moderate\n    stages: [maintenance]\n"
         "    applies: {to: [model], when: {not: {fact: monitored_for_drift}}}\n    examples:\n"
         "      - {expect: applies, system: {components: {here: {kind: model, facts: {monitored_for_drift: no}}}}}\n"
-        "      - {expect: not applicable, system: {components: {here: {kind: model, facts: {monitored_for_drift: yes}}}}}"
+        "      - {expect: not applicable,"
+        " system: {components: {here: {kind: model, facts: {monitored_for_drift: yes}}}}}"
     )
     assert main(["library", "check", str(house)]) == 0
     assert "1 threat, and nothing wrong." in capsys.readouterr().out
@@ -148,7 +149,8 @@ def test_a_library_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_finding_loads_neither_numbers_nor_database_nor_tables() -> None:
     code = (
         "import sys, toolkit as tk; before = set(sys.modules); tk.find_threats; tk.load_catalogue();"
-        "heavy = ('numpy', 'pandas', 'sqlalchemy', 'plotly', 'ipywidgets'); print([m for m in heavy if m in sys.modules])"
+        "heavy = ('numpy', 'pandas', 'sqlalchemy', 'plotly', 'ipywidgets');"
+        "print([m for m in heavy if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

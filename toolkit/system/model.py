@@ -126,16 +126,22 @@ class System(Strict):
 
     def kind_of(self, element_id: str) -> str:
         """The kind of an element: its component kind, or data_asset, data_flow, system."""
-        element = self.element(element_id)
-        if isinstance(element, Component):
-            return element.kind
-        return {DataAsset: DATA_ASSET, DataFlow: DATA_FLOW}.get(type(element), SYSTEM)
+        if element_id in self.components:
+            return self.components[element_id].kind
+        if element_id in self.data:
+            return DATA_ASSET
+        if element_id in self.flows:
+            return DATA_FLOW
+        if element_id == SYSTEM:
+            return SYSTEM
+        raise KeyError(element_id)
 
     def name_of(self, element_id: str) -> str:
         """What people call an element, boundary or the system."""
         if element_id == SYSTEM:
             return self.name
-        named: Any = self.boundaries.get(element_id) or self.elements().get(element_id)
+        sections: tuple[Mapping[str, Any], ...] = (self.components, self.flows, self.data, self.boundaries)
+        named = next((section[element_id] for section in sections if element_id in section), None)
         return getattr(named, "name", "") or element_id.replace("_", " ").replace("-", " ")
 
     def trust_of(self, component_id: str) -> Trust | None:

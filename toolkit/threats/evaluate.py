@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from toolkit.catalogues import condition as c
@@ -24,6 +26,8 @@ class Evaluator:
         self.matcher = Matcher(system, catalogue)
         self._graph: Graph | None = None
         self._reaches: dict[str, Reach] = {}
+        self._matches: dict[int, tuple[c.ComponentSelector, dict[str, frozenset[Ask]]]] = {}
+        self._had: dict[int, tuple[c.Has, Truth]] = {}
         self._keys: dict[int, tuple[c.PathSelector, str]] = {}  # the selector is kept, so that its address is its own
         self._atoms: dict[type, Callable[[str, Any], Truth]] = {
             c.FactIs: lambda here, atom: self.matcher.fact(here, atom.fact),
@@ -81,12 +85,36 @@ class Evaluator:
     def _holds(self, here: str, atom: c.Holds) -> Truth:
         if not isinstance(self._element(here), Component):
             return NO
-        kept = [self.matcher.data(d, atom.holds) for d, asset in self.system.data.items() if here in asset.held_by]
+        kept = [self.matcher.data(data_id, atom.holds) for data_id in self._kept_at.get(here, [])]
         flows = [self.matcher.carried(flow_id, atom.holds) for flow_id in self._flows_at(here)]
         return any_of([*kept, *flows])
 
     def _flows_at(self, here: str) -> list[str]:
-        return [flow_id for flow_id, flow in self.system.flows.items() if here in (flow.from_, flow.to)]
+        return self._flows_by_end.get(here, [])
+
+    @cached_property
+    def _flows_by_end(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for flow_id, flow in self.system.flows.items():
+            for end in {flow.from_, flow.to}:
+                found[end].append(flow_id)
+        return found
+
+    @cached_property
+    def _kept_at(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for data_id, asset in self.system.data.items():
+            for holder in asset.held_by:
+                found[holder].append(data_id)
+        return found
+
+    @cached_property
+    def _made_at(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for data_id in self.system.data:
+            for maker in self.matcher.makers(data_id):
+                found[maker].append(data_id)
+        return found
 
     def _has_flow(self, here: str, atom: c.HasFlow) -> Truth:
         if not isinstance(self._element(here), Component):
@@ -125,7 +153,10 @@ class Evaluator:
         return self._selected(getattr(flow, end), selector) if isinstance(flow, DataFlow) else NO
 
     def _has(self, _: str, atom: c.Has) -> Truth:
-        return any_of(self.matcher.component(each, atom.has) for each in self.system.components)
+        if id(atom) not in self._had:
+            found = any_of(self.matcher.component(each, atom.has) for each in self.system.components)
+            self._had[id(atom)] = (atom, found)
+        return self._had[id(atom)][1]
 
     @property
     def graph(self) -> Graph:
@@ -168,8 +199,8 @@ class Evaluator:
             return NO
         found = [
             self.matcher.data(data_id, source.data)
-            for data_id in self._sources(source.data)
-            if here in self.matcher.makers(data_id)
+            for data_id in self._made_at.get(here, [])
+            if self._is_source(data_id, source.data)
         ]
         truth = any_of(found)
         return Truth(truth.must, truth.may, truth.asks, (here,) if truth.may else ())
@@ -210,7 +241,7 @@ class Evaluator:
         if not isinstance(source, c.DataSource):
             return self._component_starts(source)
         starts: dict[State, frozenset[Ask]] = {}
-        for data_id in self._sources(source.data):
+        for data_id in filter(lambda each: self._is_source(each, source.data), self.system.data):
             match = self.matcher.data(data_id, source.data)
             if match.may:
                 for maker in self.matcher.makers(data_id):
@@ -221,13 +252,10 @@ class Evaluator:
                     starts.setdefault((hop.sender, ANYTHING), frozenset({hop.unsaid}))
         return starts
 
-    def _sources(self, selector: c.DataSelector) -> list[str]:
-        """The data assets a path may start with. Asked for their origin, those made of others start with the others."""
-        return [
-            data_id
-            for data_id, asset in self.system.data.items()
-            if selector.origin is None or asset.origin is not None or not asset.derived_from
-        ]
+    def _is_source(self, data_id: str, selector: c.DataSelector) -> bool:
+        """May a path start with this data? Asked for their origin, data made of others start with the others."""
+        asset = self.system.data[data_id]
+        return selector.origin is None or asset.origin is not None or not asset.derived_from
 
     def _component_starts(self, selector: c.ComponentSelector) -> dict[State, frozenset[Ask]]:
         starts: dict[State, frozenset[Ask]] = {}
@@ -239,10 +267,14 @@ class Evaluator:
         return starts
 
     def _matching(self, selector: c.ComponentSelector | None) -> dict[str, frozenset[Ask]]:
+        """The components that are, or may be, what a selector says, with the questions whether they are."""
         if selector is None:
             return {}
-        matches = {each: self.matcher.component(each, selector) for each in self.system.components}
-        return {each: match.asks if match.is_unknown else frozenset() for each, match in matches.items() if match.may}
+        if id(selector) not in self._matches:
+            found = {each: self.matcher.component(each, selector) for each in self.system.components}
+            asks = {each: match.asks if match.is_unknown else frozenset() for each, match in found.items() if match.may}
+            self._matches[id(selector)] = (selector, asks)
+        return self._matches[id(selector)][1]
 
 
 def _shortest(witness: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
