@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import ipywidgets as w
 
@@ -144,7 +144,8 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         level = cast("RiskLevel", self._level.value)
         with self.watched():
             found = self._form.score()
-            inputs, why = self._form.inputs, self._why.value.strip()
+            inputs: dict[str, Any] = dict(self._form.inputs)
+            why = self._why.value.strip()
 
             def do(change: Change) -> None:
                 change.risk(risk.id).assess(found.method, level=level, why=why, **inputs)
