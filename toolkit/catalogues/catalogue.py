@@ -64,18 +64,22 @@ class Catalogue:
         return any(self.kinds[each].mixes for each in self.lineage(kind))
 
     def threat(self, key: str) -> Threat:
-        """A threat by `library:id`, or by id alone where that is unique.
+        """A threat by `library:id`, or by id alone where that is unique; a former id serves as well.
 
-        Raises `ToolkitError` with the nearest id.
+        Raises `ToolkitError` with the nearest id, or with all that it may mean.
         """
         if key in self.threats:
             return self.threats[key]
-        matches = [threat for threat in self.threats.values() if threat.id == key or key in threat.was]
+        matches = [threat for threat in self.threats.values() if threat.id == key] or [
+            threat for threat in self.threats.values() for was in threat.was if key in (was, f"{threat.library}:{was}")
+        ]
         if len(matches) == 1:
             return matches[0]
-        raise ToolkitError(
-            f"there is no threat {key!r}", try_instead=nearest(key, (t.id for t in self.threats.values()))
-        )
+        if matches:
+            keys = ", ".join(sorted(threat.key for threat in matches))
+            raise ToolkitError(f"several threats are called {key!r}", try_instead=f"Say which: {keys}.")
+        known = self.threats if ":" in key else (threat.id for threat in self.threats.values())
+        raise ToolkitError(f"there is no threat {key!r}", try_instead=nearest(key, known))
 
     def control(self, control_id: str) -> Control:
         """A control by its id. Raises `ToolkitError` with the nearest id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from toolkit.catalogues.condition import Condition, facts_in
+from toolkit.catalogues.condition import Condition, facts_in, kinds_in
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM, ComponentKind, Fact
 from toolkit.catalogues.threat import Threat
@@ -98,6 +98,9 @@ def _condition(
     kinds: Mapping[str, ComponentKind],
     facts: Mapping[str, Fact],
 ) -> Iterator[Problem]:
+    for kind in dict.fromkeys(kinds_in(condition)):
+        if kind not in kinds:
+            yield Problem(place, f"{name} names the kind {kind!r}, which is none", nearest(kind, kinds))
     polarity: dict[tuple[str, str], bool] = {}
     for scope, fact, negated in facts_in(condition):
         if fact not in facts:

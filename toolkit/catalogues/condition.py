@@ -55,6 +55,7 @@ __all__ = [
     "TrustIs",
     "TrustRange",
     "facts_in",
+    "kinds_in",
 ]
 
 
@@ -343,3 +344,15 @@ def _facts_of(selector: Any, negated: bool) -> Iterator[tuple[str, str, bool]]:
             yield from (("component", fact, negated) for fact in selector.fact)
         case DataSelector():
             yield from (("data", fact, negated) for fact in selector.fact)
+
+
+def kinds_in(condition: Any) -> Iterator[str]:
+    """Every kind of component that a condition names, wherever in it."""
+    if isinstance(condition, (KindIs, ComponentSelector)):
+        yield from condition.kind or ()
+    if isinstance(condition, Strict):
+        for name in type(condition).model_fields:
+            yield from kinds_in(getattr(condition, name))
+    elif isinstance(condition, tuple):
+        for part in condition:
+            yield from kinds_in(part)

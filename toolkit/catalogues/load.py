@@ -82,10 +82,18 @@ SECTIONS: Mapping[str, type[LibraryHead]] = {
 
 @dataclass(frozen=True)
 class LibraryFile:
-    """One file of a library: its typed content, and the document that knows the lines."""
+    """One file of a library: its typed content, and the document that knows the lines (unless it was remembered)."""
 
     content: Any
     document: YamlDocument
+
+    def where(self, path: tuple[str | int, ...]) -> str:
+        """`file.yaml:12`; just the file where its lines are not known."""
+        return self.document.where(path) if len(self.document.lines) > 1 else self.document.source
+
+
+Read = tuple[str, "LibraryFile | InputError"]
+"""The text of a file, and what it says, or what is wrong with it."""
 
 
 @dataclass
@@ -119,37 +127,34 @@ def load_catalogue(libraries: Sequence[str | Path] = ()) -> Catalogue:
     if not libraries:
         return _shipped()
     own = [file for path in libraries for file in _own_files(Path(path))]
-    return _assemble(_parsed([*_shipped_files(), *own]))
+    return _assemble([*_shipped_read(), *((text, _read(text, source)) for source, text in own)])
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Catalogue:
+    return _assemble(_shipped_read())
+
+
+@lru_cache(maxsize=1)
+def _shipped_read() -> tuple[Read, ...]:
+    """The shipped files, from what is remembered of them where they are still the same."""
     files = _shipped_files()
     held = recall(_cache_key(files))
     if isinstance(held, list) and len(held) == len(files):
         try:
-            return _assemble(
-                zip(
-                    files,
-                    (_remembered(data, source) for data, (source, _) in zip(held, files, strict=True)),
-                    strict=True,
-                )
-            )
+            remembered = (YamlDocument(data, {(): 1}, source) for data, (source, _) in zip(held, files, strict=True))
+            return tuple((text, typed(each)) for each, (_, text) in zip(remembered, files, strict=True))
         except InputError:
             pass  # read anew below, so that every mistake is said with its line
-    documents = [read_yaml(text, source=source) for source, text in files]
-    catalogue = _assemble(zip(files, documents, strict=True))
-    remember(_cache_key(files), [document.data for document in documents])
-    return catalogue
+    read = tuple((text, _read(text, source)) for source, text in files)
+    if all(isinstance(each, LibraryFile) for _, each in read):
+        remember(_cache_key(files), [each.document.data for _, each in read if isinstance(each, LibraryFile)])
+    return read
 
 
 def _cache_key(files: Sequence[File]) -> str:
     """Other texts, or another reader, make another key."""
     return digest("\0".join([str(READER), *(part for file in files for part in file)]).encode())
-
-
-def _remembered(data: Any, source: str) -> YamlDocument:
-    return YamlDocument(data, {(): 1}, source)
 
 
 def _shipped_files() -> list[File]:
@@ -211,26 +216,20 @@ def read_code() -> Code:
     return load_code()
 
 
-def _parsed(files: Iterable[File]) -> Iterator[tuple[File, YamlDocument | InputError]]:
-    for file in files:
-        source, text = file
-        try:
-            yield file, read_yaml(text, source=source)
-        except InputError as error:
-            yield file, error
+def _read(text: str, source: str) -> LibraryFile | InputError:
+    try:
+        return read_library_file(text, source)
+    except InputError as error:
+        return error
 
 
-def _assemble(files: Iterable[tuple[File, YamlDocument | InputError]]) -> Catalogue:
+def _assemble(files: Iterable[Read]) -> Catalogue:
     shelf = _Shelf()
     libraries: dict[str, None] = {}
     seal: list[str] = []
-    for (_, text), document in files:
-        try:
-            if isinstance(document, InputError):
-                raise document
-            read = typed(document)
-        except InputError as error:
-            shelf.problems.extend(error.problems)
+    for text, read in files:
+        if isinstance(read, InputError):
+            shelf.problems.extend(read.problems)
             continue
         libraries[read.content.library] = None
         seal.append(digest(text.encode()))
@@ -250,7 +249,7 @@ def _assemble(files: Iterable[tuple[File, YamlDocument | InputError]]) -> Catalo
 
 
 def _shelve(read: LibraryFile, shelf: _Shelf) -> None:
-    content, where = read.content, read.document.where
+    content, where = read.content, read.where
     marks = {"family": content.family, "library": content.library}
     match content:
         case KindsFile():

@@ -77,9 +77,7 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: YamlDocumen
     if kind == "missing":
         return Problem(where, f"{loc[-1]!r} is missing{_inside(path)}", f"Add a line `{loc[-1]}: …`.")
     if kind == "union_tag_invalid":
-        context = detail.get("ctx", {})
-        tag, tags = str(context.get("tag")), str(context.get("expected_tags", "")).replace("'", "")
-        return Problem(where, f"unknown condition {tag!r}", nearest(tag, tags.split(", ")))
+        return _no_condition(where, detail)
     if kind in ("enum", "literal_error"):
         expected = str(detail.get("ctx", {}).get("expected", ""))
         options = [part.strip("' ") for part in expected.replace(" or ", ", ").split(", ")]
@@ -92,6 +90,23 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: YamlDocumen
         what, _, instead = message.partition(" | ")
         return Problem(where, f"{name}: {what}" if path else what, instead)
     return Problem(where, f"{name}: {_plain(message)}", f"It says {_shown(detail['input'])} now.")
+
+
+def _no_condition(where: str, detail: ErrorDetails) -> Problem:
+    """A condition (the only tagged union that can miss its tag): the wrong key, several keys, none, or no mapping."""
+    context, given = detail.get("ctx", {}), detail["input"]
+    tag, tags = str(context.get("tag")), str(context.get("expected_tags", "")).replace("'", "").split(", ")
+    if not isinstance(given, Mapping):
+        return Problem(
+            where, f"a condition cannot be {_shown(given)}", "Write a key and a value, such as `fact: name`."
+        )
+    keys = [str(key) for key in given if key != "note" and not str(key).startswith("x-")]
+    if not keys:
+        return Problem(where, "this condition is empty", "Leave it out, or write such as `{fact: name}`.")
+    if len(keys) > 1:
+        named = ", ".join(f"`{key}`" for key in keys)
+        return Problem(where, f"a condition has one key, this has {named}", "List its parts under `all:` or `any:`.")
+    return Problem(where, f"unknown condition {tag!r}", nearest(tag, tags))
 
 
 def _plain(message: str) -> str:
