@@ -101,6 +101,6 @@ def test_the_last_notebook_verifies_exports_and_signs_and_finds_it_again(open_la
     lab.save().reload().see(f"{head.events}:{head.hash}")
     lab.restart_kernel()
     lab.restart_and_run_all().see(f"{head.events}:{head.hash}").see("We stand by this, <i>today</i>")
-    lab.see(str(exports / "report.html"))
+    lab.see(str(exports)).see("report.html")
     assert lab.elsewhere == []
     assert lab.errors == []

@@ -28,6 +28,7 @@ EXPORTS = (
 )
 """What can be taken out: the button, the file, and what it is for."""
 FOLDER = "exports"
+_NO_BREAK = {"style": "white-space:nowrap"}
 _BIG = "font:600 19px/1.5 monospace;overflow-wrap:anywhere;padding:8px 12px;border:2px solid #1f6feb;margin-bottom:6px"
 STATEMENT = "We have gone through this register together; it says what we know today, and what we leave open."
 
@@ -118,9 +119,9 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
         there = [(self._folder / name, what) for _, name, what in EXPORTS if (self._folder / name).exists()]
         rows = [
             {
-                "file": element("code", None, str(path)),
-                "size": f"{max(1, path.stat().st_size // 1024):,} KB",
-                "written": datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%d %b %H:%M"),
+                "file": element("code", _NO_BREAK, path.name),
+                "size": element("span", _NO_BREAK, f"{max(1, path.stat().st_size // 1024):,} KB"),
+                "written": element("span", _NO_BREAK, _when(path)),
                 "what for": what,
             }
             for path, what in there
@@ -131,7 +132,8 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
             else None
         )
         nothing = note(f"Nothing exported yet. Files go into {self._folder}.")
-        self._files.value = str(fragment(table(rows) if rows else nothing, gone if rows else None))
+        where = element("div", {"style": "line-height:1.5"}, "In the folder ", element("code", None, str(self._folder)))
+        self._files.value = str(fragment(where, table(rows), gone) if rows else nothing)
 
     # --- signing -------------------------------------------------------------------------------------------------
 
@@ -180,6 +182,10 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
                 note("Every later change gives a new head. The old one stays good for what was there then."),
             )
         )
+
+
+def _when(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone().strftime("%d %b %H:%M")
 
 
 def _short(held: SignOff) -> str:
