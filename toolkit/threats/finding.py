@@ -186,5 +186,7 @@ class Findings(Sequence[Finding]):
         return [finding.row() for finding in self._found]
 
 
-def _order(finding: Finding) -> tuple[int, int, str, str]:
-    return OUTCOMES.index(finding.outcome), -finding.severity.rank, finding.threat.id, finding.element
+def _order(finding: Finding) -> tuple[int, int, bool, str, str]:
+    """Worst first; of equals, those that a path in the drawing shows before those that follow from a kind alone."""
+    shown = bool(finding.witness)
+    return OUTCOMES.index(finding.outcome), -finding.severity.rank, not shown, finding.threat.id, finding.element

@@ -103,19 +103,33 @@ class Matcher:
 
     def origin(self, data_id: str, wanted: Origin) -> Truth:
         """Who decides what it says: as stated, or as follows from where it comes into the system."""
-        return self._origin(data_id, wanted, frozenset())
+        first = self._first_sources(data_id)
+        if not first:
+            return unknown(Ask(data_id, "origin"))  # made in a circle, of which nobody says where it begins
+        # What is made of several things is from outside as soon as one of them is.
+        outside = any_of(map(self._from_outside, first))
+        return outside if wanted is Origin.OUTSIDE else negate(outside)
 
-    def _origin(self, data_id: str, wanted: Origin, above: frozenset[str]) -> Truth:
-        asset = self.system.data[data_id]
-        if asset.origin is None and asset.derived_from:
-            # What is made of several things is from outside as soon as one of them is.
-            sources = [each for each in asset.derived_from if each in self.system.data and each not in above]
-            outside = any_of(self._origin(each, Origin.OUTSIDE, above | {data_id}) for each in sources)
-            return outside if wanted is Origin.OUTSIDE else negate(outside)
-        origin = asset.origin or self._origin_by_makers(data_id)
+    def _first_sources(self, data_id: str) -> list[str]:
+        """The data that it is made from in the end: what says its origin, or is made from nothing else."""
+        first: list[str] = []
+        seen, queue = {data_id}, [data_id]
+        while queue:
+            current = queue.pop()
+            asset = self.system.data[current]
+            if asset.origin is not None or not asset.derived_from:
+                first.append(current)
+                continue
+            sources = [each for each in asset.derived_from if each in self.system.data and each not in seen]
+            seen.update(sources)
+            queue.extend(sources)
+        return sorted(first)
+
+    def _from_outside(self, data_id: str) -> Truth:
+        origin = self.system.data[data_id].origin or self._origin_by_makers(data_id)
         if origin is None:
             return unknown(Ask(data_id, "origin"))
-        return YES if origin is wanted else NO
+        return YES if origin is Origin.OUTSIDE else NO
 
     def _origin_by_makers(self, data_id: str) -> Origin | None:
         """Outside when only untrusted places send it first; inside when only the organisation's people and programs do.
