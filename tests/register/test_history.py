@@ -70,6 +70,8 @@ def test_a_removal_tells_what_was_removed(register: Register, me: Person) -> Non
             [("a", [{"id": "x"}, {"id": "x"}], [{"id": "x"}])],
         ),
         ({"a": None}, {"a": {"b": 1}}, [("a.b", None, 1)]),
+        ({"a": 0}, {"a": {"b": 1}}, [("a", 0, {"b": 1})]),
+        ({"a": []}, {"a": [{"id": "x"}]}, [("a.x.id", None, "x")]),
         ({"a": {}}, {"a": None}, [("a", {}, None)]),
     ],
 )

@@ -155,7 +155,8 @@ def test_a_session_notices_when_what_it_has_read_is_gone(path: Path, head: Head,
 def test_a_table_that_somebody_else_made(path: Path, head: Head) -> None:
     columns = "(seq TEXT, record, rev, body, prev, hash)"
     copied = "INSERT INTO forged SELECT 'x' || seq, record, rev, body, prev, hash FROM events"
-    attack(path, sql(f"CREATE TABLE forged {columns}", copied, "DROP TABLE events", "ALTER TABLE forged RENAME TO events"))
+    swapped = ("DROP TABLE events", "ALTER TABLE forged RENAME TO events")
+    attack(path, sql(f"CREATE TABLE forged {columns}", copied, *swapped))
     with open_register(path) as register:
         found = register.verify()
         assert not found.ok
