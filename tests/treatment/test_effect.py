@@ -10,7 +10,7 @@ from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.vocabulary import ControlFunction
 from toolkit.errors import ToolkitError
 from toolkit.risks import load_scale
-from toolkit.treatment import Effect, effect_of, propose, suggested_controls
+from toolkit.treatment import Effect, effect_of, propose, suggested_controls, threats_of
 
 SCALE = load_scale("matrix-5x5")
 CATALOGUE = load_catalogue()
@@ -71,6 +71,26 @@ def test_the_library_suggests_and_the_team_overrides() -> None:
     assert ours is not None
     assert (ours.likelihood, ours.because) == (2, "tested")
     assert effect_of("retirement-plan", [identity], CATALOGUE) is None
+
+
+def test_a_control_of_the_teams_own_counts_by_what_the_team_says_of_it() -> None:
+    identity = "core:indirect-prompt-injection@assistant"
+    assert effect_of("second-reader", [identity], CATALOGUE) is None
+    said = {"likelihood": 1, "because": "A second person reads it", "title": "Second reader"}
+    effect = effect_of("second-reader", [identity], CATALOGUE, function=ControlFunction.DETECTIVE, **said)
+    assert effect == Effect("second-reader", "Second reader", ControlFunction.DETECTIVE, 1, 0, said["because"])
+    theirs = effect_of("instruction-data-separation", [identity], CATALOGUE, title="Ours", likelihood=1)
+    assert theirs is not None
+    assert theirs.title == CATALOGUE.control("instruction-data-separation").title
+    proposal = propose("likely", "major", [effect, theirs], SCALE)
+    assert proposal.likelihood == "unlikely"  # two layers of different functions
+    assert any("Second reader" in reason for reason in proposal.reasons)
+
+
+def test_findings_of_other_libraries_are_left_out() -> None:
+    assert threats_of(["house:own@bot", "core:indirect-prompt-injection@a"], CATALOGUE) == [
+        CATALOGUE.threat("indirect-prompt-injection")
+    ]
 
 
 def test_a_step_that_the_scale_does_not_have() -> None:

@@ -26,7 +26,7 @@ def check_system(system: System, catalogue: Catalogue, document: YamlDocument | 
 
 
 def errors_in(system: System, catalogue: Catalogue, document: YamlDocument | None = None) -> list[Problem]:
-    """Every mistake: unknown kinds and facts, flows to nowhere, equal ids, circles of boundaries or derivation."""
+    """Every mistake: unknown kinds and facts, flows to nowhere, equal ids, circles of boundaries."""
     found: list[tuple[Path, str, str]] = []
     for check in (_ids, _boundaries, _components, _data, _flows, _mentions):
         found.extend(check(system, catalogue))

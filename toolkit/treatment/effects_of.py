@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.threat import ControlLink, Threat
+from toolkit.catalogues.vocabulary import ControlFunction
 from toolkit.errors import ToolkitError
 from toolkit.treatment.effect import Effect
 
@@ -48,24 +49,22 @@ def effect_of(
     likelihood: int | None = None,
     impact: int | None = None,
     because: str = "",
+    title: str = "",
+    function: ControlFunction = ControlFunction.PREVENTIVE,
 ) -> Effect | None:
-    """What a control would do against these findings; the team's own steps win over the catalogue's.
+    """What a control would do against these findings; the team's own steps and reason win over the catalogue's.
 
-    None for a control that the catalogue does not know and of which the team says nothing.
+    `title` and `function` are for a control of the team's own that is in no library: nothing else says them.
+    None for a control that names none of these findings and of which the team says nothing.
     """
     link = next((link for control, link in suggested_controls(identities, catalogue) if control.id == control_id), None)
-    control = catalogue.controls.get(control_id)
     if likelihood is None and impact is None and link is None:
         return None
-    if control is None:
-        raise ToolkitError(
-            f"control {control_id!r} is in no library",
-            try_instead="Add it to a library of your own, so that it says what it does.",
-        )
+    control = catalogue.controls.get(control_id)
     return Effect(
         control=control_id,
-        title=control.title,
-        function=control.function,
+        title=control.title if control else title or control_id,
+        function=control.function if control else function,
         likelihood=likelihood if likelihood is not None else (link.likelihood if link else 0),
         impact=impact if impact is not None else (link.impact if link else 0),
         because=because or (link.because if link else ""),
