@@ -56,6 +56,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._more = w.Checkbox(description="show all of them", indent=False, layout=w.Layout(width="160px"))
         self._ours = html()
         self._cards = w.VBox(layout=wide(grid_gap="8px"))
+        self._made: dict[str, tuple[w.HTML, w.VBox]] = {}
         self._findings: Findings | None = None
         self._filling = False
         for control in (self._element, self._which, self._more):
@@ -171,11 +172,19 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
 
     def _card(self, finding: Finding) -> w.Widget:
         triage = self.register.triage.get(finding.identity)
-        words = html(finding_card(finding, triage.verdict if triage else "", triage.reason if triage else ""))
+        shown = finding_card(finding, triage.verdict if triage else "", triage.reason if triage else "")
+        if finding.identity in self._made:
+            # A card is drawn again in place, so that a reason half typed on another one is not lost by a click here.
+            words, made = self._made[finding.identity]
+            words.value = str(shown)
+            return made
+        words = html(shown)
         reason = w.Text(placeholder="to reject: why is it no threat here?", layout=w.Layout(width="360px"))
         keep = button("Keep", lambda: self._decide(finding, "kept"))
         reject = button("Reject", lambda: self._decide(finding, "rejected", reason.value))
-        return w.VBox([words, row(keep, reject, reason)], layout=wide())
+        made = w.VBox([words, row(keep, reject, reason)], layout=wide())
+        self._made[finding.identity] = (words, made)
+        return made
 
     def _decide(self, finding: Finding, verdict: str, reason: str = "") -> None:
         python = f"change.triage({finding.identity!r}, {verdict!r}, {reason!r})"

@@ -12,6 +12,7 @@ from toolkit.workshop.shortlist import VotePanel
 
 __all__ = ["IdeasPanel", "TriagePanel", "VotePanel", "brainstorm", "go_through_findings", "vote"]
 
+
 def brainstorm(workshop: Workshop) -> w.VBox:
     """Ideas, written down in silence before the library speaks."""
     return IdeasPanel(workshop).show()
@@ -19,8 +20,10 @@ def brainstorm(workshop: Workshop) -> w.VBox:
 
 def go_through_findings(workshop: Workshop) -> w.VBox:
     """The library's findings, element by element, with the questions that settle most."""
-    workshop.derive()
-    return TriagePanel(workshop).show()
+    panel = TriagePanel(workshop)
+    with panel.watched():
+        workshop.derive()
+    return panel.show()
 
 
 def vote(workshop: Workshop) -> w.VBox:
