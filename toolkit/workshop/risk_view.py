@@ -197,5 +197,3 @@ def effects_of(risk: Risk, catalogue: Catalogue, statuses: Iterable[str]) -> lis
         if effect is not None:
             found.append(effect)
     return found
-
-

@@ -29,9 +29,7 @@ class RiskPanel(Protocol):
     def risk(self) -> Risk | None:
         """The risk that is worked on."""
 
-    def save_risk(
-        self, do: Callable[[RiskChange], Any], *, said: str, python: str, by: Person | None = None
-    ) -> bool:
+    def save_risk(self, do: Callable[[RiskChange], Any], *, said: str, python: str, by: Person | None = None) -> bool:
         """Edit the risk in one change of the record."""
 
     def watched(self) -> AbstractContextManager[Any]:
