@@ -233,9 +233,15 @@ def controls_sheet(book: Book) -> Sheet:
 
 def _effect(use: ControlUse, risk: Risk, book: Book) -> tuple[str, str]:
     """What a control is proposed to lower, and why."""
-    own = {"likelihood": use.likelihood, "impact": use.impact}
     try:
-        effect = effect_of(use.control, risk.findings, book.catalogue, because=use.because, **own)
+        effect = effect_of(
+            use.control,
+            risk.findings,
+            book.catalogue,
+            likelihood=use.likelihood,
+            impact=use.impact,
+            because=use.because,
+        )
     except ToolkitError:
         # A control of the team's own, in no library: only what the team says of it counts.
         return _steps(use.likelihood or 0, use.impact or 0), use.because
