@@ -212,7 +212,14 @@ class Evaluator:
             return NO, []
         makers = self.matcher.makers(here)
         at_once = any_of(self._selected(maker, goal) for maker in makers if maker in self.system.components)
-        return at_once, [(maker, here) for maker in makers]
+        # A flow that does not say what it carries may carry it as well, whoever sends it.
+        blank = {
+            hop.sender
+            for flow_id, flow in self.system.flows.items()
+            for hop in hops_of(flow_id, flow)
+            if hop.carried is None
+        }
+        return at_once, [(maker, here) for maker in makers] + [(sender, ANYTHING) for sender in sorted(blank)]
 
     def _reach(self, path: c.PathSelector, here: str) -> Reach:
         if id(path) not in self._keys:

@@ -80,6 +80,7 @@ class ScoreForm:
         self._changed = changed
         self._inputs: dict[str, StepPicker | w.Dropdown] = {}
         self._quiet = False
+        self._drawn: tuple[str, dict[str, dict[str, str]]] = ("", {})
         self.method = w.Dropdown(
             description="Method",
             options=[(load_scale(each).title, each) for each in scale_ids()],
@@ -128,6 +129,8 @@ class ScoreForm:
 
     def rebuild(self) -> None:
         """Draw again, as the criteria may have changed; what is chosen stays."""
+        if self._drawn == (self.method.value, meanings(self._workshop, self.scale)):
+            return  # buttons that are clicked just now must not be exchanged
         held = self.inputs
         self._build()
         self._quiet = True
@@ -154,6 +157,7 @@ class ScoreForm:
     def _build(self) -> None:
         self._inputs = {}
         scale = self.scale
+        self._drawn = (scale.id, meanings(self._workshop, scale))
         about = [html(note(scale.caution))] if scale.caution else []
         built = self._matrix(scale) if scale.form == "matrix" else self._factors(scale)
         self._body.children = (built, *about)
