@@ -50,7 +50,14 @@ if TYPE_CHECKING:
     from toolkit.catalogues.control import Control as Control
     from toolkit.catalogues.load import load_catalogue as load_catalogue
     from toolkit.catalogues.threat import Threat as Threat
+    from toolkit.conformity import assess_conformity as assess_conformity
+    from toolkit.display import to_frame as to_frame
     from toolkit.errors import ToolkitError as ToolkitError
+    from toolkit.exchange import import_system as import_system
+    from toolkit.register import Person as Person
+    from toolkit.register import Register as Register
+    from toolkit.register import open_register as open_register
+    from toolkit.reports.exports import export as export
     from toolkit.system.model import System as System
     from toolkit.system.read import load_system as load_system
     from toolkit.threats.find import find_threats as find_threats

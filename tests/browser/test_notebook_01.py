@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from toolkit.register import open_register
-from toolkit.workshop.session import CHOICE, VARIABLE
+from toolkit.workshop.opening import CHOICE, VARIABLE
 
 LINES = """\
 [internet: none] user, web pages

@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.register import open_register
 from toolkit.workshop.example import fill_example
-from toolkit.workshop.session import VARIABLE, empty_workshop
+from toolkit.workshop.opening import VARIABLE, empty_workshop
 
 NOTEBOOKS = ("05_do_we_meet_the_code.ipynb", "06_did_we_do_a_good_job.ipynb")
 WIDTHS = "panels => panels.map(panel => panel.scrollWidth - panel.clientWidth)"

@@ -12,7 +12,7 @@ from tests.reports.conftest import fill_with
 from toolkit.catalogues.load import load_catalogue
 from toolkit.register import open_register
 from toolkit.reports.html_report import write_html
-from toolkit.workshop.session import open_workshop
+from toolkit.workshop.opening import open_workshop
 
 VIOLATIONS = """
 window.broken = [];

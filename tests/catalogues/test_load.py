@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.tiny_world import condition
-from toolkit.catalogues.load import load_catalogue, read_library_file
+from toolkit.catalogues.library_file import read_library_file
+from toolkit.catalogues.load import SECTIONS, load_catalogue
 from toolkit.catalogues.single import load_scale, scale_ids
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.threats.examples import check_examples
@@ -266,7 +267,7 @@ def test_a_typo_in_a_condition_gives_exactly_one_error(tmp_path: Path, when: str
 )
 def test_a_file_that_is_no_library_says_so(text: str, what: str) -> None:
     with pytest.raises(InputError) as raised:
-        read_library_file(text, "mine.yaml")
+        read_library_file(text, "mine.yaml", SECTIONS)
     assert [problem.what for problem in raised.value.problems] == [what]
     assert raised.value.problems[0].where.startswith("mine.yaml")
 

@@ -8,7 +8,8 @@ import pytest
 
 from toolkit.conformity import assess_conformity
 from toolkit.register import Person
-from toolkit.workshop.session import Workshop, open_workshop
+from toolkit.workshop.opening import open_workshop
+from toolkit.workshop.session import Workshop
 
 BY = Person("P1", role="facilitator")
 

@@ -11,7 +11,8 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 from toolkit.register import Person, Register, open_register
 from toolkit.system.model import System
-from toolkit.workshop.session import Workshop, open_workshop
+from toolkit.workshop.opening import open_workshop
+from toolkit.workshop.session import Workshop
 
 BY = Person("P1", role="facilitator")
 

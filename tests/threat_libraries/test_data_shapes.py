@@ -12,7 +12,8 @@ import yaml
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
-from toolkit.catalogues.load import SECTIONS, load_catalogue, read_library_file
+from toolkit.catalogues.library_file import read_library_file
+from toolkit.catalogues.load import SECTIONS, load_catalogue
 from toolkit.catalogues.provision import Code
 from toolkit.catalogues.single import CodeFile, ScaleFile, load_scale, scale_ids
 from toolkit.catalogues.vocabulary import Role, Stage, Tier

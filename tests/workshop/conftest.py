@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.workshop.session import VARIABLE, Workshop, new_workshop, open_workshop
+from toolkit.workshop.opening import VARIABLE, new_workshop, open_workshop
+from toolkit.workshop.session import Workshop
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import ToolkitError
-from toolkit.workshop.session import CHOICE, VARIABLE, choose_workshop, chosen_workshop, new_workshop, open_workshop
+from toolkit.workshop.opening import CHOICE, VARIABLE, choose_workshop, chosen_workshop, new_workshop, open_workshop
 from toolkit.workshop.starting import StartPanel
 
 

@@ -9,8 +9,8 @@ import pytest
 from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown, widgets
 from toolkit.system.sketch import read_sketch
+from toolkit.workshop.opening import new_workshop
 from toolkit.workshop.scope import scope_and_questions
-from toolkit.workshop.session import new_workshop
 from toolkit.workshop.sheet import A_PAGE, pages, sheet_html, write_sheet
 
 

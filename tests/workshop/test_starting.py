@@ -7,7 +7,7 @@ import shutil
 from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown
 from toolkit.workshop import setup_check
-from toolkit.workshop.session import VARIABLE, chosen_workshop, new_workshop, open_workshop
+from toolkit.workshop.opening import VARIABLE, chosen_workshop, new_workshop, open_workshop
 from toolkit.workshop.setup_check import check_setup
 from toolkit.workshop.starting import AGENDA, start_here, workshops_here
 from toolkit.workshop.what_counts import criteria

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
@@ -15,37 +15,25 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.check import check_entries
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.kind import ComponentKind, Fact
+from toolkit.catalogues.library_file import LibraryFile, LibraryHead, Sections, read_library_file, typed
 from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import FactId, Id
-from toolkit.errors import InputError, Problem, ToolkitError, nearest
-from toolkit.files.build import Strict, build
+from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.files.cache import recall, remember
 from toolkit.files.digest import digest
-from toolkit.files.strict_yaml import YamlDocument, read_yaml
+from toolkit.files.strict_yaml import YamlDocument
 
 if TYPE_CHECKING:
     from toolkit.catalogues.provision import Code
 
-__all__ = ["LibraryFile", "LibraryHead", "load_catalogue", "read_library_file"]
+__all__ = ["SECTIONS", "load_catalogue"]
 
-FORMAT = "ai-threat-toolkit/library"
-VERSION = 1
 READER = 1
 """Raised when the strict reader reads a text otherwise than before: what was remembered is then forgotten."""
 
 File = tuple[str, str]
 """What a file is called in errors, and its text."""
-
-
-class LibraryHead(Strict):
-    """What every file of a library begins with."""
-
-    format: Literal["ai-threat-toolkit/library"]
-    version: Literal[1]
-    section: str
-    library: Id = "core"
-    family: str = ""
 
 
 class KindsFile(LibraryHead):
@@ -72,24 +60,12 @@ class ControlsFile(LibraryHead):
     controls: Annotated[tuple[Control, ...], Field(min_length=1)]
 
 
-SECTIONS: Mapping[str, type[LibraryHead]] = {
+SECTIONS: Sections = {
     "kinds": KindsFile,
     "facts": FactsFile,
     "threats": ThreatsFile,
     "controls": ControlsFile,
 }
-
-
-@dataclass(frozen=True)
-class LibraryFile:
-    """One file of a library: its typed content, and the document that knows the lines (unless it was remembered)."""
-
-    content: Any
-    document: YamlDocument
-
-    def where(self, path: tuple[str | int, ...]) -> str:
-        """`file.yaml:12`; just the file where its lines are not known."""
-        return self.document.where(path) if len(self.document.lines) > 1 else self.document.source
 
 
 Read = tuple[str, "LibraryFile | InputError"]
@@ -143,7 +119,7 @@ def _shipped_read() -> tuple[Read, ...]:
     if isinstance(held, list) and len(held) == len(files):
         try:
             remembered = (YamlDocument(data, {(): 1}, source) for data, (source, _) in zip(held, files, strict=True))
-            return tuple((text, typed(each)) for each, (_, text) in zip(remembered, files, strict=True))
+            return tuple((text, typed(each, SECTIONS)) for each, (_, text) in zip(remembered, files, strict=True))
         except InputError:
             pass  # read anew below, so that every mistake is said with its line
     read = tuple((text, _read(text, source)) for source, text in files)
@@ -188,27 +164,6 @@ def _own_files(path: Path) -> Iterator[File]:
             ) from None
 
 
-def read_library_file(text: str, source: str, sections: Mapping[str, type[LibraryHead]] = SECTIONS) -> LibraryFile:
-    """Read one file of a library, of whatever section it says it is."""
-    return typed(read_yaml(text, source=source), sections)
-
-
-def typed(document: YamlDocument, sections: Mapping[str, type[LibraryHead]] = SECTIONS) -> LibraryFile:
-    """A document of a library with its types. Raises `InputError` with every mistake."""
-    data = document.data
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InputError([Problem(document.where(()), "this is no library file", f"Begin with `format: {FORMAT}`.")])
-    if data.get("version") != VERSION:
-        said = f"library files of version {data.get('version')!r} are not known here"
-        instead = f"Write `version: {VERSION}`, or install a newer toolkit."
-        raise InputError([Problem(document.where(("version",)), said, instead)])
-    section = str(data.get("section"))
-    if section not in sections:
-        what = f"unknown section {section!r}"
-        raise InputError([Problem(document.where(("section",)), what, nearest(section, sections))])
-    return LibraryFile(build(sections[section], document), document)
-
-
 def read_code() -> Code:
     """The Code of Practice; its types are loaded only when it is asked for."""
     from toolkit.catalogues.single import load_code
@@ -218,7 +173,7 @@ def read_code() -> Code:
 
 def _read(text: str, source: str) -> LibraryFile | InputError:
     try:
-        return read_library_file(text, source)
+        return read_library_file(text, source, SECTIONS)
     except InputError as error:
         return error
 

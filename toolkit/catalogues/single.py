@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from toolkit.catalogues.load import LibraryHead, read_library_file
+from toolkit.catalogues.library_file import LibraryHead, read_library_file
 from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.provision import Code
 from toolkit.catalogues.scale import Scale

@@ -32,7 +32,7 @@ def _run(arguments: argparse.Namespace) -> int:
     # Only here: the other commands need neither a database nor a report.
     from toolkit.reports.exports import export
     from toolkit.workshop.example import STEPS, fill_example
-    from toolkit.workshop.session import empty_workshop
+    from toolkit.workshop.opening import empty_workshop
 
     folder, exports = Path(arguments.folder), Path(arguments.exports)
     _clear(folder)

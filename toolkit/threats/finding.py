@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import overload
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.threat import Outcome, Threat
 from toolkit.catalogues.vocabulary import Severity
 from toolkit.errors import ToolkitError, nearest
 from toolkit.system.model import System
+from toolkit.threats.questions import Question, open_questions
+from toolkit.threats.reasons import explanation, sentence
 from toolkit.threats.truth import Ask, Truth
-
-if TYPE_CHECKING:
-    from toolkit.threats.questions import Question
 
 __all__ = ["OUTCOMES", "Finding", "Findings"]
 
@@ -97,15 +96,11 @@ class Finding:
     @cached_property
     def reason(self) -> str:
         """Why, in one sentence."""
-        from toolkit.threats.reasons import sentence
-
         return sentence(self)
 
     @cached_property
     def why(self) -> str:
         """The reason without the title and place, beginning with a capital letter."""
-        from toolkit.threats.reasons import explanation
-
         said = explanation(self)
         return f"{said[:1].upper()}{said[1:]}"
 
@@ -177,9 +172,7 @@ class Findings(Sequence[Finding]):
 
     def open_questions(self) -> list[Question]:
         """What is not stated, the question first whose answer settles most, weighted by how bad it is."""
-        from toolkit.threats.questions import open_questions
-
-        return open_questions(self)
+        return open_questions(self, self.system, self.catalogue)
 
     def rows(self) -> list[dict[str, str]]:
         """All findings as plain rows."""

@@ -5,19 +5,40 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.catalogues.vocabulary import Classification, Origin, Stage, Trust
+from toolkit.catalogues.threat import Outcome
+from toolkit.catalogues.vocabulary import Classification, Origin, Severity, Stage, Trust
 from toolkit.system.model import System
-from toolkit.threats.finding import Finding, Findings
 from toolkit.threats.truth import Ask
 
-__all__ = ["Question", "ask_in_words", "open_questions"]
+__all__ = ["Open", "Question", "ask_in_words", "open_questions"]
 
 _WEIGHT = {"low": 1.0, "moderate": 2.0, "high": 4.0, "severe": 8.0}
 """How much more a worse finding counts when questions are put in order. An order of asking, no measure of risk."""
 _UNCONFIRMED = 0.5
 """A finding that applies for certain, whose controls are not stated, counts half as much as an undecided one."""
+
+
+class Open(Protocol):
+    """What may be settled by answers; a finding is it."""
+
+    @property
+    def identity(self) -> str:
+        """`library:rule@element`."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What is said of it as long as nothing is answered."""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it would be."""
+
+    @property
+    def asks(self) -> frozenset[Ask]:
+        """What is not stated and would settle it."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +60,8 @@ class Question:
         return f"{self.element}.{self.fact}"
 
 
-def open_questions(findings: Findings) -> list[Question]:
-    """All open questions of these findings, the most useful first."""
+def open_questions(findings: Iterable[Open], system: System, catalogue: Catalogue) -> list[Question]:
+    """All open questions of what was found in a system, the most useful first."""
     weights: dict[Ask, float] = defaultdict(float)
     settles: dict[Ask, list[str]] = defaultdict(list)
     for finding in findings:
@@ -48,10 +69,10 @@ def open_questions(findings: Findings) -> list[Question]:
             weights[ask] += _weight(finding)
             settles[ask].append(finding.identity)
     order = sorted(weights, key=lambda ask: (-weights[ask], ask))
-    return [_question(ask, findings.system, findings.catalogue, settles[ask], weights[ask]) for ask in order]
+    return [_question(ask, system, catalogue, settles[ask], weights[ask]) for ask in order]
 
 
-def _weight(finding: Finding) -> float:
+def _weight(finding: Open) -> float:
     share = 1.0 if finding.outcome == "undecided" else _UNCONFIRMED
     return share * _WEIGHT[finding.severity] / len(finding.asks)
 

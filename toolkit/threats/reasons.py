@@ -2,19 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.threat import Outcome, Threat
 from toolkit.system.model import System
-from toolkit.threats.finding import Finding
 from toolkit.threats.questions import ask_in_words
+from toolkit.threats.truth import Ask, Truth
 
-__all__ = ["explanation", "sentence"]
+__all__ = ["Grounds", "explanation", "sentence"]
 
 
-def sentence(finding: Finding) -> str:
+class Grounds(Protocol):
+    """What a reason is made from; a finding has it all."""
+
+    @property
+    def threat(self) -> Threat:
+        """The threat that was looked for."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of it."""
+
+    @property
+    def applies(self) -> Truth:
+        """Whether the threat is there at all."""
+
+    @property
+    def controlled(self) -> Truth:
+        """Whether something is stated to be in place."""
+
+    @property
+    def system(self) -> System:
+        """The system that was looked at."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that it was looked at with."""
+
+    @property
+    def element_name(self) -> str:
+        """What people call the element."""
+
+    @property
+    def path(self) -> str:
+        """The path that shows it, in names."""
+
+    @property
+    def asks(self) -> frozenset[Ask]:
+        """What is not stated and would settle it."""
+
+
+def sentence(finding: Grounds) -> str:
     """Why this finding applies, is undecided, is controlled, or does not apply; with its title and place before it."""
-    return f"{finding.title} at {finding.element_name}: {explanation(finding)}"
+    return f"{finding.threat.title} at {finding.element_name}: {explanation(finding)}"
 
 
-def explanation(finding: Finding) -> str:
+def explanation(finding: Grounds) -> str:
     """The same without title and place, for where these stand above it."""
     match finding.outcome:
         case "applies":
@@ -29,18 +73,18 @@ def explanation(finding: Finding) -> str:
             return f"does not apply here{f', as stated: {why}' if why else ''}."
 
 
-def _grounds(finding: Finding) -> str:
+def _grounds(finding: Grounds) -> str:
     template = finding.threat.reason
     if template:
         filled = template.replace("{element}", finding.element_name).replace("{path}", finding.path or "the way shown")
         return filled.rstrip(". ")
-    if finding.witness:
+    if finding.applies.witness:
         return f"it is reached by {finding.path}"
     facts = _facts(finding.system, finding.applies.because)
     return f"stated: {facts}" if facts else "it is an element of the kind that this happens to"
 
 
-def _controls(finding: Finding) -> str:
+def _controls(finding: Grounds) -> str:
     if finding.threat.controlled is None:
         return ""
     if finding.controlled.is_unknown:
@@ -57,7 +101,7 @@ def _facts(system: System, because: tuple[str, ...]) -> str:
     return "; ".join(said[:4])
 
 
-def _open(finding: Finding) -> str:
+def _open(finding: Grounds) -> str:
     """The question that settles it, in words, and how many more there are."""
     asks = sorted(finding.asks)
     text = ask_in_words(asks[0], finding.system, finding.catalogue)

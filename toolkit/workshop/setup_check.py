@@ -7,7 +7,8 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from toolkit.workshop.session import VARIABLE, Workshop
+from toolkit.workshop.opening import VARIABLE
+from toolkit.workshop.session import Workshop
 
 __all__ = ["Check", "check_setup", "variable_in_words"]
 

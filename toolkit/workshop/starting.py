@@ -13,17 +13,9 @@ from toolkit.errors import ToolkitError
 from toolkit.files.safe_paths import slug
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.workshop.forms import Inputs, choice, heading, text
+from toolkit.workshop.opening import VARIABLE, choose_workshop, chosen_workshop, new_workshop, open_workshop
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
-from toolkit.workshop.session import (
-    REGISTER,
-    SYSTEM,
-    VARIABLE,
-    Workshop,
-    choose_workshop,
-    chosen_workshop,
-    new_workshop,
-    open_workshop,
-)
+from toolkit.workshop.session import REGISTER, SYSTEM, Workshop
 from toolkit.workshop.setup_check import Check, check_setup, variable_in_words
 
 __all__ = ["AGENDA", "StartPanel", "start_here", "workshops_here"]

@@ -1,0 +1,63 @@
+"""One file of a library: what it begins with, its typed content, and where each entry stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from toolkit.catalogues.vocabulary import Id
+from toolkit.errors import InputError, Problem, nearest
+from toolkit.files.build import Strict, build
+from toolkit.files.strict_yaml import YamlDocument, read_yaml
+
+__all__ = ["LibraryFile", "LibraryHead", "read_library_file", "typed"]
+
+FORMAT = "ai-threat-toolkit/library"
+VERSION = 1
+
+Sections = Mapping[str, type["LibraryHead"]]
+"""What a file may be, by the word after `section`."""
+
+
+class LibraryHead(Strict):
+    """What every file of a library begins with."""
+
+    format: Literal["ai-threat-toolkit/library"]
+    version: Literal[1]
+    section: str
+    library: Id = "core"
+    family: str = ""
+
+
+@dataclass(frozen=True)
+class LibraryFile:
+    """One file of a library: its typed content, and the document that knows the lines (unless it was remembered)."""
+
+    content: Any
+    document: YamlDocument
+
+    def where(self, path: tuple[str | int, ...]) -> str:
+        """`file.yaml:12`; just the file where its lines are not known."""
+        return self.document.where(path) if len(self.document.lines) > 1 else self.document.source
+
+
+def read_library_file(text: str, source: str, sections: Sections) -> LibraryFile:
+    """Read one file of a library, of whatever section it says it is."""
+    return typed(read_yaml(text, source=source), sections)
+
+
+def typed(document: YamlDocument, sections: Sections) -> LibraryFile:
+    """A document of a library with its types. Raises `InputError` with every mistake."""
+    data = document.data
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise InputError([Problem(document.where(()), "this is no library file", f"Begin with `format: {FORMAT}`.")])
+    if data.get("version") != VERSION:
+        said = f"library files of version {data.get('version')!r} are not known here"
+        instead = f"Write `version: {VERSION}`, or install a newer toolkit."
+        raise InputError([Problem(document.where(("version",)), said, instead)])
+    section = str(data.get("section"))
+    if section not in sections:
+        what = f"unknown section {section!r}"
+        raise InputError([Problem(document.where(("section",)), what, nearest(section, sections))])
+    return LibraryFile(build(sections[section], document), document)
