@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 
-from benchmarks.timing import seconds_of, show
+from benchmarks.timing import seconds_in, seconds_of, show
 
 CASES = {
     "import toolkit": "import toolkit",
@@ -30,3 +32,6 @@ def main() -> None:
             f"import os; os.environ['AI_THREAT_CACHE'] = {folder!r}; " + CASES["load_catalogue(), first in its process"]
         )
         show("load_catalogue() on a machine that never did (no cache)", [seconds_of(code, 1)[0] - base])
+    with tempfile.TemporaryDirectory() as folder:
+        demo = [sys.executable, "-m", "toolkit.cli", "demo"]
+        show("ai-threat demo", seconds_in(lambda: subprocess.run(demo, cwd=folder, check=True, capture_output=True), 3))
