@@ -9,7 +9,7 @@ import pytest
 from tests.hostile_text import HOSTILE
 from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import InputError
-from toolkit.system.read import parse_system
+from toolkit.system.read import load_system, parse_system
 from toolkit.system.sketch import read_sketch
 from toolkit.threats import find_threats
 
@@ -105,3 +105,15 @@ def test_two_thousand_lines() -> None:
     assert len(read_sketch("\n".join(lines), CATALOGUE).system.flows) == 2000
     with pytest.raises(InputError, match="at most 2000"):
         read_sketch("\n".join([*lines, "a -> b"]), CATALOGUE)
+
+
+def test_a_file_is_checked_against_the_shipped_library_unless_another_catalogue_is_given(tmp_path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "format: ai-threat-toolkit/library\nversion: 1\nsection: kinds\nlibrary: acme\n"
+        "kinds:\n  oracle: {title: Oracle, description: It answers., shape: process, is_a: process}\n"
+    )
+    path = tmp_path / "system.yaml"
+    path.write_text(HEAD + "components:\n  a: {kind: oracle}\n")
+    with pytest.raises(InputError, match=r"system\.yaml:6: there is no kind of component 'oracle'"):
+        load_system(path)
+    assert load_system(path, load_catalogue([tmp_path / "own.yaml"])).components["a"].kind == "oracle"

@@ -91,10 +91,9 @@ def _facts(path: Path, facts: Iterable[str], kind: str, catalogue: Catalogue) ->
     if kind not in catalogue.kinds:
         return
     allowed = catalogue.facts_of(kind)
-    title = catalogue.kinds[kind].title
     for fact in facts:
         if fact not in allowed:
-            yield (*path, "facts", fact), f"a {title.lower()} ({kind}) has no fact {fact!r}", nearest(fact, allowed)
+            yield (*path, "facts", fact), f"the kind {kind!r} has no fact {fact!r}", nearest(fact, allowed)
 
 
 def _data(system: System, catalogue: Catalogue) -> Found:

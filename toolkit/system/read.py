@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.build import Strict, build
@@ -21,15 +22,16 @@ __all__ = ["emit_system", "load_system", "parse_system", "plain", "system_digest
 
 
 def load_system(path: str | Path, catalogue: Catalogue | None = None) -> System:
-    """Read a `system.yaml`. With a catalogue, kinds, facts and references are checked as well.
+    """Read a `system.yaml` whose kinds and facts are those of a catalogue: by default, of the shipped library.
 
+    A system that uses a library of your own needs it here: `load_system(path, load_catalogue(["my-library/"]))`.
     Raises `InputError` with every mistake: file, line, what is wrong, what to write instead.
     """
-    return _checked(read_yaml_file(Path(path)), catalogue)
+    return _checked(read_yaml_file(Path(path)), catalogue or load_catalogue())
 
 
 def parse_system(text: str, catalogue: Catalogue | None = None, *, source: str = "system.yaml") -> System:
-    """The same for text at hand; `source` is what errors call it."""
+    """The same for text at hand; `source` is what errors call it. Without a catalogue, kinds and facts go unchecked."""
     return _checked(read_yaml(text, source=source), catalogue)
 
 
