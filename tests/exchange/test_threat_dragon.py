@@ -101,7 +101,7 @@ def test_shapes_become_components_and_flows(catalogue):
 def test_guesses_are_listed_and_taken_only_where_plain(catalogue):
     cells = (
         shape("process", "a", "Chatbot"),
-        shape("process", "b", "User look-up"),
+        shape("process", "b", "Look-up user"),
         shape("process", "c", "Helper", description="Calls the LLM"),
         shape("store", "d", "Stuff", isALog=True),
         shape("process", "e", "Thing"),
@@ -111,7 +111,7 @@ def test_guesses_are_listed_and_taken_only_where_plain(catalogue):
     kinds = {key: part.kind for key, part in imported.system.components.items()}
     assert kinds == {
         "chatbot": "agent",
-        "user_look_up": "process",
+        "look_up_user": "process",
         "helper": "process",
         "stuff": "logs",
         "thing": "process",
@@ -120,7 +120,7 @@ def test_guesses_are_listed_and_taken_only_where_plain(catalogue):
     told = {key: (each.kind, each.drawn_as, each.taken) for key, each in imported.suggested.items()}
     assert told == {
         "chatbot": ("agent", "process", True),
-        "user_look_up": ("end_user", "process", False),
+        "look_up_user": ("end_user", "process", False),
         "helper": ("model", "process", False),
         "stuff": ("logs", "store", True),
         "sql": ("database", "store", True),
