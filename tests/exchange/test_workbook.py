@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import date, datetime
 
@@ -11,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.exchange.conftest import applying
+from tests.exchange.workbooks import about_of, choices_of, day, opened, rows_of
 from toolkit.catalogues.condition import facts_in
 from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets import all_sheets, read_book
@@ -19,21 +19,6 @@ from toolkit.exchange.workbook import MAX_CELL, workbook_bytes, write_workbook
 from toolkit.register import Head, Person, Register
 from toolkit.risks.scales import load_scale
 from toolkit.threats.find import find_threats
-
-
-def opened(data: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(data))
-
-
-def day(text: str) -> datetime:
-    """A date as it is read back."""
-    return datetime.fromisoformat(text)
-
-
-def rows_of(book: openpyxl.Workbook, name: str) -> list[dict[str, object]]:
-    """The rows of a sheet by the titles of its columns."""
-    lines = list(book[name].iter_rows(min_row=2, values_only=True))
-    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
 
 
 @pytest.fixture
@@ -163,7 +148,9 @@ def test_all_provisions_are_there_as_paraphrase(book, catalogue):
     assert rows[0]["Owner"] == "Grace Okafor"
     assert rows[0]["Due"] == day("2027-02-01")
     assert rows[1]["Verdict"] == "unknown"
-    about = book["The Code"]["A1"].value
+    assert rows[0]["Verdict recorded by"].startswith("Grace Okafor (facilitator), 2")
+    assert rows[1]["Verdict recorded by"] is None
+    about = about_of(book["The Code"])
     assert "in our own words" in about
     assert catalogue.code.url in about
 
@@ -249,7 +236,14 @@ def test_sheets_can_be_filtered_scrolled_and_printed(book):
         last = openpyxl.utils.get_column_letter(page.max_column)
         assert page.auto_filter.ref == f"A2:{last}{max(page.max_row, 2)}"
         assert page.freeze_panes in ("B3", "C3")
-        assert page.print_title_rows == "$1:$2"
+        assert page.print_title_rows == "$2:$2"
+        wide = sum(page.column_dimensions[cell.column_letter].width for cell in page[2])
+        across = page.page_setup.fitToWidth or 1
+        assert wide / across < 270  # or the print is too small to read
+        if across > 1:
+            # What stands in the columns that are on each page would be printed on each, and cut off.
+            assert page["A1"].value == page.title
+            assert page.print_title_cols == f"$A:${'AB'[page.freeze_panes == 'C3']}"
         assert page.page_setup.orientation == "landscape"
         assert page.sheet_properties.pageSetUpPr.fitToPage
         assert page.page_setup.fitToHeight == 0
@@ -259,15 +253,6 @@ def test_sheets_can_be_filtered_scrolled_and_printed(book):
     assert risks["C3"].alignment.wrap_text
     assert risks["C3"].alignment.vertical == "top"
     assert risks.row_dimensions[3].height > 15
-
-
-def choices_of(page) -> dict[str, str]:
-    """The words of each drop-down, by the title of its column."""
-    found = {}
-    for rule in page.data_validations.dataValidation:
-        column = re.match(r"[A-Z]+", str(rule.sqref)).group()
-        found[page[f"{column}2"].value] = rule.formula1
-    return found
 
 
 def test_statuses_treatments_and_levels_are_chosen_from_a_list(book):
@@ -285,11 +270,11 @@ def test_levels_have_the_scales_colours_and_past_days_are_marked(book, catalogue
     page = book["Risks"]
     rules = {str(area.sqref): area.rules for area in page.conditional_formatting}
     level = next(cell.column_letter for cell in page[2] if cell.value == "Current level")
-    coloured = {rule.formula[0]: rule.dxf.fill.bgColor.rgb for rule in rules[f"{level}3:{level}4"]}
+    coloured = {rule.formula[0]: rule.dxf.fill.bgColor.rgb for rule in rules[f"{level}3:{level}1004"]}
     assert coloured == {f'"{each.title}"': f"FF{each.colour[1:].upper()}" for each in scale.levels}
     titles = {cell.value: cell.column_letter for cell in page[2]}
     until, status = titles["Accepted until"], titles["Status"]
-    (late,) = rules[f"{until}3:{until}4"]
+    (late,) = rules[f"{until}3:{until}1004"]
     assert late.formula == [f'AND(ISNUMBER(${until}3),${until}3<TODAY(),OR(${status}3="open"))']
 
 
@@ -315,7 +300,8 @@ def test_an_empty_register_makes_a_workbook_too(empty, catalogue):
     book = opened(workbook_bytes(empty, catalogue))
     assert len(rows_of(book, "The Code")) == 72
     assert rows_of(book, "Risks") == []
-    assert book["Risks"]["A1"].value.endswith("Nothing is recorded yet.")
+    assert about_of(book["Risks"]).endswith("Nothing is recorded yet.")
+    assert choices_of(book["Risks"])["Status"] == '"open,closed"'
     assert book["Read me"]["A1"].value == "Risk register"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets import Column, Line, Sheet, Value, all_sheets, read_book, read_me
 from toolkit.files.atomic import write_atomic
+from toolkit.markup.escape import visible
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
@@ -28,6 +28,8 @@ __all__ = ["workbook_bytes", "write_workbook"]
 MAX_CELL = 32_767
 """UTF-16 units that one cell can hold."""
 MAX_ROWS = 1_000_000
+SPARE_ROWS = 1_000
+"""Rows below the last one that have drop-downs and colours too, for what is added by hand."""
 _MAX_CHOICES = 255
 """Characters that a drop-down's words may have together."""
 _FIRST_ROW = 2
@@ -37,14 +39,13 @@ _EARLIEST = date(1900, 3, 1)
 _A4 = 9
 _LINE = 130
 """Characters of a line above a sheet, and of what the first sheet says."""
-_PAGE = 310
+_PAGE = 262
 """Characters that a printed page may be wide before they are too small to read."""
 _LABEL = 36
 _ROW = 15.0
 """Points of a line of text."""
 _HIGHEST = 405.0
 """Points of the highest row that the programs show."""
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_workbook(register: Register, catalogue: Catalogue, path: str | Path, *, overwrite: bool = False) -> None:
@@ -96,6 +97,10 @@ class _Writer:
             "heading": {"bold": True, "font_size": 12, "font_color": "#1F3A5F", "bottom": 1},
             "label": {**cell, "bold": True},
             "plain": {},
+            "name": {"bold": True, "valign": "top", "font_size": 12, "font_color": "#1F3A5F"},
+            # For rows that are added below.
+            "empty": {"valign": "top", "text_wrap": True},
+            "empty day": {"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"},
             "overdue": {"font_color": "#9C0006", "bold": True},
         }
         self._form = {name: self._workbook.add_format(form) for name, form in forms.items()}
@@ -152,9 +157,12 @@ class _Writer:
 
     def _sheet(self, sheet: Sheet) -> None:
         page = self._workbook.add_worksheet(sheet.name)
-        self._about(page, sheet)
+        wide = sum(column.width for column in sheet.columns)
+        across = math.ceil(wide / _PAGE)
+        self._about(page, sheet, across)
         for place, column in enumerate(sheet.columns):
-            page.set_column(place, place, column.width)
+            below = "empty day" if column.kind in ("due", "date") else "empty"
+            page.set_column(place, place, column.width, self._form[below])
             self._put(page, 1, place, column.title, "header")
         page.set_row(1, _height((column.width - 4, column.title) for column in sheet.columns))
         for number, row in enumerate(sheet.rows, start=_FIRST_ROW):
@@ -166,27 +174,33 @@ class _Writer:
         last = max(_FIRST_ROW + len(sheet.rows) - 1, 1)
         page.autofilter(1, 0, last, len(sheet.columns) - 1)
         page.freeze_panes(_FIRST_ROW, sheet.frozen)
-        page.repeat_rows(0, 1)
-        wide = sum(column.width for column in sheet.columns)
-        across = math.ceil(wide / _PAGE)
+        page.repeat_rows(1)
         if across > 1:
             page.repeat_columns(0, sheet.frozen - 1)
         self._print_set_up(page, across)
+        for place in range(len(sheet.columns)):
+            self._mark(page, sheet.columns, place, last + SPARE_ROWS)
         if sheet.rows:
-            for place in range(len(sheet.columns)):
-                self._mark(page, sheet.columns, place, last)
             page.ignore_errors({"number_stored_as_text": f"A1:{_letter(len(sheet.columns) - 1)}{last + 1}"})
 
-    def _about(self, page: Any, sheet: Sheet) -> None:
-        """The sentence above the header, over as many columns as make a line that one can read."""
+    def _about(self, page: Any, sheet: Sheet, across: int) -> None:
+        """The sentence above the header, over as many columns as make a line that one can read.
+
+        On a sheet that prints on several pages side by side it leaves out the columns that stand on each of them: a
+        sentence that begins there would be cut off on all pages but the first.
+        """
         said = sheet.about if sheet.rows else f"{sheet.about} Nothing is recorded yet."
-        last, width = 0, sheet.columns[0].width
+        first = 0
+        if across > 1:
+            first = sheet.frozen
+            self._put(page, 0, 0, sheet.name, "name")
+        last, width = first, sheet.columns[first].width
         while last + 1 < len(sheet.columns) and width < _LINE:
             last += 1
             width += sheet.columns[last].width
-        if last:
-            page.merge_range(0, 0, 0, last, "", self._form["about"])
-        self._put(page, 0, 0, said, "about")
+        if last > first:
+            page.merge_range(0, first, 0, last, "", self._form["about"])
+        self._put(page, 0, first, said, "about")
         page.set_row(0, _height([(width, said)]))
 
     def _print_set_up(self, page: Any, across: int = 1) -> None:
@@ -257,8 +271,10 @@ def _height(cells: Iterable[tuple[float, Value]]) -> float:
 
 
 def _fit(text: str) -> str:
-    """`text` as a cell can hold it: what no file can hold is marked, what is too long is cut, and says so."""
-    safe = _NO_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """`text` as a cell can hold it: what no file can hold, or would turn the direction of writing, is shown by a sign;
+    what is too long is cut, and says so.
+    """
+    safe = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(safe) <= MAX_CELL // 2 or len(safe.encode("utf-16-le")) // 2 <= MAX_CELL:
         return safe
     note = f" … cut: {len(safe):,} characters, whole in register.json"
@@ -294,4 +310,4 @@ def _quoted(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _NO_TEXT.sub(" ", text)[:200]
+    return " ".join(visible(text).split())[:200]

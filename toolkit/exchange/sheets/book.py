@@ -65,6 +65,18 @@ class Book(Views):
         """A person's name, where one is kept; else what was written."""
         return self.names.get(person_id) or person_id
 
+    def decided_by(self, record: str, field: str) -> str:
+        """Who last changed a field of a record, in what role, on which day; empty where nobody ever did."""
+        event = self._last_changes.get((record, field))
+        return f"{self.person(event.by.id)} ({event.by.role}), {event.at[:10]}" if event is not None else ""
+
+    @cached_property
+    def _last_changes(self) -> Mapping[tuple[str, str], Event]:
+        """The newest event that changed each field of each record."""
+        return {
+            (event.record, field.partition(".")[0]): event for event in self.history for field, _, _ in event.changes
+        }
+
     @property
     def until(self) -> datetime | None:
         """The moment of the last event, in UTC; None for an empty register."""

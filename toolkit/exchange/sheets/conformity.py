@@ -27,7 +27,8 @@ def code_sheet(book: Book) -> Sheet:
             row["ours"],
             row["in our words"],
             row["verdict"],
-            row["reason"],
+            _reason(row["provision"], row["reason"], book),
+            book.decided_by(f"verdict:{row['provision']}", "verdict"),
             row["evidence"],
             row["owner"] and book.person(row["owner"]),
             _day(row["due"]),
@@ -46,6 +47,7 @@ def code_sheet(book: Book) -> Sheet:
         Column("In our words (not the official text)", 56),
         Column("Verdict", 14, choices=tuple(VERDICTS)),
         Column("Reason", 40),
+        Column("Verdict recorded by", 22),
         Column("Evidence", 40),
         Column("Owner", 18),
         Column("Due", 13, "due", due_while=("Verdict", ("not met", "partly met", "unknown"))),
@@ -59,6 +61,13 @@ def code_sheet(book: Book) -> Sheet:
         "unknown. The sheet Read me says more."
     )
     return Sheet("The Code", about, columns, rows)
+
+
+def _reason(provision: str, reason: str, book: Book) -> str:
+    """Why the verdict is so, and what was said of the provision's parts, where that was told apart."""
+    recorded = book.verdicts.get(provision)
+    parts = recorded.by_part.items() if recorded is not None else ()
+    return "\n".join([*filter(None, [reason]), *(f"part {part}: {said}" for part, said in parts)])
 
 
 def _day(text: str) -> Value:

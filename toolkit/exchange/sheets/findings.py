@@ -9,6 +9,8 @@ from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets.book import Book, moment
 from toolkit.exchange.sheets.sheet import Column, Row, Sheet
 from toolkit.register.records import FindingRecord
+from toolkit.threats.questions import ask_in_words
+from toolkit.threats.truth import Ask
 
 __all__ = ["decided_sheet", "findings_sheet", "is_decided", "not_assessed_sheet"]
 
@@ -64,8 +66,8 @@ def not_assessed_sheet(book: Book) -> Sheet:
         Column("Outcome", 12, choices=_OPEN),
         Column("Severity", 11),
         Column("Kind", 16),
-        Column("Reason", 60),
-        Column("Open questions", 48),
+        Column("Reason", 56),
+        Column("Open questions", 44),
         Column("Family", 20),
         Column("Identity", 36),
     )
@@ -79,10 +81,12 @@ def not_assessed_sheet(book: Book) -> Sheet:
 def _question(asked: str, book: Book) -> str:
     """An open question (`element.fact`) as one would ask it."""
     element, _, fact = asked.partition(".")
-    known = book.catalogue.facts.get(fact)
-    if known is None:
-        return f"{book.element(element)}: {fact.replace('_', ' ')}?"
-    return known.question.replace("{element}", book.element(element))
+    try:
+        if book.described is not None:
+            return ask_in_words(Ask(element, fact), book.described, book.catalogue)
+    except KeyError:
+        pass  # a fact of a library that is not at hand
+    return f"{book.element(element)}: {fact.replace('_', ' ')}?"
 
 
 def decided_sheet(book: Book) -> Sheet:

@@ -49,8 +49,8 @@ def history_sheet(book: Book) -> Sheet:
         Column("Identity is", 13),
         Column("Reason", 40),
         Column("Record", 36),
-        Column("What changed", 80),
-        Column("Hash", 68),
+        Column("What changed", 70),
+        Column("Hash", 34),
     )
     about = (
         "Every change, in order; each hash covers all before it, so that a later edit shows (ai-threat verify). "

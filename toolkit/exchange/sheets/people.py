@@ -52,7 +52,7 @@ def sign_offs_sheet(book: Book) -> Sheet:
         Column("Statement", 60),
         Column("When (UTC)", 17, "moment"),
         Column("After how many events", 14, "number"),
-        Column("Hash of the history then", 68),
+        Column("Hash of the history then", 34),
     )
     about = "Each signature is for the register as it stood at the hash beside it."
     return Sheet("Sign-offs", about, columns, rows)

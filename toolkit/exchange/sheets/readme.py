@@ -12,6 +12,32 @@ from toolkit.exchange.sheets.sheet import Sheet, Value
 
 __all__ = ["Line", "read_me"]
 
+_MEANINGS = {
+    "Finding": "A threat at one element of the system, found by a rule of the library or by the team. A finding is no "
+    "risk yet: a risk has a cause, an event and a consequence, and gathers the findings that lead to it.",
+    "Outcome of a finding": "Applies: the description meets the rule's condition, and no control against it is stated. "
+    "Undecided: something is not stated; the open questions say what. Controlled as stated: somebody said that a "
+    "control is there. Not applicable findings are only counted, in the report.",
+    "Severity of a finding": "What the library says such a threat usually is. It is not the level of a risk.",
+    "Decision on a finding": "Kept, shortlisted for scoring, or rejected with a reason. Without one it is not yet "
+    "assessed, which does not mean low.",
+    "Inherent, current, target level": "Without controls; with the controls in place or verified; with the planned "
+    "ones as well. Each is the judgement of a named person; empty means that nobody judged it.",
+    "Within tolerance": "Whether the current level may be kept without acceptance, by the sheet Criteria.",
+    "Treatment": "Avoid: do without what brings the risk. Modify: change likelihood or impact by controls. Share: with "
+    "somebody else, such as an insurer. Retain: keep the risk knowingly.",
+    "Status of a control": "Planned: not there yet. In place: somebody said that it is there. Verified: somebody "
+    "checked it; the evidence says how.",
+    "Risk owner, action owner": "Who answers for a risk; who sees to a control. An action owner's date is the "
+    "control's due date.",
+    "Acceptance": "Who accepts what remains, in which role, until when. After that day it has lapsed, and the day is "
+    "shown in red while the risk is open.",
+    "Verdict on a provision": "What a person recorded: met, partly met, not met, not applicable (with a reason). "
+    "Unknown means that nobody has judged it yet. What the record suggests stands apart and counts for nothing.",
+    "Dates and times": "Days as year-month-day; moments in UTC.",
+}
+"""What an auditor who was not in the room needs to know to read the sheets."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -25,7 +51,8 @@ class Line:
 
 def read_me(book: Book, sheets: Iterable[Sheet]) -> list[Line]:
     """The lines of the first sheet."""
-    return [*_what_this_is(book), *_how_far(book), *_how_to_check(book), *_sheets(sheets), *_legend(book)]
+    parts = (_what_this_is(book), _how_far(book), _how_to_check(book), _sheets(sheets), _legend(book), _words())
+    return [line for part in parts for line in part]
 
 
 def _what_this_is(book: Book) -> Iterator[Line]:
@@ -75,6 +102,13 @@ def _how_to_check(book: Book) -> Iterator[Line]:
         "later edits; it cannot prevent them."
     )
     yield Line("line", "What that means", said)
+    stated = sum(event.by.assurance == "stated" for event in book.history)
+    said = (
+        f"Of {len(book.history):,} events, {stated:,} name a person as stated: somebody said who it was, and nothing "
+        "checked it. The sheet History says which. Who decided a level, a treatment, an acceptance or a verdict stands "
+        "beside it; who accepts a risk and who recorded the acceptance may differ."
+    )
+    yield Line("line", "Who did what", said)
 
 
 def _sheets(sheets: Iterable[Sheet]) -> Iterator[Line]:
@@ -92,3 +126,9 @@ def _legend(book: Book) -> Iterator[Line]:
     for level in scale.levels:
         yield Line("line", level.title, level.meaning, level.colour)
     yield Line("line", "Beware", scale.caution)
+
+
+def _words() -> Iterator[Line]:
+    yield Line("heading", "The words")
+    for word, meaning in _MEANINGS.items():
+        yield Line("line", word, meaning)

@@ -51,6 +51,7 @@ def _risk_columns(book: Book) -> tuple[Column, ...]:
         Column("Cause", 32),
         Column("Event", 32),
         Column("Consequence", 32),
+        Column("Where", 24),
         Column("Findings", 40),
         Column("Existing controls", 36),
         Column("Planned controls", 36),
@@ -58,6 +59,7 @@ def _risk_columns(book: Book) -> tuple[Column, ...]:
         Column("Within tolerance", 12, choices=("yes", "no")),
         Column("Treatment", 11, choices=TREATMENTS),
         Column("Treatment reason", 34),
+        Column("Treatment decided by", 22),
         Column("Risk owner", 18),
         Column("Action owners", 20),
         Column("Next action due", 13, "due", due_while=_WHILE_OPEN),
@@ -65,6 +67,7 @@ def _risk_columns(book: Book) -> tuple[Column, ...]:
         Column("Accepted by", 18),
         Column("Accepted in the role of", 18),
         Column("Accepted until", 13, "due", due_while=_WHILE_OPEN),
+        Column("Acceptance recorded by", 22),
         Column("Next review", 13, "due", due_while=_WHILE_OPEN),
         Column("Status", 10, choices=RISK_STATUS),
         Column("Notes", 34),
@@ -79,13 +82,14 @@ def _risk_row(risk: Risk, book: Book) -> Row:
         assessment = risk.assessments.get(which)
         steps = (book.step_title(assessment, "likelihood"), book.step_title(assessment, "impact"))
         scored += [*steps, book.level(risk, which)]
-    treatment, acceptance = risk.treatment, risk.acceptance
+    treatment, acceptance, record = risk.treatment, risk.acceptance, f"risk:{risk.id}"
     return (
         risk.id,
         risk.title,
         risk.cause,
         risk.event,
         risk.consequence,
+        _lines(_places(risk, book)),
         _lines(_finding(identity, book) for identity in risk.findings),
         _lines(f"{_title(use, book)} ({use.status})" for use in existing),
         _lines(_title(use, book) for use in planned),
@@ -93,6 +97,7 @@ def _risk_row(risk: Risk, book: Book) -> Row:
         _within_tolerance(risk, book),
         treatment.option if treatment else "",
         _why_treated(risk),
+        book.decided_by(record, "treatment") if treatment else "",
         book.person(risk.owner),
         _lines(dict.fromkeys(book.person(use.action_owner) for use in risk.controls if use.action_owner)),
         min((use.due for use in planned if use.due is not None), default=None),
@@ -100,6 +105,7 @@ def _risk_row(risk: Risk, book: Book) -> Row:
         book.person(acceptance.by) if acceptance else "",
         acceptance.role if acceptance else "",
         acceptance.until if acceptance else None,
+        book.decided_by(record, "acceptance") if acceptance else "",
         risk.next_review,
         risk.status,
         _lines(part for part in (risk.closed_because and f"Closed: {risk.closed_because}", risk.notes) if part),
@@ -113,6 +119,12 @@ def _lines(parts: Iterable[str]) -> str:
 def _finding(identity: str, book: Book) -> str:
     found = book.findings.get(identity)
     return f"{found.title} at {book.element(found.element)}" if found else identity
+
+
+def _places(risk: Risk, book: Book) -> Iterable[str]:
+    """The elements at which the risk's findings are, each once."""
+    found = (book.findings.get(identity) for identity in risk.findings)
+    return dict.fromkeys(book.element(each.element) for each in found if each)
 
 
 def _title(use: ControlUse, book: Book) -> str:
@@ -213,16 +225,16 @@ def controls_sheet(book: Book) -> Sheet:
             )
     columns = (
         Column("Control", 34),
-        Column("Control id", 24),
+        Column("Control id", 20),
         Column("Against the risk", 34),
-        Column("Risk id", 18),
+        Column("Risk id", 16),
         Column("Status", 11, choices=CONTROL_STATUS),
         Column("Action owner", 20),
         Column("Due", 13, "due", due_while=("Status", ("planned",))),
-        Column("Evidence", 34),
-        Column("Effect proposed", 24),
-        Column("Why", 44),
-        Column("How one would check it", 44),
+        Column("Evidence", 30),
+        Column("Effect proposed", 18),
+        Column("Why", 34),
+        Column("How one would check it", 34),
     )
     about = (
         "One row a control and risk. The effect is a proposal of the library or the team in steps of the scale; "

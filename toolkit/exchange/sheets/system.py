@@ -17,13 +17,13 @@ def system_sheet(book: Book) -> Sheet:
     columns = (
         Column("What", 14),
         Column("Name", 28),
-        Column("Kind", 20),
+        Column("Kind", 18),
         Column("Stands in, or goes", 34),
-        Column("Data", 34),
-        Column("Attributes", 34),
-        Column("Stated", 44),
-        Column("Description", 50),
-        Column("ID", 24),
+        Column("Data", 30),
+        Column("Attributes", 30),
+        Column("Stated", 38),
+        Column("Description", 40),
+        Column("ID", 20),
     )
     purpose = f"{system.name}. {system.purpose}" if system is not None else "No system is described yet."
     return Sheet("System", purpose, columns, list(_rows(system, book)) if system is not None else [], frozen=2)
@@ -80,7 +80,17 @@ def _rows(system: System, book: Book) -> Iterator[Row]:
     if system.facts:
         yield "system", system.name, "", "", "", "", _facts(system.facts), "", "system"
     for key, taken in system.assumptions.items():
-        yield "assumption", taken.text, "", "", "", names(taken.about), "", f"Owner: {taken.owner or 'nobody'}", key
+        yield (
+            "assumption",
+            taken.text,
+            "",
+            "",
+            "",
+            names(taken.about),
+            "",
+            f"Owner: {book.person(taken.owner) or 'nobody'}",
+            key,
+        )
     for key, left in system.out_of_scope.items():
         yield "out of scope", left.what, "", "", "", "", "", left.why, key
 
