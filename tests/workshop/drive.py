@@ -28,12 +28,12 @@ def shown(root: w.Widget) -> str:
 
 
 def field(root: w.Widget, label: str) -> Any:
-    """The first field with this label or tooltip."""
+    """The first field with this label, tooltip or placeholder."""
     found = [
         each
         for each in widgets(root)
         if not isinstance(each, w.Button)
-        and label in (getattr(each, "description", None), getattr(each, "tooltip", None))
+        and label in (getattr(each, name, None) for name in ("description", "tooltip", "placeholder"))
     ]
     assert found, f"no field {label!r}"
     return found[0]

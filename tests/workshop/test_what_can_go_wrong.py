@@ -8,8 +8,11 @@ import pytest
 from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown, widgets
 from toolkit.register import Person
-from toolkit.workshop import brainstorm, go_through_findings, vote
+from toolkit.workshop import brainstorm, go_through_findings, open_workshop, vote
+from toolkit.workshop.dots import GIVE, TAKE_BACK
 from toolkit.workshop.going_through import SHOWN
+from toolkit.workshop.shortlist import DOTS, VotePanel
+from toolkit.workshop.shortlist import SHOWN as ROWS
 
 
 @pytest.fixture
@@ -19,9 +22,30 @@ def panels(example):
     return example, *views
 
 
-def to_mark(dots):
-    """The list in which dots are given."""
-    return next(each for each in widgets(dots) if isinstance(each, w.SelectMultiple))
+def dot_rows(dots):
+    """The rows of the shortlist on show: what each says, by the button that gives the dot."""
+    found = [each for each in widgets(dots) if isinstance(each, w.HBox) and len(each.children) == 2]
+    pairs = [each.children for each in found if isinstance(each.children[0], w.Button)]
+    return [(toggle, words) for toggle, words in pairs if 'class="att-row"' in words.value]
+
+
+def given(dots):
+    """How many rows show the acting person's dot."""
+    return sum(toggle.description == TAKE_BACK for toggle, _ in dot_rows(dots))
+
+
+def cards(findings):
+    """The cards on show, in order."""
+    return [
+        each
+        for each in widgets(findings)
+        if isinstance(each, w.VBox) and each.children and 'class="att-card"' in getattr(each.children[0], "value", "")
+    ]
+
+
+def card(findings, place):
+    """One card."""
+    return cards(findings)[place]
 
 
 def acting(view, key):
@@ -52,24 +76,24 @@ def test_an_empty_idea_is_none(panels):
     field(ideas, "Idea").value = "   "
     press(ideas, "Add idea")
     assert workshop.register.head == before
+    assert "no idea to add yet" in error(ideas)
 
 
 def test_a_finding_is_kept_and_one_is_rejected_only_with_a_reason(panels):
-    workshop, _, findings, dots = panels
+    workshop, _, findings, _dots = panels
     decided = set(workshop.register.triage)
     press(findings, "Keep")
     (kept,) = set(workshop.register.triage) - decided
     assert workshop.register.triage[kept].verdict == "kept"
-    assert kept in [key for _, key in to_mark(dots).options]
+    assert kept in [each.identity for each in VotePanel(workshop).candidates()]
 
     before = workshop.register.head
-    press(findings, "Reject")
+    press(card(findings, 1), "Reject")
     assert "needs a reason" in error(findings)
     assert workshop.register.head == before
 
-    reason = next(e for e in widgets(findings) if getattr(e, "placeholder", "").startswith("to reject"))
-    reason.value = "Our pipeline is built by hand"
-    press(findings, "Reject")
+    field(card(findings, 1), "to reject: why is it no threat here?").value = "Our pipeline is built by hand"
+    press(card(findings, 1), "Reject")
     assert not error(findings)
     (rejected,) = set(workshop.register.triage) - decided - {kept}
     assert workshop.register.triage[rejected].reason == "Our pipeline is built by hand"
@@ -77,50 +101,160 @@ def test_a_finding_is_kept_and_one_is_rejected_only_with_a_reason(panels):
     assert "rejected: Our pipeline is built by hand" in shown(findings)
 
 
+def test_what_is_decided_stays_in_its_place_until_it_is_put_away(panels):
+    _workshop, _, findings, _ = panels
+    first = [each.children[0].value for each in cards(findings)]
+    before = cards(findings)
+    press(before[0], "Keep")
+    press(before[0], "Keep")
+    assert cards(findings) == before
+    assert "kept" in cards(findings)[0].children[0].value
+    assert [each.children[0].value for each in cards(findings)][1:] == first[1:]
+    press(findings, "Put away what is decided")
+    assert [each.children[0].value for each in cards(findings)][:-1] == first[1:]
+
+
 def test_a_reason_half_typed_on_one_card_survives_a_click_on_another(panels):
     _, _, findings, _ = panels
 
-    def reasons():
-        return [e for e in widgets(findings) if getattr(e, "placeholder", "").startswith("to reject")]
-
-    reasons()[1].value = "Because we"
+    reason = field(card(findings, 1), "to reject: why is it no threat here?")
+    reason.value = "Because we"
     press(findings, "Keep")
-    assert reasons()[0].value == "Because we"
+    press(findings, "no")
+    press(findings, "Put away what is decided")
+    assert "Because we" in [each.value for each in widgets(findings) if each.has_trait("placeholder")]
+    assert reason in list(widgets(findings))
 
 
-def test_twelve_at_a_time_and_the_rest_counted_until_all_are_asked_for(panels):
+def test_twelve_at_a_time_and_more_come_below_those_on_show(panels):
     _, _, findings, _ = panels
-
-    def cards():
-        return shown(findings).count('class="att-card"')
-
-    assert cards() == SHOWN
-    assert "more, less severe" in shown(findings)
-    field(findings, "show all of them").value = True
-    assert cards() > SHOWN
+    before = cards(findings)
+    assert len(before) == SHOWN
+    (more,) = [each for each in widgets(findings) if getattr(each, "description", "").startswith("Show 12 more of")]
+    more.click()
+    assert len(cards(findings)) == 2 * SHOWN
+    assert cards(findings)[:SHOWN] == before
 
 
-def test_an_answer_settles_findings_at_once(panels):
+def test_an_answer_settles_findings_at_once_and_a_second_click_does_not_answer_the_next(panels):
     workshop, _, findings, _ = panels
+    before = workshop.register.answers
     first = workshop.findings().open_questions()[0]
     assert f"<b>{first.text}</b>" in shown(findings)
     press(findings, "no")
+    press(findings, "no")
+    assert set(workshop.register.answers) - set(before) == {first.key}
     assert workshop.register.answers[first.key].answer == "no"
+    assert f"✓ no</span><b>{first.text}</b>" in shown(findings)
+    press(findings, "yes")
+    assert workshop.register.answers[first.key].answer == "yes"
+    press(findings, "Next questions")
     assert f"<b>{first.text}</b>" not in shown(findings)
 
 
-def test_five_dots_each_no_more_and_those_of_whoever_acts_are_shown(panels):
+def test_what_somebody_else_decided_meanwhile_is_said_and_not_overwritten(panels):
+    workshop, _, findings, _dots = panels
+    shown_first = workshop.findings()
+    other = open_workshop(workshop.folder)
+    acting(findings, "P3")
+    first = next(each for each in shown_first if each.identity not in workshop.register.triage)
+    with other.register.change(by=Person("P4", role="risk owner"), reason="in my notebook") as change:
+        change.triage(first.identity, "rejected", "cannot be")
+        change.vote("P3", [])
+    press(findings, "Keep")
+    assert "Ruth Adeyemi" in error(findings)
+    assert "in my notebook" in error(findings)
+    assert workshop.register.triage[first.identity].verdict == "rejected"
+    assert "rejected: cannot be" in shown(findings)
+    other.close()
+
+
+def test_a_dot_is_an_event_at_once_and_a_second_click_takes_it_back(panels):
     workshop, _, _, dots = panels
-    choose = to_mark(dots)
-    keys = [key for _, key in choose.options]
-    choose.value = keys[:6]
-    press(dots, "Give these dots (as the acting person)")
-    assert "6 are marked" in error(dots)
-    choose.value = keys[:5]
-    press(dots, "Give these dots (as the acting person)")
-    assert list(workshop.register.votes["P1"].for_) == keys[:5]
+    acting(dots, "P3")
+    mine = list(workshop.register.votes["P3"].for_)
+    left = DOTS - len(mine)
+    assert f"{left} of 5 dots left" in shown(dots)
+    (toggle, _words), *_ = [each for each in dot_rows(dots) if each[0].description == GIVE]
+    before = dot_rows(dots)
+    if not left:
+        next(each for each, _ in dot_rows(dots) if each.description == TAKE_BACK).click()
+        left, mine = 1, list(workshop.register.votes["P3"].for_)
+    events = workshop.register.head.events
+    toggle.click()
+    assert workshop.register.head.events == events + 1
+    assert len(workshop.register.votes["P3"].for_) == len(mine) + 1
+    assert f"{left - 1} of 5 dots left" in shown(dots)
+    toggle.click()
+    assert list(workshop.register.votes["P3"].for_) == mine
+    assert dot_rows(dots) == before
+
+
+def test_five_dots_each_and_the_sixth_is_refused_in_words(panels):
+    workshop, _, _, dots = panels
+    with workshop.register.change(by=workshop.acting, reason="begin anew") as change:
+        change.vote("P1", [])
     acting(dots, "P2")
-    assert set(choose.value) == set(workshop.register.votes["P2"].for_)
+    acting(dots, "P1")
+    toggles = [toggle for toggle, _ in dot_rows(dots)]
+    for toggle in toggles[:5]:
+        toggle.click()
+    assert not error(dots)
+    assert "0 of 5 dots left" in shown(dots)
+    kept = workshop.register.votes["P1"].for_
+    toggles[5].click()
+    assert "all 5 dots of" in error(dots)
+    assert "Take one back first" in error(dots)
+    assert workshop.register.votes["P1"].for_ == kept
+    assert given(dots) == 5
+    field(dots, "Show").value = "mine"
+    acting(dots, "P2")
+    assert given(dots) == len(dot_rows(dots)) == len(workshop.register.votes["P2"].for_)
+
+
+def test_dots_stay_whatever_another_panel_saves(panels):
+    workshop, ideas, findings, dots = panels
+    rows = dot_rows(dots)
+    toggle = next(each for each, _ in rows if each.description == GIVE)
+    if "0 of 5" in shown(dots):
+        next(each for each, _ in rows if each.description == TAKE_BACK).click()
+    toggle.click()
+    mine = workshop.register.votes["P1"].for_
+    press(findings, "Keep")
+    press(findings, "no")
+    field(ideas, "Idea").value = "Somebody bribes a nurse"
+    press(ideas, "Add idea")
+    assert workshop.register.votes["P1"].for_ == mine
+    assert toggle.description == TAKE_BACK
+
+
+def test_an_idea_of_the_rooms_own_can_be_given_dots(panels):
+    workshop, ideas, _, dots = panels
+    field(ideas, "Idea").value = "Somebody bribes a <i>nurse</i>"
+    press(ideas, "Add idea")
+    number = list(workshop.register.ideas)[-1]
+    with workshop.register.change(by=workshop.acting, reason="begin anew") as change:
+        change.vote("P1", [])
+    field(dots, "Show").value = "our own ideas"
+    toggle, words = next(each for each in dot_rows(dots) if "nurse" in each[1].value)
+    assert "&lt;i&gt;nurse" in words.value
+    toggle.click()
+    assert workshop.register.votes["P1"].for_ == (number,)
+
+
+def test_a_list_of_hundred_shows_fifteen_and_the_rest_on_demand(panels):
+    workshop, _, _, dots = panels
+    with workshop.register.change(by=workshop.acting, reason="all kept") as change:
+        for each in workshop.findings():
+            change.triage(each.identity, "kept")
+    acting(dots, "P2")
+    press_again = vote(workshop)
+    assert len(dot_rows(press_again)) == ROWS
+    before = dot_rows(press_again)
+    (more,) = [each for each in widgets(press_again) if getattr(each, "description", "").startswith("Show 15 more of")]
+    more.click()
+    assert len(dot_rows(press_again)) == 2 * ROWS
+    assert dot_rows(press_again)[:ROWS] == before
 
 
 def test_the_top_ones_are_shortlisted_and_the_others_stay_kept(panels):

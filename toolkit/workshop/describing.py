@@ -173,9 +173,8 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
                 raise ToolkitError("there is nothing to go back to", try_instead="Draw something first.")
             change.put("system", before)
 
-        if self.save(put_back, said="the last change is undone", seen=self._seen) and self.register.findings:
-            with self.watched():
-                self.workshop.derive()
+        again = bool(self.register.findings)
+        self.save(put_back, said="the last change is undone", seen=self._seen, derive=again)
 
 
 def _summary(system: System) -> Safe | None:

@@ -28,14 +28,16 @@ def text(label: str, *, placeholder: str = "", width: str = "480px", label_width
     )
 
 
-def area(label: str, *, placeholder: str = "", width: str = "98%", height: str = "62px") -> w.Textarea:
+def area(
+    label: str, *, placeholder: str = "", width: str = "98%", height: str = "62px", label_width: str = LABEL
+) -> w.Textarea:
     """Some lines of text. Their value comes when the field is left."""
     return w.Textarea(
         description=label,
         placeholder=placeholder,
         continuous_update=False,
         layout=w.Layout(width=width, height=height),
-        style={"description_width": LABEL},
+        style={"description_width": label_width},
     )
 
 

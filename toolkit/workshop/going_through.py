@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import ipywidgets as w
 
-from toolkit.display.tables import card, chip
-from toolkit.markup.element import Safe, element
-from toolkit.register import Change
+from toolkit.markup.element import element
+from toolkit.register.records import Triage
 from toolkit.threats.finding import Finding, Findings
 from toolkit.threats.questions import Question
+from toolkit.workshop.asking import Questions
+from toolkit.workshop.finding_cards import FindingCard
+from toolkit.workshop.forms import Inputs, choice
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.session import Workshop
 
-__all__ = ["TriagePanel", "finding_card"]
+__all__ = ["SHOWN", "TriagePanel"]
 
 SHOWN = 12
 """Findings shown at once: what a room can take in; the rest is a click away, and counted."""
-QUESTIONS = 5
+_FILTERS = (
+    "not assessed yet",
+    "applies",
+    "undecided",
+    "controlled as stated",
+    "kept or shortlisted",
+    "rejected",
+    "all",
+)
 
 
 class TriagePanel(Panel):
@@ -37,44 +47,118 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
 
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
+        self._inputs = Inputs()
         self._summary = html()
-        self._questions = w.VBox(layout=wide())
-        self._element = w.Dropdown(description="Element", layout=w.Layout(width="470px"))
-        self._which = w.Dropdown(
-            description="Show",
-            options=[
-                "not assessed yet",
-                "applies",
-                "undecided",
-                "controlled as stated",
-                "kept or shortlisted",
-                "rejected",
-                "all",
-            ],
-            layout=w.Layout(width="300px"),
-        )
-        self._more = w.Checkbox(description="show all of them", indent=False, layout=w.Layout(width="160px"))
+        self._questions = Questions(self._answer)
+        self._element = choice("Element", [("All elements, worst first", "")], width="470px", label_width="80px")
+        self._which = choice("Show", [(each, each) for each in _FILTERS], width="300px", label_width="60px")
         self._ours = html()
         self._cards = w.VBox(layout=wide(grid_gap="8px"))
-        self._made: dict[str, tuple[w.HTML, w.VBox]] = {}
+        self._made: dict[str, FindingCard] = {}
+        self._shown: list[str] = []
+        self._limit = SHOWN
+        self._more = button("Show more", self._show_more)
+        self._sweep = button("Put away what is decided", self._choose, tip="Shows the worst that are left")
+        self._line = html()
+        self._line.layout.width = "auto"
         self._findings: Findings | None = None
-        self._filling = False
-        for control in (self._element, self._which, self._more):
-            control.observe(self._choose, names="value")
-        questions = w.Accordion([self._questions], titles=("Questions that settle most",), selected_index=0)
-        choose = row(self._element, self._which, self._more)
-        self.body.children = (self._summary, questions, choose, self._ours, self._cards)
+        self._revs: Mapping[str, int] = {}
+        for control in (self._element, self._which):
+            self._inputs.on(control, self._choose)
+        questions = w.Accordion([self._questions.view], titles=("Questions that settle most",), selected_index=0)
+        choose = row(self._element, self._which)
+        below = row(self._more, self._sweep, self._line)
+        self.body.children = (self._summary, questions, choose, self._ours, self._cards, below)
 
     def redraw(self) -> None:
-        """Find again from the system as recorded, and draw."""
-        self._findings = self.workshop.findings()
-        self._draw_summary(self._findings)
-        self._draw_questions(self._findings)
+        """Find again from the system as recorded, and draw. Cards stay in their places while the findings do."""
+        before, self._findings = self._findings, self.workshop.findings()
+        self._questions.draw(self._findings, self.register.answers)
         self._fill_elements(self._findings)
-        self._draw_cards()
+        if before is not self._findings:
+            self._arrange()
+        self._paint()
 
-    def _draw_summary(self, findings: Findings) -> None:
-        decided = Counter(each.verdict for each in self.register.triage.values())
+    def follow(self) -> None:
+        """Another workshop: nothing of the old one stays."""
+        self._made, self._shown, self._limit, self._findings = {}, [], SHOWN, None
+        self._questions.begin()
+        super().follow()
+
+    # --- what is shown, and in which order -----------------------------------------------------------------------
+
+    def _fill_elements(self, findings: Findings) -> None:
+        """The elements in the order of the drawing, which no click changes."""
+        triage = self.register.triage
+        open_at = Counter(each.element for each in findings if each.identity not in triage)
+        here = {each.element for each in findings}
+        system = self.workshop.system
+        listed = [each for each in ("system", *system.elements()) if each in here]
+        options = [(f"{system.name_of(each)} ({open_at[each]} to go through)", each) for each in dict.fromkeys(listed)]
+        self._inputs.offer(self._element, [("All elements, worst first", ""), *options])
+
+    def _choose(self) -> None:
+        self._limit = SHOWN
+        self._arrange()
+        self._paint()
+
+    def _show_more(self) -> None:
+        self._limit = len(self._shown) + SHOWN
+        self._arrange(stay=True)
+        self._paint()
+
+    def _arrange(self, *, stay: bool = False) -> None:
+        """Choose the cards anew, worst first; with `stay` those on show remain, and more come below them."""
+        if self._findings is None:
+            return
+        triage = self.register.triage
+        wanted = [each for each in self._findings if self._is_wanted(each, triage)]
+        kept = self._shown if stay else []
+        added = [each for each in wanted if each.identity not in kept][: self._limit - len(kept)]
+        for each in added:
+            if each.identity not in self._made:
+                self._made[each.identity] = FindingCard(each, self._decide)
+        self._shown = [*kept, *(each.identity for each in added)]
+        self._cards.children = tuple(self._made[identity].view for identity in self._shown)
+
+    def _is_wanted(self, finding: Finding, triage: Mapping[str, Triage]) -> bool:
+        if self._element.value and finding.element != self._element.value:
+            return False
+        decided = triage.get(finding.identity)
+        match self._which.value:
+            case "not assessed yet":
+                return decided is None
+            case "kept or shortlisted":
+                return decided is not None and decided.verdict != "rejected"
+            case "rejected":
+                return decided is not None and decided.verdict == "rejected"
+            case "all":
+                return True
+            case outcome:
+                return bool(finding.outcome == outcome)
+
+    # --- drawing in place ----------------------------------------------------------------------------------------
+
+    def _paint(self) -> None:
+        """Show decisions and outcomes in the cards that are there."""
+        if self._findings is None:
+            return
+        self._revs = self.register.state().revs
+        triage = self.register.triage
+        known = {each.identity: each for each in self._findings}
+        for identity in self._shown:
+            self._made[identity].show(known.get(identity), triage.get(identity))
+        wanted = {each.identity for each in self._findings if self._is_wanted(each, triage)}
+        rest, gone = len(wanted - {*self._shown}), len({*self._shown} - wanted)
+        self._more.description = f"Show {min(rest, SHOWN)} more of {rest}"
+        self._more.layout.display = "" if rest else "none"
+        self._sweep.layout.display = "" if gone else "none"
+        self._line.value = str(note("" if rest else "That is all of them." if self._shown else "None of these."))
+        self._draw_summary(self._findings, triage)
+        self._draw_ideas()
+
+    def _draw_summary(self, findings: Findings, triage: Mapping[str, Triage]) -> None:
+        decided = Counter(each.verdict for each in triage.values())
         counts = findings.counts
         said = (
             f"{counts['applies']} apply, {counts['undecided']} undecided, {counts['controlled as stated']} controlled "
@@ -83,67 +167,6 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             f"{decided['rejected']} rejected."
         )
         self._summary.value = str(element("div", None, said))
-
-    def _draw_questions(self, findings: Findings) -> None:
-        questions = findings.open_questions()
-        shown = [self._question(question) for question in questions[:QUESTIONS]]
-        rest = len(questions) - len(shown)
-        line = (
-            f"{rest} more questions are open; these settle most. Nobody knows? Leave it: it stays open."
-            if questions
-            else ""
-        )
-        self._questions.children = (*shown, html(note(line or "No open questions.")))
-
-    def _question(self, question: Question) -> w.Widget:
-        count = len(question.settles)
-        what = f"helps to settle {count} finding{'s' if count != 1 else ''}. {question.why}"
-        who = f" Ask: {question.ask}." if question.ask else ""
-        words = html(element("div", None, element("b", None, question.text), element("br"), note(what + who)))
-        words.layout.width = "620px"
-        if set(question.options) >= {"yes", "no"}:
-            choices = [button(each, self._answer(question, each), width="70px") for each in ("yes", "no")]
-            return row(words, *choices)
-        return row(words, html(note("Say it in notebook 01, where the system is described.")))
-
-    def _answer(self, question: Question, said: str) -> Callable[[], None]:
-        def do(change: Change) -> None:
-            change.answer(question.element, question.fact, said)
-
-        python = f"change.answer({question.element!r}, {question.fact!r}, {said!r})"
-
-        def click() -> None:
-            with self.watched():
-                if self.save(do, said=f"answered {said}: {question.text}", python=python):
-                    self.workshop.derive()
-
-        return click
-
-    def _fill_elements(self, findings: Findings) -> None:
-        open_at = Counter(f.element for f in findings if f.identity not in self.register.triage)
-        system = self.workshop.system
-        here = sorted({f.element for f in findings}, key=lambda each: (-open_at[each], each))
-        options = [("All elements, worst first", "")]
-        options += [(f"{system.name_of(each)} ({open_at[each]} to go through)", each) for each in here]
-        chosen = self._element.value
-        self._filling = True
-        self._element.options = options
-        self._element.value = chosen if chosen in here else ""
-        self._filling = False
-
-    def _choose(self, _: object) -> None:
-        if not self._filling:
-            self._draw_cards()
-
-    def _draw_cards(self) -> None:
-        if self._findings is None:
-            return
-        self._draw_ideas()
-        wanted = [finding for finding in self._findings if self._is_wanted(finding)]
-        shown = wanted if self._more.value else wanted[:SHOWN]
-        hidden = len(wanted) - len(shown)
-        line = f"{hidden} more, less severe: tick “show all of them”." if hidden else f"{len(shown)} shown."
-        self._cards.children = (*(self._card(finding) for finding in shown), html(note(line)))
 
     def _draw_ideas(self) -> None:
         """The room's own ideas about what is shown, beside what the library says of it."""
@@ -154,59 +177,23 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         shown = element("details", {"open": True} if here else None, lead, element("ul", None, *items))
         self._ours.value = str(shown if ideas else note("No ideas of our own here."))
 
-    def _is_wanted(self, finding: Finding) -> bool:
-        if self._element.value and finding.element != self._element.value:
-            return False
-        triage = self.register.triage.get(finding.identity)
-        match self._which.value:
-            case "not assessed yet":
-                return triage is None
-            case "kept or shortlisted":
-                return triage is not None and triage.verdict != "rejected"
-            case "rejected":
-                return triage is not None and triage.verdict == "rejected"
-            case "all":
-                return True
-            case outcome:
-                return bool(finding.outcome == outcome)
+    # --- clicking ------------------------------------------------------------------------------------------------
 
-    def _card(self, finding: Finding) -> w.Widget:
-        triage = self.register.triage.get(finding.identity)
-        shown = finding_card(finding, triage.verdict if triage else "", triage.reason if triage else "")
-        if finding.identity in self._made:
-            # A card is drawn again in place, so that a reason half typed on another one is not lost by a click here.
-            words, made = self._made[finding.identity]
-            words.value = str(shown)
-            return made
-        words = html(shown)
-        reason = w.Text(placeholder="to reject: why is it no threat here?", layout=w.Layout(width="360px"))
-        keep = button("Keep", lambda: self._decide(finding, "kept"))
-        reject = button("Reject", lambda: self._decide(finding, "rejected", reason.value))
-        made = w.VBox([words, row(keep, reject, reason)], layout=wide())
-        self._made[finding.identity] = (words, made)
-        return made
-
-    def _decide(self, finding: Finding, verdict: str, reason: str = "") -> None:
-        python = f"change.triage({finding.identity!r}, {verdict!r}, {reason!r})"
+    def _answer(self, question: Question, said: str) -> None:
+        record = f"answer:{question.key}"
         self.save(
+            lambda change: change.answer(question.element, question.fact, said),
+            said=f"answered {said}: {question.text}",
+            python=f"change.answer({question.element!r}, {question.fact!r}, {said!r})",
+            seen={record: self._revs.get(record, 0)},
+            derive=True,
+        )
+
+    def _decide(self, finding: Finding, verdict: str, reason: str) -> bool:
+        record = f"triage:{finding.identity}"
+        return self.save(
             lambda change: change.triage(finding.identity, verdict, reason),
             said=f"{verdict}: {finding.title} at {finding.element_name}",
-            python=python,
+            python=f"change.triage({finding.identity!r}, {verdict!r}, {reason!r})",
+            seen={record: self._revs.get(record, 0)},
         )
-
-
-def finding_card(finding: Finding, verdict: str = "", why: str = "") -> Safe:
-    """A finding as a card: how severe, its outcome, what the team decided, the reason, what the threat is."""
-    chips = [chip(str(finding.severity), str(finding.severity))]
-    chips.append(
-        chip(
-            finding.outcome, "open" if finding.outcome == "undecided" else "ok" if "control" in finding.outcome else ""
-        )
-    )
-    if verdict:
-        chips.append(chip(f"{verdict}{f': {why}' if why else ''}", "ok"))
-    about = element(
-        "details", None, element("summary", None, "What this threat is"), element("div", None, finding.threat.statement)
-    )
-    title = f"{finding.title} · {finding.element_name}"
-    return card(title, finding.why, about, chips=chips)

@@ -126,11 +126,12 @@ class Panel:
         python: str = "",
         by: Person | None = None,
         seen: Mapping[str, int] | None = None,
+        derive: bool = False,
     ) -> bool:
         """Make a change to the record with the standing person (or `by`) and reason. False when it was refused.
 
-        `seen` says which revisions the form was filled from. A mistake of the user's is shown in the red box; nothing
-        of the change is saved then.
+        `seen` says which revisions the form was filled from. With `derive` the findings are found and recorded anew
+        before anything is drawn. A mistake of the user's is shown in the red box; nothing of the change is saved then.
         """
         with self.watched() as watch:
             who, why = by or self.workshop.acting, self.workshop.reason
@@ -139,14 +140,16 @@ class Panel:
             self._last = python
             watch.ok = True
         if watch.ok:
+            with self.watched():
+                if derive:
+                    self.workshop.derive()
+                self.redraw()
             self._show_saved(said)
             self._show_code()
-            with self.watched():
-                self.redraw()
             for panel in self._others():
                 with panel.watched():
                     panel.refresh()
-                panel._show_saved()
+                panel._show_saved(said)
         return watch.ok
 
     def _others(self) -> list[Panel]:

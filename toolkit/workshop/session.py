@@ -39,6 +39,7 @@ class Workshop:
     """The panels on show, the newest of each kind: what one saves, the others show at once."""
     notice: str = ""
     """Something that everybody who works in it should know, such as that the workshop chosen is gone."""
+    _found: tuple[tuple[int, ...], Findings] | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -65,8 +66,14 @@ class Workshop:
         return load_scale(criteria.scale if criteria is not None else DEFAULT_SCALE)
 
     def findings(self) -> Findings:
-        """The threats to the system as it is recorded now."""
-        return find_threats(self.system, self.catalogue)
+        """The threats to the system as it is recorded now; the same object until system or answers change."""
+        state = self.register.state()
+        described = state.current.get("system")
+        said = [*([described] if described else []), *state.of_kind("answer").values()]
+        told = tuple(revision.seq for revision in said)
+        if self._found is None or self._found[0] != told:
+            self._found = told, find_threats(self.system, self.catalogue)
+        return self._found[1]
 
     def derive(self) -> Findings:
         """Find the threats and record what is new, changed or gone."""
@@ -85,7 +92,7 @@ class Workshop:
         self.close()
         self.folder, self.register, self.catalogue = other.folder, other.register, other.catalogue
         self.temporary, self.notice = other.temporary, other.notice
-        self.acting = other.acting
+        self.acting, self._found = other.acting, None
 
     def close(self) -> None:
         """Close the register; a temporary workshop's folder goes with it."""

@@ -137,8 +137,10 @@ class Sources:
         self.ideas.layout.width = "330px"
         self.report = html()
         big = w.Layout(width="98%", height="150px")
-        self.lines = w.Textarea(placeholder=_LINES, layout=big, tooltip="Lines off the whiteboard")
-        self.rows = w.Textarea(placeholder=_ROWS, layout=big, tooltip="Rows of a table")
+        # Sent when the field is left: a click is never ahead of what was typed before it.
+        later = {"continuous_update": False, "layout": big}
+        self.lines = w.Textarea(placeholder=_LINES, tooltip="Lines off the whiteboard", **later)
+        self.rows = w.Textarea(placeholder=_ROWS, tooltip="Rows of a table", **later)
         for typed in (self.lines, self.rows):
             typed.add_class("att-typed")
         self.path = text("Path", placeholder="/path/to/model.json", width="480px", label_width="60px")

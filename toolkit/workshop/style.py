@@ -30,6 +30,9 @@ _CSS = """
 .att-chip.moderate{background:#f2c94c;color:#222}.att-chip.low{background:#d7e8f7;color:#222}
 .att-chip.open{background:transparent;border-color:#8250df;color:#8250df}
 .att-chip.ok{background:transparent;border-color:#1f883d;color:#1f883d}
+.att-row{display:flex;gap:8px;align-items:baseline;font-size:13.5px;line-height:1.4}.att-what{overflow-wrap:anywhere}
+.att-dots{flex:0 0 96px;color:#1f6feb;white-space:nowrap}.att-grade{flex:0 0 82px}
+.att-decided{opacity:.62}
 .att-table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.4}
 .att-table th{text-align:left;border-bottom:2px solid var(--jp-border-color1,#999);padding:4px 8px;
  vertical-align:bottom}

@@ -54,11 +54,5 @@ class SystemPanel(Panel):
                 also(change, new)
 
         words = f"from toolkit.system.edit import *\nsystem = workshop.system\n{python}\nchange.set_system(system)"
-        if not self.save(do, said=said, python=words if python else "", seen=self._seen):
-            return False
-        if derive and self.register.findings:
-            with self.watched():
-                self.workshop.derive()
-                for panel in [self, *self._others()]:
-                    panel._show_saved(said if panel is self else "")
-        return True
+        again = derive and bool(self.register.findings)
+        return self.save(do, said=said, python=words if python else "", seen=self._seen, derive=again)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipywidgets as w
 
 from toolkit.display.tables import table
+from toolkit.workshop.forms import Inputs, area, choice
 from toolkit.workshop.going_through import TriagePanel
 from toolkit.workshop.panel import Panel, button, html, note, row
 from toolkit.workshop.session import Workshop
@@ -43,35 +44,37 @@ with workshop.register.change(by=workshop.acting, reason="brainstorm") as change
 
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
-        self._text = w.Textarea(
-            description="Idea", placeholder="Somebody could …", layout=w.Layout(width="560px", height="58px")
-        )
-        self._element = w.Dropdown(description="About", layout=w.Layout(width="330px"))
+        self._inputs = Inputs()
+        self._text = area("Idea", placeholder="Somebody could …", width="560px", height="58px", label_width="60px")
+        self._element = choice("About", width="330px", label_width="60px")
         self._list = html()
         add = button("Add idea", self._add, primary=True)
         self.body.children = (row(self._text, self._element, add), self._list)
 
     def redraw(self) -> None:
-        """Show the ideas so far."""
+        """Show the ideas so far, the newest on top."""
         system = self.workshop.system
-        chosen = self._element.value
-        self._element.options = [("(anything)", ""), *((system.name_of(each), each) for each in system.elements())]
-        self._element.value = chosen if chosen in dict(self._element.options).values() else ""
+        elements = [(system.name_of(each), each) for each in system.elements()]
+        self._inputs.offer(self._element, [("(anything)", ""), *elements])
+        names = self.register.names()
         rows = [
             {
                 "idea": idea.text,
                 "about": system.name_of(idea.element) if idea.element else "",
-                "by": self.register.name_of(idea.by) or idea.by,
+                "by": names.get(idea.by, idea.by),
             }
-            for idea in self.register.ideas.values()
+            for idea in reversed(self.register.ideas.values())
         ]
         self._list.value = str(table(rows, ("idea", "about", "by")) if rows else note("No ideas yet."))
 
     def _add(self) -> None:
         text, about = self._text.value.strip(), self._element.value
         if not text:
+            self.refuse("there is no idea to add yet", "Type who does what, and who is hurt by it.")
             return
         by = self.workshop.acting.id
         python = f"change.idea({text!r}, element={about!r}, by={by!r})"
-        if self.save(lambda change: change.idea(text, element=about, by=by), said="idea noted", python=python):
-            self._text.value = ""
+        # Emptied before it is saved, so that whoever types the next one meanwhile does not lose its beginning.
+        self._text.value = ""
+        if not self.save(lambda change: change.idea(text, element=about, by=by), said="idea noted", python=python):
+            self._text.value = text
