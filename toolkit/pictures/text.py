@@ -1,7 +1,8 @@
 """How wide text is and where its lines break, worked out without a font.
 
-The widths are those of Arial and its metric twins, with a margin for their neighbours. Text that they say nothing of
-(other scripts, emoji) is measured roughly and then held to that measure when it is drawn (`Line.is_rough`).
+The widths are those of Arial and its metric twins, with a margin for their neighbours; those of other scripts and of
+emoji are rough. Each line is held to its measure when it is drawn, so that in whatever font a machine has in its
+place, no text runs out of its box or into another: a wider font is set a little narrower.
 """
 
 from __future__ import annotations
@@ -28,18 +29,6 @@ _WIDTHS = (
 )  # fmt: skip
 _MARGIN = 1.06
 _BOLD = 1.07
-_KNOWN = (
-    (0x20, 0x24F),  # Latin
-    (0x300, 0x5FF),  # marks, Greek, Cyrillic, Hebrew
-    (0x600, 0x6FF),  # Arabic
-    (0x2010, 0x2027),  # dashes, quotation marks, the ellipsis
-    (0x2190, 0x21FF),  # arrows
-    (0x3000, 0x9FFF),  # Chinese, Japanese
-    (0xAC00, 0xD7A3),  # Korean
-    (0xFE00, 0xFE0F),  # variation selectors
-    (0xFF01, 0xFF60),  # wide letters
-    (0xFFFD, 0xFFFD),  # what stands for a character that cannot be shown
-)
 _LONGEST = 400
 _MARKS = 3
 _PART = re.compile(r"[^-_/.:@]+[-_/.:@]*|[-_/.:@]+")
@@ -47,11 +36,10 @@ _PART = re.compile(r"[^-_/.:@]+[-_/.:@]*|[-_/.:@]+")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text and its width in picture units; a rough one is held to that width when it is drawn."""
+    """One line of text and its width in picture units, to which it is held when it is drawn."""
 
     text: str
     width: float
-    is_rough: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,20 +121,14 @@ def draw_text(
         "fill": fill,
         "text-anchor": None if anchor == "start" else anchor,
         "font-weight": "bold" if bold else None,
-        "textLength": line.width / _MARGIN if line.is_rough else None,
-        "lengthAdjust": "spacingAndGlyphs" if line.is_rough else None,
+        "textLength": line.width / _MARGIN or None,
+        "lengthAdjust": "spacingAndGlyphs",
     }
     return element("text", attributes, line.text)
 
 
 def _line(text: str, size: float, bold: bool) -> Line:
-    return Line(text, text_width(text, size, bold=bold), any(not _is_measured(character) for character in text))
-
-
-def _is_measured(character: str) -> bool:
-    """Is its width known well enough, in whatever font it will be shown?"""
-    code = ord(character)
-    return any(first <= code <= last for first, last in _KNOWN)
+    return Line(text, text_width(text, size, bold=bold))
 
 
 def _em(character: str) -> float:
