@@ -35,11 +35,26 @@ def generated(size: int) -> System:
     return System.model_validate(described)
 
 
+def tangled(size: int) -> System:
+    """A system of `size` components with three flows each, that say nothing of what they carry, and many data assets."""
+    components = {f"c{number}": {"kind": KINDS[number % 6]} for number in range(size)}
+    flows = {
+        f"f{number}": {"from": f"c{number * 7 % size}", "to": f"c{number * 13 % size}"} for number in range(3 * size)
+    }
+    data = {f"d{number}": {"held_by": [f"c{number}"]} for number in range(0, size, 2)}
+    return System.model_validate({"id": "t", "name": "T", "components": components, "flows": flows, "data": data})
+
+
 def main() -> None:
     """Print the time of each size, and how it grows."""
     catalogue = load_catalogue()
     example = example_system()
     show("find_threats, the example", seconds_in(lambda: find_threats(example, catalogue)))
+    tangle = tangled(100)
+    show(
+        "find_threats, 100 components, nothing said of 300 flows",
+        seconds_in(lambda: find_threats(tangle, catalogue), 3),
+    )
     before = 0.0
     for size in (300, 600, 1200, 3000):
         system = generated(size)

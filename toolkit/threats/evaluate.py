@@ -10,8 +10,9 @@ from typing import Any
 from toolkit.catalogues import condition as c
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.system.model import Component, DataAsset, DataFlow, System
-from toolkit.threats.graph import ANYTHING, Graph, Reach, State
+from toolkit.threats.graph import ANYTHING, Graph, State
 from toolkit.threats.match import Matcher, hops_of
+from toolkit.threats.search import Reach, search, search_on
 from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, negate, unknown
 
 __all__ = ["Evaluator"]
@@ -238,9 +239,9 @@ class Evaluator:
                 else self._starts(path.from_)
             )
             guards = self._matching(path.avoiding)
-            reach = self.graph.search(starts, guards, backward=backward)
+            reach = search(self.graph, starts, guards, backward=backward)
             if path.through is not None:
-                reach = self.graph.search_on(reach, stops, guards, backward=backward)
+                reach = search_on(self.graph, reach, stops, guards, backward=backward)
             self._reaches[key] = reach
         return self._reaches[key]
 

@@ -9,27 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from toolkit.system.model import System
 from toolkit.threats.match import Hop, Matcher, hops_of
 from toolkit.threats.truth import Ask
 
-__all__ = ["ANYTHING", "Arrival", "Edge", "Graph", "Reach", "State"]
+__all__ = ["ANYTHING", "Edge", "Graph", "State", "Turn"]
 
 ANYTHING = "*"
 State = tuple[str, str]
-Starts = Mapping[State, frozenset[Ask]]
-"""A state to start from, and the questions that must be answered for it to count (none: it counts for certain)."""
-Guards = Mapping[str, frozenset[Ask]]
-"""A component that stands guard, and the questions about that (none: it guards for certain and is not passed).
-
-A component that only may guard leaves a way through it possible, but not certain.
-"""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One step of data along a flow; sure, or perhaps: then `ask` would settle it, where it takes one more answer."""
 
     start: State
@@ -44,15 +37,15 @@ class Edge:
         return self.ask is None and not self.perhaps
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """A component that was reached, by which way (component, flow, component …), and what is not certain on it."""
+class Turn(NamedTuple):
+    """The steps seen from one side: along the data, or against it."""
 
-    witness: tuple[str, ...]
-    asks: frozenset[Ask]
+    every: Steps
+    sure: Steps
 
 
-Steps = dict[State, tuple[State, Edge]]
+Steps = list[list[tuple[int, int]]]
+"""For each state (by its number) the steps from it: the number of the edge, and of the state that it leads to."""
 
 
 class Graph:
@@ -68,14 +61,31 @@ class Graph:
             if hop.sender in self.system.components and hop.receiver in self.system.components
         ]
         self.at: Mapping[str, list[str]] = self._data_at()
-        self.forward: dict[State, list[Edge]] = defaultdict(list)
-        self.backward: dict[State, list[Edge]] = defaultdict(list)
         self._ancestors = {data_id: self._derived_from(data_id) for data_id in self.system.data}
         self._received = self._received_data()
-        for hop in self._hops:
-            for edge in self._edges(hop):
-                self.forward[edge.start].append(edge)
-                self.backward[edge.end].append(edge)
+        self.edges: list[Edge] = [edge for hop in self._hops for edge in self._edges(hop)]
+        self.states: list[State] = [(component, data_id) for component, here in self.at.items() for data_id in here]
+        self.number: dict[State, int] = {state: number for number, state in enumerate(self.states)}
+        """Searches count states instead of comparing them: large systems have many."""
+
+    @cached_property
+    def forward(self) -> Turn:
+        """The steps along the data."""
+        return self._turn([(self.number[edge.start], self.number[edge.end]) for edge in self.edges])
+
+    @cached_property
+    def backward(self) -> Turn:
+        """The steps against the data: where it may have come from."""
+        return self._turn([(self.number[edge.end], self.number[edge.start]) for edge in self.edges])
+
+    def _turn(self, ends: list[tuple[int, int]]) -> Turn:
+        every: Steps = [[] for _ in self.states]
+        sure: Steps = [[] for _ in self.states]
+        for number, (start, end) in enumerate(ends):
+            every[start].append((number, end))
+            if self.edges[number].sure:
+                sure[start].append((number, end))
+        return Turn(every, sure)
 
     def _data_at(self) -> dict[str, list[str]]:
         at: dict[str, dict[str, None]] = {component: {} for component in self.system.components}
@@ -97,10 +107,10 @@ class Graph:
         for hop in self._hops:
             if hop.carried is None:
                 onward[hop.sender].add(hop.receiver)
-        queue = deque(senders)
+        queue = deque(sorted(senders))
         while queue:
             sender = queue.popleft()
-            for receiver in onward[sender]:
+            for receiver in sorted(onward[sender]):
                 new = at[sender].keys() - at[receiver].keys()
                 if new:
                     at[receiver].update(dict.fromkeys(sorted(new)))
@@ -150,92 +160,3 @@ class Graph:
             return None
         mixes = self._matcher.catalogue.mixes(self.system.components[sender].kind)
         return Edge(start, end, hop.flow, None if mixes else Ask(sent, "derived_from"))
-
-    def search(self, starts: Starts, guards: Guards, *, backward: bool = False) -> Reach:
-        """Everything that is reached from `starts` in one step or more, for certain and perhaps."""
-        surely = {state: asks for state, asks in starts.items() if not asks}
-        certain = self._walk(surely, set(guards), sure_only=True, backward=backward)
-        closed = {component for component, asks in guards.items() if not asks}
-        perhaps = self._walk(starts, closed, sure_only=False, backward=backward)
-        return Reach(starts, guards, certain, perhaps, backward=backward)
-
-    def search_on(self, reach: Reach, stops: Guards, guards: Guards, *, backward: bool = False) -> Reach:
-        """Go on from what `reach` came by at the components in `stops` (with the questions whether they are that).
-
-        A stop that the way only arrived at may itself stand guard: then the way does not go on from there.
-        """
-        starts: dict[State, frozenset[Ask]] = {}
-        for state in [*reach.starts, *reach.perhaps]:
-            component = state[0]
-            if component not in stops or state in starts:
-                continue
-            if state in reach.starts:
-                starts[state] = reach.starts[state] | stops[component]
-            elif component not in guards:
-                starts[state] = reach.asks(state) | stops[component]
-            elif guards[component]:
-                starts[state] = reach.asks(state) | stops[component] | guards[component]
-        further = self.search(starts, guards, backward=backward)
-        further.before = reach
-        return further
-
-    def _walk(self, starts: Starts, closed: set[str], *, sure_only: bool, backward: bool) -> Steps:
-        steps = self.backward if backward else self.forward
-        arrived: Steps = {}
-        queue = deque(sorted(starts))
-        expanded: set[State] = set(starts)
-        while queue:
-            state = queue.popleft()
-            for edge in steps.get(state, ()):
-                if sure_only and not edge.sure:
-                    continue
-                reached = edge.start if backward else edge.end
-                arrived.setdefault(reached, (state, edge))
-                if reached not in expanded and reached[0] not in closed:
-                    expanded.add(reached)
-                    queue.append(reached)
-        return arrived
-
-
-class Reach:
-    """What a search reached; the way to a state is put together only when it is asked for."""
-
-    def __init__(self, starts: Starts, guards: Guards, certain: Steps, perhaps: Steps, *, backward: bool) -> None:
-        self.starts = starts
-        self.certain = certain
-        self.perhaps = perhaps
-        self.before: Reach | None = None
-        self._guards = guards
-        self._backward = backward
-
-    def arrival(self, state: State) -> Arrival | None:
-        """The shortest way to a state: a certain one where there is one, else a possible one, else None."""
-        steps = self.certain if state in self.certain else self.perhaps
-        if state not in steps:
-            return None
-        way, asks = self._trace(state, steps)
-        return Arrival(tuple(way if self._backward else reversed(way)), frozenset(asks))
-
-    def asks(self, state: State) -> frozenset[Ask]:
-        """What is not certain on the way to a state that was reached."""
-        arrival = self.arrival(state)
-        return arrival.asks if arrival is not None else frozenset()
-
-    def _trace(self, state: State, steps: Steps) -> tuple[list[str], set[Ask]]:
-        """The way back from a state to its start: component, flow, component …"""
-        way: list[str] = [state[0]]
-        asks: set[Ask] = set()
-        current, edge = steps[state]
-        while True:
-            way += [edge.flow, current[0]]
-            if edge.ask is not None:
-                asks.add(edge.ask)
-            if current in self.starts:
-                break
-            asks |= self._guards.get(current[0], frozenset())
-            current, edge = steps[current]
-        asks |= self.starts[current]
-        if self.before is not None and current not in self.before.starts:
-            first = self.before.certain if current in self.before.certain else self.before.perhaps
-            way += self.before._trace(current, first)[0][1:]
-        return way, asks
