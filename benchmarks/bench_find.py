@@ -36,7 +36,7 @@ def generated(size: int) -> System:
 
 
 def tangled(size: int) -> System:
-    """A system of `size` components with three flows each, that say nothing of what they carry, and many data assets."""
+    """A system of `size` components with three flows each, that say nothing of what they carry."""
     components = {f"c{number}": {"kind": KINDS[number % 6]} for number in range(size)}
     flows = {
         f"f{number}": {"from": f"c{number * 7 % size}", "to": f"c{number * 13 % size}"} for number in range(3 * size)

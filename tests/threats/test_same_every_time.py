@@ -1,4 +1,4 @@
-"""The same system gives the same findings, reasons and questions in every process, whatever order sets happen to have."""
+"""The same system gives the same findings, reasons and questions in every process, whatever order sets have there."""
 
 from __future__ import annotations
 
