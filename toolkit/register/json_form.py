@@ -133,6 +133,30 @@ def extra_text(unknown: Mapping[str, Any]) -> str:
 
 
 def extra_of(kept: str | None) -> Mapping[str, Any]:
-    """Unknown fields from what the database kept of them."""
-    found = read_json(kept, source="meta", limit_bytes=MAX_FILE) if kept else {}
-    return found if isinstance(found, dict) else {}
+    """Unknown fields from what the database kept of them.
+
+    Raises `IntegrityError` for what `extra_text` never wrote: to leave it out would lose it without a word.
+    """
+    if not kept:
+        return {}
+    try:
+        found = read_json(kept, source="meta", limit_bytes=MAX_FILE)
+    except ToolkitError:
+        found = None
+    if not _is_extra(found):
+        raise IntegrityError(
+            "what is kept of a newer register.json was edited and cannot be read",
+            where="the table meta, unknown_fields",
+            try_instead="Go back to a copy that holds, such as the last register.json.",
+        )
+    return dict(found)
+
+
+def _is_extra(found: Any) -> bool:
+    """Whether these are fields of a document that we do not know, and of its events by their number."""
+    if not isinstance(found, dict):
+        return False
+    document, beside = found.get("document", {}), found.get("events", {})
+    if not isinstance(document, dict) or not isinstance(beside, dict) or document.keys() & _KNOWN:
+        return False
+    return all(isinstance(more, dict) for more in beside.values())

@@ -127,11 +127,13 @@ class Register(Views):
         """
         with self._store.reading() as connection:
             entries = self._store.latest(connection, record, None if limit is None else max(limit, 0))
-            here = {(entry.record, entry.rev) for entry in entries}
+            # What is in the columns may be forged; the bodies have been read, or refused.
+            bodies = [_body(entry) for entry in entries]
+            here = {(body.record, body.rev) for body in bodies}
             wanted = {(record, rev - 1) for record, rev in here if rev > 1} - here
-            earlier = self._store.revisions(connection, sorted(wanted))
-        bodies = {(entry.record, entry.rev): _body(entry) for entry in [*earlier, *entries]}
-        return [_event(entry, bodies) for entry in entries]
+            earlier = [_body(entry) for entry in self._store.revisions(connection, sorted(wanted))]
+        known = {(body.record, body.rev): body for body in [*earlier, *bodies]}
+        return [_event(entry, body, known) for entry, body in zip(entries, bodies, strict=True)]
 
     def verify(self, *, head: Head | None = None) -> Verification:
         """Check the whole history; with a `head` kept elsewhere also whether it was cut or rewritten.
@@ -244,9 +246,8 @@ def _body(entry: Entry) -> Body:
     return Body.from_bytes(entry.body, f"event {entry.seq}")
 
 
-def _event(entry: Entry, bodies: dict[tuple[str, int], Body]) -> Event:
-    body = bodies[entry.record, entry.rev]
-    before = bodies.get((entry.record, entry.rev - 1))
+def _event(entry: Entry, body: Body, known: dict[tuple[str, int], Body]) -> Event:
+    before = known.get((body.record, body.rev - 1))
     changes = changes_between(before.data if before else None, body.data)
     return Event(
         entry.seq, body.record, body.rev, body.at, body.by, body.reason, body.action, body.data, entry.hash, changes

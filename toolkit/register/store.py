@@ -92,7 +92,7 @@ class Store:
 
     def notes(self, connection: Connection) -> Mapping[str, str]:
         """What is kept about the register as a whole."""
-        return {key: value for key, value in connection.execute(select(meta.c.key, meta.c.value))}  # noqa: C416
+        return {str(key): str(value) for key, value in connection.execute(select(meta.c.key, meta.c.value))}
 
     def note(self, connection: Connection, key: str, value: str) -> None:
         """Keep something about the register as a whole."""
@@ -166,7 +166,7 @@ class Store:
     def _said_plainly(self) -> Iterator[None]:
         try:
             yield
-        except (SQLAlchemyError, UnicodeError) as error:
+        except (SQLAlchemyError, UnicodeError, OverflowError) as error:
             raise self._error(*_in_words(error)) from error
 
 
