@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -119,7 +120,19 @@ def _open(path: Path) -> sqlite3.Connection:
 
     There is no pool, so no connection stays open between changes and a copy of the file is always whole.
     """
-    return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE_S, check_same_thread=False)
+    how = "mode=ro&immutable=1" if _only_to_be_read(path) else "mode=rw"
+    return sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, timeout=_PATIENCE_S, check_same_thread=False)
+
+
+def _only_to_be_read(path: Path) -> bool:
+    """Whether a register lies at rest where nothing can be written, as on an auditor's read-only share.
+
+    SQLite would want to make its journal's files there even for reading. While somebody else writes, the journal
+    is there, and is read along.
+    """
+    effective = os.access in os.supports_effective_ids
+    writable = os.access(path.parent, os.W_OK, effective_ids=effective)
+    return not writable and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _settings(connection: sqlite3.Connection, _record: object) -> None:

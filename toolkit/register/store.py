@@ -5,6 +5,7 @@ One code path for SQLite and PostgreSQL. Whatever the database objects to is sai
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -22,6 +23,7 @@ from toolkit.register.tables import FORMAT, VERSION, events, meta, metadata
 __all__ = ["Store"]
 
 _CREATING = 0x61697468  # any number, the same for all who make a register in one PostgreSQL database
+_TRACES = "Close the other programs that use the register, make room on the disk, and erase it again."
 _CHUNK = 400  # rows of one statement, below every database's limit of parameters
 
 
@@ -100,12 +102,23 @@ class Store:
         connection.execute(meta.insert(), {"key": key, "value": value})
 
     def forget_traces(self) -> None:
-        """Write what the journal still holds of deleted rows into the file, and empty the journal (SQLite only)."""
-        if self._sqlite:
-            with self._said_plainly(), self._engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                if raw is not None:
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        """Write what the journal still holds of deleted rows into the file, and empty the journal (SQLite only).
+
+        Raises `ToolkitError` where that cannot be done now: the deleted rows are gone from the register then, but
+        their bytes still lie beside it.
+        """
+        if not self._sqlite:
+            return
+        with self._turn, self._said_plainly(), self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            try:  # past SQLAlchemy, which would begin a transaction, and within one the journal cannot be emptied
+                busy = raw is not None and raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.Error as error:
+                raise self._error(
+                    f"it is erased, but traces of it are left in the journal ({error})", _TRACES
+                ) from error
+        if busy:
+            raise self._error("it is erased, but traces of it are left in the journal while somebody reads", _TRACES)
 
     def _read(self, connection: Connection, wanted: Select[Any]) -> list[Entry]:
         return [_entry(row) for row in connection.execute(wanted)]
@@ -187,6 +200,7 @@ def _in_words(error: Exception) -> tuple[str, str]:
     for words, what, instead in (
         ("database is locked", "somebody else has been saving for too long", "Try again; nothing was saved."),
         ("disk is full", "the disk is full, and nothing was saved", "Make room, and save again."),
+        ("disk I/O", "the disk takes nothing more, or is failing", "Make room or check the disk; nothing was saved."),
         ("readonly", "the register may not be written to", "Check who may write the file and its folder."),
         ("not a database", "this file is not a register", "Check the file's name."),
         ("malformed", "the file is damaged", "Go back to a copy, or to the last register.json."),
