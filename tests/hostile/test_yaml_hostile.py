@@ -54,6 +54,7 @@ CORPUS = {
     "2 MB of tabs": ("a:" + "\t" * 1_900_000 + "1", "a tab stands outside quotes"),
     "200,000 tabs": ("".join(f"k{n}:\t1\n" for n in range(170_000)), "a tab "),
     "500,000 quotes": ('"' * 1_000_000, "text follows the closing quotation mark"),
+    "170,000 keys between brackets": ("{" + ",\n".join(f"k{n}: 1" for n in range(170_000)) + "}", None),
     "unclosed lists": ("[a " * 600_000, "is not closed"),
     "500,000 documents": ("---\n" * 490_000, "a second document begins here"),
     "control characters": ("\x01" * 1_000_000, "U+0001"),
@@ -61,7 +62,10 @@ CORPUS = {
     "broken UTF-8": ("\xff\xfe\xfd", None),
     "too large": ("#" * 2_000_001, "larger than the 2,000,000 bytes"),
 }
-NOT_FOR_THE_PURE_PARSER = {"a million nothings"}  # it takes half a minute to count them
+NOT_FOR_THE_PURE_PARSER = {
+    "a million nothings",
+    "170,000 keys between brackets",
+}  # it takes half a minute to count them
 
 CHILD = """
 import json, resource, sys

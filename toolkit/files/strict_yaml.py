@@ -41,7 +41,9 @@ _ESCAPABLE = frozenset({0x85, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF})
 # Parsers compare each %TAG line with all before it: a megabyte of them takes minutes.
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%")
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]{0,2}(?: +#[^\r\n]*| *)(?:[\r\n]|\Z)")
+_BLOCK_HEADER = re.compile(r"[|>]([-+0-9]{0,2})(?: +#[^\r\n]*| *)(?:\r\n|[\r\n]|\Z)")
+_TAB_FIRST = re.compile(r"(?: *(?:\r\n|[\r\n]))* *\t")
+_COLON_AT_ONCE = re.compile(r"\s*:[,\[\]{}]")
 _TABS = re.compile(r"\t[^\r\n]*")  # to the end of the line: one complaint a line is enough
 _BREAK = re.compile("\r\n|\r|\n")
 
@@ -93,6 +95,7 @@ def read_yaml(
     _feed(builder, words, source, pure=_pure or _C_LOADER is None)
     if not builder.stopped:
         builder.problems.extend(_odd_headers(words, builder.quoted_spans, source))
+        builder.problems.extend(_odd_in_brackets(words, builder.bracketed_spans, source))
         if "\t" in words:
             builder.problems.extend(_stray_tabs(words, builder.quoted_spans, source))
     builder.finish()
@@ -164,15 +167,40 @@ def _forbidden(words: str, source: str, *, limit: int = 20) -> Iterator[Problem]
 
 
 def _odd_headers(words: str, quoted: list[tuple[int, int]], source: str) -> Iterator[Problem]:
-    """What follows '|' or '>' on its line must be nothing or a comment after a space, for both parsers."""
+    """How a block text may begin, for both parsers.
+
+    What follows '|' or '>' on its line must be nothing or a comment after a space; and where the first line of the
+    text is to show how far it is indented, a tab must not come before its first letter.
+    """
     for start, _ in quoted:
-        if words[start] in "|>" and not _BLOCK_HEADER.match(words, start):
+        if words[start] not in "|>":
+            continue
+        header = _BLOCK_HEADER.match(words, start)
+        if header is None:
             yield Problem(
                 f"{source}:{_line_at(words, start)}",
                 "only a line break may follow '|' or '>'",
                 "Put the text on the next lines, indented, or in quotes.",
             )
             return
+        tab = None if header[1].strip("-+") else _TAB_FIRST.match(words, header.end())
+        if tab:
+            where = f"{source}:{_line_at(words, tab.end() - 1)}"
+            yield Problem(where, "a tab is used where spaces are needed", "Indent with spaces, two for each level.")
+            return
+
+
+def _odd_in_brackets(words: str, spans: list[tuple[int, int]], source: str) -> Iterator[Problem]:
+    """Between brackets one parser takes '?' for the beginning of a key, and the other wants a space after ':'."""
+    for start, end in spans:
+        if "?" in words[start:end]:
+            what, instead = "a question mark stands between brackets outside quotes", "Put the text in quotes."
+        elif _COLON_AT_ONCE.match(words, end):
+            what, instead = "a space is missing after the colon", "Write 'key: value', with a space after the colon."
+        else:
+            continue
+        yield Problem(f"{source}:{_line_at(words, start)}", what, instead)
+        return
 
 
 def _stray_tabs(words: str, quoted: list[tuple[int, int]], source: str, *, limit: int = 20) -> Iterator[Problem]:

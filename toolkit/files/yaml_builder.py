@@ -49,6 +49,7 @@ class _Frame:
     key: str | _Nothing = _NO_KEY
     key_line: int = 0
     is_key: bool = False
+    in_brackets: bool = False
 
 
 class Builder:
@@ -60,6 +61,8 @@ class Builder:
         self.root_lines: LineNode | int = 1
         self.problems: list[Problem] = []
         self.quoted_spans: list[tuple[int, int]] = []
+        self.bracketed_spans: list[tuple[int, int]] = []
+        """Of unquoted keys between brackets, and of unquoted text there that holds a question mark."""
         self.stopped = False
         self.last_line = 1
         self._limit_depth = limit_depth
@@ -153,7 +156,10 @@ class Builder:
         if found:
             self._refuse(line, f"an escape for U+{ord(found.group()):04X}, which is no character of text", "Delete it.")
         frame = self._stack[-1] if self._stack else None
-        if frame is not None and isinstance(frame.values, dict) and frame.key is _NO_KEY:
+        is_key = frame is not None and isinstance(frame.values, dict) and frame.key is _NO_KEY
+        if plain and frame is not None and frame.in_brackets and (is_key or "?" in event.value):
+            self.bracketed_spans.append(_span(event))
+        if frame is not None and is_key:
             self._key(frame, event.value, line, plain=plain)
             return
         if frame is None and plain and not event.value:
@@ -182,10 +188,11 @@ class Builder:
         is_key = parent is not None and isinstance(parent.values, dict) and parent.key is _NO_KEY
         if is_key:
             self._refuse(line, "a key must be text, and this one is a block or a list", "Write a plain key.")
+        brackets = bool(getattr(event, "flow_style", False))
         if isinstance(event, MappingStartEvent):
-            self._stack.append(_Frame({}, LineNode(line, {}), is_key=is_key))
+            self._stack.append(_Frame({}, LineNode(line, {}), is_key=is_key, in_brackets=brackets))
         else:
-            self._stack.append(_Frame([], LineNode(line, []), is_key=is_key))
+            self._stack.append(_Frame([], LineNode(line, []), is_key=is_key, in_brackets=brackets))
 
     def _close(self) -> None:
         frame = self._stack.pop()
