@@ -39,13 +39,32 @@ def test_rows_become_a_system(catalogue):
         "chatbot_to_helper": ("chatbot", "helper", None, "no"),
     }
     assert set(imported.suggested) == {"user", "chatbot", "letter_index"}
-    assert imported.suggested["chatbot"].because == "its name says 'chatbot'"
+    assert imported.suggested["chatbot"].because == "its name says “chatbot”"
 
 
 def test_a_kind_that_nothing_tells_is_a_process_and_said_to_be_guessed(catalogue):
     imported = import_table([{"from": "Foo", "to": "Bar"}], catalogue)
     assert imported.system.components["foo"].kind == "process"
-    assert imported.suggested["foo"].because == "nothing tells; taken for a process"
+    assert imported.suggested["foo"].because == "nothing in its name tells; taken for a process"
+
+
+def test_places_say_how_far_they_are_trusted_or_are_asked(catalogue):
+    rows = [
+        {"from": "User", "to": "LLM", "from_boundary": "Internet", "to_boundary": "Model vendor"},
+        {"from": "LLM", "to": "Store", "to_boundary": "Estate"},
+    ]
+    imported = import_table(rows, catalogue)
+    assert {key: each.trust for key, each in imported.system.boundaries.items()} == {
+        "internet": "none",
+        "model_vendor": "supplier",
+        "estate": None,
+    }
+    assert imported.system.components["llm"].kind == imported.suggested["llm"].kind == "hosted_model"
+    assert [(line.where, line.weight, line.what.partition(";")[0]) for line in imported.loss.lines] == [
+        ("boundary 'Internet'", "note", "trust is not stated"),
+        ("boundary 'Model vendor'", "note", "trust is not stated"),
+        ("boundary 'Estate'", "note", "nothing says how far this place is trusted"),
+    ]
 
 
 def test_a_data_frame_is_taken_as_it_comes(catalogue):

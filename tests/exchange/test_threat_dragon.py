@@ -125,8 +125,8 @@ def test_guesses_are_listed_and_taken_only_where_plain(catalogue):
         "stuff": ("logs", "store", True),
         "sql": ("database", "store", True),
     }
-    assert imported.suggested["chatbot"].because == "its name says 'chatbot'"
-    assert imported.suggested["helper"].because == "its description says 'llm'"
+    assert imported.suggested["chatbot"].because == "its name says “chatbot”"
+    assert imported.suggested["helper"].because == "its description says “llm”"
     assert imported.suggested["stuff"].because == "it is marked so"
     plain = import_threat_dragon(text(*cells), catalogue, accept_suggestions=False)
     assert {part.kind for part in plain.system.components.values()} == {"process", "store"}
@@ -220,7 +220,8 @@ def test_what_does_not_fit_is_told(catalogue):
     assert imported.system.flows == {}
     # The threat of the flow that is gone is not gone with it.
     assert [(threat.element, threat.title) for threat in imported.foreign_threats] == [("", "Lost")]
-    assert str(imported.loss) == "8 lost"
+    assert "since its name says “ours”" in next(key for key in told if key.startswith("boundary 'Ours': trust"))
+    assert str(imported.loss) == "8 lost, 1 note"
 
 
 def test_what_is_out_of_scope_stays_drawn_and_is_listed(catalogue):

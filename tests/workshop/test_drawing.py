@@ -43,9 +43,7 @@ def test_lines_are_added_and_what_is_there_stays_as_it_is():
 
 def test_what_nobody_had_said_is_taken_from_new_lines():
     old = sketch(FIRST)
-    new = add_to(
-        old, sketch("[building < world: none] user\n[cloud: organisation] index\n[building: restricted] index2")
-    )
+    new = add_to(old, sketch("[building < world: none] user\n[cloud: organisation] index\n[building: none] index2"))
     assert new.boundaries["cloud"].trust is Trust.ORGANISATION
     assert new.boundaries["internet"].trust is Trust.NONE
     assert new.components["user"].within == "internet"

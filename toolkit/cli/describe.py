@@ -8,13 +8,13 @@ from pathlib import Path
 
 from toolkit.catalogues.locate import library_root
 from toolkit.cli.common import Commands, add_library, catalogue_of
-from toolkit.cli.saying import print_json, say
+from toolkit.cli.saying import print_json, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.canonical_json import pretty_json
 from toolkit.system.read import emit_system, parse_system, write_system
 from toolkit.system.schema import system_schema
-from toolkit.system.sketch import read_sketch
+from toolkit.system.sketch import Sketch, read_sketch
 
 __all__ = ["add_to"]
 
@@ -93,11 +93,19 @@ def _sketch(arguments: argparse.Namespace) -> int:
         say(f"Wrote {arguments.to}: {len(sketch.system.components)} components, {len(sketch.system.flows)} flows.")
     else:
         print(emit_system(sketch.system), end="")
-    for component, word in sketch.guessed.items():
-        kind = sketch.system.components[component].kind
-        why = f"because of “{word}”" if word else "because nothing in its name says more"
-        print(f"guessed: {component} is {kind!r}, {why}; write `{component} (kind)` to say otherwise", file=sys.stderr)
+    _tell_guesses(sketch)
     return 0
+
+
+def _tell_guesses(sketch: Sketch) -> None:
+    """On standard error, so that a system.yaml that is printed stays one."""
+    for component, why in sketch.guessed.items():
+        name, kind = sketch.system.name_of(component), sketch.system.components[component].kind
+        print(visible(f"guessed: {name} is {kind!r}: {why}"), file=sys.stderr)
+    if sketch.guessed:
+        print("To say otherwise, write the kind behind the name: `chatbot (agent)`.", file=sys.stderr)
+    for remark in sketch.remarks:
+        print(visible(f"look at {remark}"), file=sys.stderr)
 
 
 def _read(name: str) -> tuple[str, str]:

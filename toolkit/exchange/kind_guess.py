@@ -1,12 +1,17 @@
-"""Which kind of AI component is meant by a plain shape? Guessed from its name; the team confirms."""
+"""Which kind of AI component is meant by a plain shape, and how far is its place trusted? The team confirms."""
 
 from __future__ import annotations
 
-from toolkit.catalogues.catalogue import Catalogue
-from toolkit.exchange.imported import Suggestion
-from toolkit.system.kind_words import KindWords
+from collections.abc import Mapping
+from dataclasses import replace
 
-__all__ = ["KindGuesser"]
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.exchange.imported import Loss, Suggestion
+from toolkit.system.guessing import because, settle_by_place, trusted_as_named
+from toolkit.system.kind_words import KindWords
+from toolkit.system.model import System
+
+__all__ = ["KindGuesser", "by_place"]
 
 _FITS: dict[str, tuple[str, ...]] = {
     # Whatever is outside is often drawn as an actor, also somebody else's model or website.
@@ -21,7 +26,7 @@ class KindGuesser:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._words = KindWords(catalogue)
+        self.words = KindWords(catalogue)
 
     def suggest(self, name: str, description: str, drawn_as: str, mark: str = "") -> Suggestion | None:
         """The kind that a shape most likely is, or None where nothing tells more than its drawing.
@@ -29,14 +34,31 @@ class KindGuesser:
         `drawn_as` is actor, process or store; `mark` a kind that an attribute of the shape tells. A guess is plain,
         and may be taken, where it comes from the name or the mark and fits the way the thing is drawn.
         """
-        kind, word = self._words.guess(name)
-        because = f"its name says {word!r}"
+        kind, word = self.words.guess(name)
+        why = because(word)
         if not kind and mark in self._catalogue.kinds:
-            kind, because = mark, "it is marked so"
+            kind, why = mark, "it is marked so"
         if kind:
             fits = self._catalogue.kinds[kind].shape in _FITS.get(drawn_as, ())
-            return None if kind == drawn_as else Suggestion(kind, because, drawn_as, taken=fits)
-        kind, word = self._words.guess(description)
+            return None if kind == drawn_as else Suggestion(kind, why, drawn_as, taken=fits)
+        kind, word = self.words.guess(description)
         if kind and kind != drawn_as:
-            return Suggestion(kind, f"its description says {word!r}", drawn_as, taken=False)
+            return Suggestion(kind, because(word, "its description"), drawn_as, taken=False)
         return None
+
+
+def by_place(
+    system: System, suggested: Mapping[str, Suggestion], words: KindWords
+) -> tuple[System, dict[str, Suggestion], list[Loss]]:
+    """An imported system with what its places tell: their trust where their names say it, and kinds where they matter.
+
+    Gives the system, the suggestions as they are now, and a line for each place whose trust was guessed or is open.
+    """
+    system, said = trusted_as_named(system)
+    notes = [Loss(f"boundary {system.name_of(each.where)!r}", each.what, each.try_instead, "note") for each in said]
+    taken = {key: each.because for key, each in suggested.items() if each.taken}
+    system, settled = settle_by_place(system, taken, words)
+    changed = {
+        key: replace(suggested[key], kind=system.components[key].kind, because=why) for key, why in settled.items()
+    }
+    return system, {**suggested, **changed}, notes

@@ -18,10 +18,12 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
 from toolkit.errors import InputError, Problem, nearest
 from toolkit.exchange.csv_file import parse_csv, read_csv
-from toolkit.exchange.ids import Ids
-from toolkit.exchange.imported import Imported, Suggestion
+from toolkit.exchange.imported import Imported, LossReport, Suggestion
+from toolkit.exchange.kind_guess import by_place
 from toolkit.files.reading import shown
 from toolkit.system.edit import id_from
+from toolkit.system.guessing import NOTHING_TELLS, because
+from toolkit.system.ids import Ids
 from toolkit.system.kind_words import KindWords
 from toolkit.system.model import System
 
@@ -173,10 +175,11 @@ class _Reader:
             if "kind" not in component:
                 kind, word = self.guesser.guess(component["name"])
                 component["kind"] = kind or "process"
-                because = f"its name says {word!r}" if word else "nothing tells; taken for a process"
-                suggested[component_id] = Suggestion(component["kind"], because, "", taken=True)
+                why = because(word) if word else NOTHING_TELLS
+                suggested[component_id] = Suggestion(component["kind"], why, "", taken=True)
         system = System.model_validate({"id": id_from(name), "name": name, **self.made})
-        return Imported(system, FORMAT, suggested=suggested)
+        system, suggested, notes = by_place(system, suggested, self.guesser)
+        return Imported(system, FORMAT, LossReport(tuple(notes)), suggested)
 
 
 def _text(value: Any) -> str:

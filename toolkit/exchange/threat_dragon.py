@@ -15,12 +15,12 @@ from typing import Any
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.errors import InputError, Problem
 from toolkit.exchange.boxes import Box, innermost, nesting, outwards
-from toolkit.exchange.ids import Ids
 from toolkit.exchange.imported import ForeignThreat, Imported, Loss, LossReport, LossWeight, Suggestion
-from toolkit.exchange.kind_guess import KindGuesser
+from toolkit.exchange.kind_guess import KindGuesser, by_place
 from toolkit.exchange.threat_dragon_file import MAX_BYTES, Cell, Diagram, Document, read_document, tidy
 from toolkit.files.reading import read_limited
 from toolkit.system.edit import id_from
+from toolkit.system.ids import Ids
 from toolkit.system.model import System
 
 __all__ = ["FORMAT", "import_threat_dragon"]
@@ -106,7 +106,11 @@ class _Builder:
         system = System.model_validate(
             {"id": id_from(title), "name": title, "purpose": document.description, **self.made}
         )
-        return Imported(system, FORMAT, LossReport(tuple(self.losses)), self.suggested, tuple(self.threats))
+        suggested = self.suggested
+        if self.accept:
+            system, suggested, notes = by_place(system, suggested, self.guesser.words)
+            self.losses.extend(notes)
+        return Imported(system, FORMAT, LossReport(tuple(self.losses)), suggested, tuple(self.threats))
 
     def lose(self, where: str, what: str, why: str, weight: LossWeight = "lost") -> None:
         """Note something that does not come along as it was."""

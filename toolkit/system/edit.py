@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -33,8 +34,9 @@ _TYPES: dict[str, type[Component | DataAsset | DataFlow | TrustBoundary]] = {
 
 
 def id_from(text: str) -> str:
-    """An id made of what people call a thing: `Policy holder` becomes `policy_holder`."""
-    made = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:60]
+    """An id made of what people call a thing: `Policy holder` becomes `policy_holder`, `Büro` `buro`."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+    made = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")[:60]
     return made if made and made[0].isalpha() else f"x_{made}".rstrip("_")
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
+from toolkit.system.same_name import singular
 
 __all__ = ["KindWords"]
 
@@ -60,24 +61,26 @@ class KindWords:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._kinds = {key: kind for key, kind in catalogue.kinds.items() if key not in (DATA_ASSET, DATA_FLOW, SYSTEM)}
+        self._exact: dict[str, str] = {}
         self._told: dict[str, str] = {}
         self._alone: set[str] = set()
         for kind_id, kind in self._kinds.items():
             for called in (kind_id.replace("_", " "), kind.title, *kind.also_called):
-                words = [_singular(word.lower()) for word in _PIECE.findall(called.replace("&", " "))]
-                words = [word for word in words if word[0].isalnum()]
+                said = [word.lower() for word in _PIECE.findall(called) if word[0].isalnum()]
+                words = [singular(word) for word in said]
+                self._exact.setdefault(" ".join(said), kind_id)
                 self._told.setdefault(" ".join(words), kind_id)
                 self._alone.update(words)
-        self._told.pop("", None)
+        self._told = {word: kind for word, kind in self._told.items() if word}
         self._most = max((word.count(" ") + 1 for word in self._told), default=0)
 
     def guess(self, text: str) -> tuple[str, str]:
         """The kind that a text most likely means, and the word that told; two empty texts when nothing does."""
         said = self._words(text[:_MAX_READ])
-        words = [_singular(word) for word in said]
+        words = [singular(word) for word in said]
         if whole := self._told.get(" ".join(word for word in words if word != _CUT)):
             return whole, " ".join(word for word in said if word != _CUT)
-        found = list(self._found(words))
+        found = list(self._found(said, words))
         answers = []
         for start, end in _phrases(words, found):
             told = self._of_phrase([each for each in found if start <= each.start and each.end <= end], words, end)
@@ -103,16 +106,16 @@ class KindWords:
                 words.extend([] if piece in "&+" else [_CUT])
                 continue
             bare = re.sub("['’]s$", "", piece)
-            known = _singular(bare.lower()) in self._alone
+            known = singular(bare.lower()) in self._alone
             for part in [bare] if known else _HUMP.split(bare):
-                joined = None if _singular(part.lower()) in self._alone else _JOINED.match(part.lower())
+                joined = None if singular(part.lower()) in self._alone else _JOINED.match(part.lower())
                 words.extend(joined.groups() if joined else [part.lower()])
         return words
 
-    def _found(self, words: list[str]) -> Iterator[_Told]:
+    def _found(self, said: list[str], words: list[str]) -> Iterator[_Told]:
         for start in range(len(words)):
             for end in range(start + 1, min(start + self._most, len(words)) + 1):
-                kind = self._told.get(" ".join(words[start:end]))
+                kind = self._exact.get(" ".join(said[start:end])) or self._told.get(" ".join(words[start:end]))
                 if kind is not None:
                     yield _Told(start, end, kind)
 
@@ -164,12 +167,3 @@ def _phrases(words: list[str], found: list[_Told]) -> Iterator[tuple[int, int]]:
             yield start, place
             start = place + 1
     yield start, len(words)
-
-
-def _singular(word: str) -> str:
-    """The same for one and for many: `policies`, `boxes`, `letters`. Only to compare by, so need not be a word."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("xes", "ches", "shes", "sses")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 2 else word

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,10 +76,27 @@ def from_lines(lines: str, catalogue: Catalogue, name: str) -> Taken:
     """Lines typed off the whiteboard. A line that begins with # names the system; `name` is used where none does."""
     titled = any(line.lstrip().startswith("#") for line in lines.splitlines())
     sketch = read_sketch(lines, catalogue, name="" if titled else name, source="line")
-    because = {key: f"its name says “{word}”" if word else "" for key, word in sketch.guessed.items()}
     stated = [key for key in sketch.system.components if key not in sketch.guessed]
     python = f"system = read_sketch({lines!r}, workshop.catalogue).system"
-    return Taken(with_guesses(sketch.system, because), "lines off the whiteboard", python, stated, None, (), because)
+    return Taken(
+        with_guesses(sketch.system, sketch.guessed),
+        "lines off the whiteboard",
+        python,
+        stated,
+        _remarks(sketch.remarks),
+        because=sketch.guessed,
+    )
+
+
+def _remarks(remarks: Sequence[Problem]) -> Safe | None:
+    """What else the reader took upon itself or wants to know, line by line."""
+    if not remarks:
+        return None
+    rows = [{"line": each.where.removeprefix("line:"), "what": each.what, "then": each.try_instead} for each in remarks]
+    summary = element("summary", None, f"To look at: {len(rows)}")
+    return element(
+        "div", {"class": "att-card"}, element("details", {"open": True}, summary, table(rows, ("line", "what", "then")))
+    )
 
 
 def from_rows(rows: str, catalogue: Catalogue, name: str) -> Taken:
