@@ -54,6 +54,7 @@ class Finding:
     witness: tuple[str, ...] = ("upload", "assistant")
     weakness: bool = False
     open_questions: tuple[str, ...] = ()
+    former_identities: tuple[str, ...] = ()
 
 
 FIRST = Finding()
@@ -179,3 +180,31 @@ def test_two_findings_of_one_identity(register: Register) -> None:
 def test_the_difference_in_words() -> None:
     difference = RecordedDifference(new=("a", "b"), gone=("c",))
     assert str(difference) == "2 new, 0 changed, 1 no longer derived, 0 unchanged"
+
+
+def test_a_renamed_rule_keeps_what_was_decided_of_its_finding(register: Register, me: Person) -> None:
+    old, new = FIRST.identity, "core:post@assistant"
+    register.record([FIRST, SECOND])
+    with register.change(by=me, reason="agreed") as change:
+        change.triage(old, "shortlisted")
+        change.vote("P1", [old, SECOND.identity])
+        lies = change.idea("Letters lie", finding=old)
+        change.risk("Letters steer", findings=[old])
+    renamed = replace(FIRST, identity=new, rule="core:post", former_identities=("core:mail@assistant", old))
+    said = register.record([renamed, SECOND])
+    assert said == RecordedDifference(unchanged=(SECOND.identity,), renamed=(new,))
+    assert "1 renamed" in str(said)
+    assert set(register.findings) == {new, SECOND.identity}
+    assert register.findings[new].rule == "core:post"
+    assert (register.triage.keys(), register.triage[new].verdict) == ({new}, "shortlisted")
+    assert register.votes["P1"].for_ == (new, SECOND.identity)
+    assert register.ideas[lies].finding == new
+    assert register.risks["letters-steer"].findings == (new,)
+    assert register.verify().ok
+    assert register.record([renamed, SECOND]) == RecordedDifference(unchanged=(new, SECOND.identity))
+
+
+def test_a_former_name_that_still_derives_is_another_finding(register: Register) -> None:
+    register.record([FIRST])
+    other = replace(FIRST, identity="core:post@assistant", former_identities=(FIRST.identity,))
+    assert register.record([FIRST, other]) == RecordedDifference(new=(other.identity,), unchanged=(FIRST.identity,))

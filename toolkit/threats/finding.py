@@ -40,6 +40,11 @@ class Finding:
         return f"{self.threat.key}@{self.element}"
 
     @property
+    def former_identities(self) -> tuple[str, ...]:
+        """What it was called before its rule was renamed (`was:` in the library)."""
+        return tuple(f"{self.threat.library}:{was}@{self.element}" for was in self.threat.was)
+
+    @property
     def rule(self) -> str:
         """`library:rule`."""
         return self.threat.key
