@@ -105,13 +105,16 @@ def test_the_installed_toolkit_is_the_wheel_and_loads_its_catalogue(installed, t
 
     asked = (
         "import json, toolkit; catalogue = toolkit.load_catalogue();"
-        "print(json.dumps([toolkit.__file__, sorted(catalogue.threats), sorted(catalogue.controls)]))"
+        "from toolkit.catalogues.reference import check_references;"
+        "wrong = [str(problem) for _, problem in check_references(catalogue)];"
+        "print(json.dumps([toolkit.__file__, sorted(catalogue.threats), sorted(catalogue.controls), wrong]))"
     )
-    where, threats, controls = json.loads(run(str(installed / "python"), "-c", asked, cwd=tmp_path))
+    where, threats, controls, wrong = json.loads(run(str(installed / "python"), "-c", asked, cwd=tmp_path))
     assert Path(where).is_relative_to(installed.parent)
     catalogue = load_catalogue()
     assert threats == sorted(catalogue.threats)
     assert controls == sorted(catalogue.controls)
+    assert wrong == [], "a framework that references need was left at home"
 
 
 def test_the_installed_command_explains_itself(installed, tmp_path):

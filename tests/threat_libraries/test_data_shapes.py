@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.frameworks import FrameworkFile
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
 from toolkit.catalogues.library_file import read_library_file
 from toolkit.catalogues.load import SECTIONS, load_catalogue
@@ -53,9 +54,10 @@ def test_every_shipped_file_is_of_a_known_section_and_kind(repository: Path) -> 
     assert sections["kinds"] == sections["code"] == 1
     assert sections["controls"] == 10
     assert sections["scale"] >= 2
+    known = {**SECTIONS, "code": CodeFile, "scale": ScaleFile, "framework": FrameworkFile}
     for path in files:
         if "templates" not in path.parts:
-            read_library_file(path.read_text("utf-8"), path.name, {**SECTIONS, "code": CodeFile, "scale": ScaleFile})
+            read_library_file(path.read_text("utf-8"), path.name, known)
 
 
 def test_each_fact_is_used_by_a_kind_and_each_used_fact_exists(catalogue: Catalogue) -> None:

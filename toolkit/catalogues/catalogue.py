@@ -13,9 +13,14 @@ from toolkit.catalogues.threat import Threat
 from toolkit.errors import ToolkitError, nearest
 
 if TYPE_CHECKING:
+    from toolkit.catalogues.framework import Framework
+    from toolkit.catalogues.library_file import LibraryFile
     from toolkit.catalogues.provision import Code
 
-__all__ = ["Catalogue"]
+__all__ = ["Catalogue", "Place"]
+
+Place = tuple["LibraryFile", tuple[str | int, ...]]
+"""Where an entry stands: its file, and the way to it from the top of the file."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,9 @@ class Catalogue:
     digest: str
     libraries: tuple[str, ...]
     read_code: Callable[[], Code] = field(repr=False, compare=False)
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    """Editions of frameworks that a team's own library lists, by `id@edition`; the shipped ones are read when asked."""
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def code(self) -> Code:
@@ -86,6 +94,13 @@ class Catalogue:
         if control_id not in self.controls:
             raise ToolkitError(f"there is no control {control_id!r}", try_instead=nearest(control_id, self.controls))
         return self.controls[control_id]
+
+    def where(self, section: str, entry_id: str, *way: str | int) -> str:
+        """`file.yaml:12`, where an entry or something in it stands; empty where nobody knows."""
+        if (section, entry_id) not in self.places:
+            return ""
+        file, path = self.places[section, entry_id]
+        return file.where((*path, *way))
 
     def controls_for(self, threat: Threat) -> list[Control]:
         """The controls that a threat names, in its order."""

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.catalogue import Catalogue, Place
 from toolkit.catalogues.check import check_entries
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.kind import ComponentKind, Fact
-from toolkit.catalogues.library_file import LibraryFile, LibraryHead, Sections, read_library_file, typed
+from toolkit.catalogues.library_file import LibraryFile, LibraryHead, Sections, typed
 from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import FactId, Id
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.files.cache import recall, remember
 from toolkit.files.digest import digest
-from toolkit.files.strict_yaml import YamlDocument
+from toolkit.files.strict_yaml import YamlDocument, read_yaml
 
 if TYPE_CHECKING:
+    from toolkit.catalogues.framework import Framework
     from toolkit.catalogues.provision import Code
 
 __all__ = ["SECTIONS", "load_catalogue"]
@@ -80,11 +81,14 @@ class _Shelf:
     facts: dict[str, Fact] = field(default_factory=dict)
     threats: dict[str, Threat] = field(default_factory=dict)
     controls: dict[str, Control] = field(default_factory=dict)
+    frameworks: dict[str, Framework] = field(default_factory=dict)
     where: dict[tuple[str, str], str] = field(default_factory=dict)
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def put(self, section: str, entry_id: str, entry: Any, where: str) -> None:
+    def put(self, section: str, entry_id: str, entry: Any, file: LibraryFile, *way: str | int) -> None:
         shelf: dict[str, Any] = getattr(self, section)
+        where = file.where(way)
         if entry_id in shelf:
             before = self.where[section, entry_id]
             self.problems.append(
@@ -93,6 +97,7 @@ class _Shelf:
             return
         shelf[entry_id] = entry
         self.where[section, entry_id] = where
+        self.places[section, entry_id] = (file, way)
 
 
 def load_catalogue(libraries: Sequence[str | Path] = ()) -> Catalogue:
@@ -173,9 +178,19 @@ def read_code() -> Code:
 
 def _read(text: str, source: str) -> LibraryFile | InputError:
     try:
-        return read_library_file(text, source, SECTIONS)
+        document = read_yaml(text, source=source)
+        return typed(document, _sections_for(document))
     except InputError as error:
         return error
+
+
+def _sections_for(document: YamlDocument) -> Sections:
+    """What the file may be. The types of frameworks are loaded only where a library lists one."""
+    if isinstance(document.data, dict) and str(document.data.get("section")) in SECTIONS:
+        return SECTIONS
+    from toolkit.catalogues.frameworks import FrameworkFile
+
+    return {**SECTIONS, "framework": FrameworkFile}
 
 
 def _assemble(files: Iterable[Read]) -> Catalogue:
@@ -200,25 +215,27 @@ def _assemble(files: Iterable[Read]) -> Catalogue:
         digest=digest("\n".join(seal).encode()),
         libraries=tuple(libraries),
         read_code=read_code,
+        frameworks=shelf.frameworks,
+        places=shelf.places,
     )
 
 
 def _shelve(read: LibraryFile, shelf: _Shelf) -> None:
-    content, where = read.content, read.where
+    content = read.content
     marks = {"family": content.family, "library": content.library}
     match content:
         case KindsFile():
             for kind_id, kind in content.kinds.items():
-                shelf.put("kinds", kind_id, kind, where(("kinds", kind_id)))
+                shelf.put("kinds", kind_id, kind, read, "kinds", kind_id)
         case FactsFile():
             for fact_id, fact in content.facts.items():
-                shelf.put("facts", fact_id, fact, where(("facts", fact_id)))
+                shelf.put("facts", fact_id, fact, read, "facts", fact_id)
         case ThreatsFile():
             for number, threat in enumerate(content.threats):
                 marked = threat.model_copy(update=marks)
-                shelf.put("threats", marked.key, marked, where(("threats", number)))
+                shelf.put("threats", marked.key, marked, read, "threats", number)
         case ControlsFile():
             for number, control in enumerate(content.controls):
-                shelf.put("controls", control.id, control.model_copy(update=marks), where(("controls", number)))
-        case _:
-            shelf.problems.append(Problem(where(("section",)), "this section cannot stand in a library of threats", ""))
+                shelf.put("controls", control.id, control.model_copy(update=marks), read, "controls", number)
+        case _:  # the one section whose type is not loaded unless needed
+            shelf.put("frameworks", content.framework.key, content.framework, read, "framework")

@@ -1,10 +1,13 @@
-"""`ai-threat library check`: everything that is wrong with a library, at once."""
+"""`ai-threat library`: everything that is wrong with a library, at once; and what it refers to."""
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 
 from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.reference import check_references
+from toolkit.cli import references
 from toolkit.cli.common import Commands, add_json
 from toolkit.cli.saying import MISTAKE, print_json, say
 from toolkit.errors import InputError, Problem
@@ -23,10 +26,13 @@ def add_to(commands: Commands) -> None:
     check.add_argument("path", nargs="*", help="files or folders of your library")
     add_json(check)
     check.set_defaults(run=_check)
+    references.add_to(actions)
 
 
 def _check(arguments: argparse.Namespace) -> int:
     problems: list[Problem] = []
+    warnings: list[Problem] = []
+    unchecked: Counter[str] = Counter()
     count = 0
     try:
         catalogue = load_catalogue(arguments.path)
@@ -34,14 +40,30 @@ def _check(arguments: argparse.Namespace) -> int:
         count = sum(1 for threat in catalogue.threats.values() if threat.library in own)
         for name in sorted(own):
             problems.extend(check_examples(catalogue, name))
+        for reference, problem in check_references(catalogue, skip={"core"} if arguments.path else ()):
+            if reference.verdict.is_mistake:
+                problems.append(problem)
+            elif reference.verdict.is_warning:
+                warnings.append(problem)
+            else:
+                unchecked[reference.edition] += 1
     except InputError as error:
         problems.extend(error.problems)
     if arguments.json:
-        rows = [{"where": p.where, "what": p.what, "instead": p.try_instead} for p in problems]
-        print_json({"problems": rows, "threats": count})
+        rows, cautions = ([_as_row(each) for each in some] for some in (problems, warnings))
+        print_json({"problems": rows, "warnings": cautions, "unchecked": dict(unchecked), "threats": count})
     else:
         for problem in problems:
             say(str(problem))
+        for problem in warnings:
+            say(f"warning: {problem}")
+        if unchecked:
+            which = ", ".join(f"{edition} ({number})" for edition, number in sorted(unchecked.items()))
+            say(f"Not checked, as no list here holds them: references to {which}.")
         found = f"{len(problems)} problem{'s' * (len(problems) != 1)}."
         say(found if problems else f"{count} threat{'s' * (count != 1)}, and nothing wrong.")
     return MISTAKE if problems else 0
+
+
+def _as_row(problem: Problem) -> dict[str, str]:
+    return {"where": problem.where, "what": problem.what, "instead": problem.try_instead}

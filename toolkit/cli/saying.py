@@ -34,7 +34,11 @@ def say(text: str = "") -> None:
 def paragraph(text: str, indent: str = "") -> None:
     """A paragraph, wrapped to the terminal."""
     width = min(_WIDTH, shutil.get_terminal_size((100, 24)).columns)
-    say(textwrap.fill(visible(text), width=width, initial_indent=indent, subsequent_indent=indent))
+    say(
+        textwrap.fill(
+            visible(text), width=width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        )
+    )
 
 
 def print_json(value: Any) -> None:
