@@ -176,7 +176,7 @@ class Evaluator:
         else:
             at_once, states = self._goals_at(here, path.to)
             at_once = at_once if path.through is None else NO
-        truth = any_of([at_once, self._arrivals(self._reach(path, here), states)])
+        truth = any_of([self._arrivals(self._reach(path, here), states), at_once])
         return truth if truth.may else Truth(False, False, because=self._guarding(path.avoiding))
 
     def _guarding(self, selector: c.ComponentSelector | None) -> tuple[str, ...]:
@@ -285,5 +285,6 @@ class Evaluator:
         return self._matches[id(selector)][1]
 
 
-def _shortest(witness: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    return len(witness), witness
+def _shortest(witness: tuple[str, ...]) -> tuple[bool, int, tuple[str, ...]]:
+    """The order of ways to show: a way of some length tells more than "it is there already"."""
+    return len(witness) == 1, len(witness), witness
