@@ -28,7 +28,7 @@ ward tablet: edge_device
 medical device gateway: api_gateway
 de-identification job: process|pipeline
 referral letters: file_store
-speech-to-text model: model|classifier
+speech-to-text model: conversion_service
 hospital network: hosting|process
 
 # bank
@@ -123,7 +123,7 @@ MES: downstream_application
 caller: end_user
 call recordings: file_store
 transcripts: file_store|database
-Whisper transcription: model
+Whisper transcription: conversion_service
 call summariser: model
 call centre agent: actor
 agent desktop: web_app

@@ -169,3 +169,30 @@ def test_attributes_are_asked_for_in_words_with_their_options(
     asked = {question.key: question for question in find_threats(described, rules).open_questions()}
     assert asked[key].options[: len(options)] == options
     assert asked[key].text.endswith("?")
+
+
+COPIED = threat(
+    "copied",
+    applies={"to": "process", "when": {"path": {"from": {"data": {"fact": "personal"}}, "to": "here"}}},
+    reason="personal data reaches {element} by {path}, and stays there",
+)
+
+
+def _why(flows: dict[str, Any]) -> str:
+    described = system(
+        components={"p": {"kind": "process", "name": "Engine"}, "s": {"kind": "store", "name": "Files"}},
+        data={"cases": {"personal": "yes"}, "answers": {"personal": "yes", "derived_from": ["cases"]}},
+        flows=flows,
+    )
+    return next(iter(find_threats(described, with_threats(COPIED)))).why
+
+
+def test_a_way_is_shown_although_something_of_the_kind_is_made_on_the_spot() -> None:
+    ask = {"from": "s", "to": "p", "carries": ["cases"], "replies": "yes", "answers_with": ["answers"]}
+    assert _why({"ask": ask}).startswith("Personal data reaches Engine by Files → Engine, and stays there")
+
+
+def test_no_way_is_spoken_of_where_there_is_none() -> None:
+    assert _why({"out": {"from": "p", "to": "s", "carries": ["cases"]}}).startswith(
+        "Personal data reaches Engine, and stays there"
+    )

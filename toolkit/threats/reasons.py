@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -53,6 +54,9 @@ class Grounds(Protocol):
         """What is not stated and would settle it."""
 
 
+_NO_WAY = re.compile(r",? by \{path\}| \(\{path\}\)")
+
+
 def sentence(finding: Grounds) -> str:
     """Why this finding applies, is undecided, is controlled, or does not apply; with its title and place before it."""
     return f"{finding.threat.title} at {finding.element_name}: {explanation(finding)}"
@@ -75,6 +79,8 @@ def explanation(finding: Grounds) -> str:
 
 def _grounds(finding: Grounds) -> str:
     template = finding.threat.reason
+    if len(finding.applies.witness) == 1:
+        template = _NO_WAY.sub("", template)  # it is there already: no way to speak of
     if template:
         filled = template.replace("{element}", finding.element_name).replace("{path}", finding.path or "the way shown")
         return filled.rstrip(". ")
