@@ -82,6 +82,11 @@ class Contents:
         held = [risk for risk in self.register.risks.values() if risk.status == "open"]
         return sorted(held, key=lambda risk: (-self._rank(risk), risk.title))
 
+    def closed(self) -> list[Any]:
+        """The risks that were closed, by title."""
+        held = (risk for risk in self.register.risks.values() if risk.status == "closed")
+        return sorted(held, key=lambda risk: risk.title)
+
     def _rank(self, risk: Any) -> int:
         assessment = risk.assessments.get("current") or risk.assessments.get("inherent")
         return assessment.rank if assessment is not None else -1
@@ -133,30 +138,12 @@ class Contents:
         past = held.until is not None and held.until < date.today()  # noqa: DTZ011 - a day
         return f"accepted by {self.person(held.by)} until {held.until}{' (expired)' if past else ''}"
 
-    def summary(self) -> list[str]:
-        """The few sentences that somebody reads who reads nothing else."""
-        risks = self.risks()
+    def is_over_tolerance(self, risk: Any) -> bool:
+        """Whether a risk stands above the tolerance of the criteria today, as far as it is scored."""
         criteria = self.register.criteria
-        said = []
-        if self.findings is not None:
-            counts = self.findings.counts
-            said.append(
-                f"{counts['applies']} threats apply to the system as described, {counts['undecided']} are undecided "
-                f"for want of an answer, {counts['controlled as stated']} are controlled as stated; "
-                f"{counts['not applicable']} were looked at and do not apply."
-            )
-        if risks and criteria is not None and criteria.tolerance:
-            ranks = [level.id for level in self.scale.levels]
-            over = [risk for risk in risks if self._rank(risk) > ranks.index(criteria.tolerance)]
-            title = self.level_titles[criteria.tolerance].lower()
-            said.append(
-                f"{len(risks)} risks are in the register; {len(over)} stand above the tolerance ({title}) today."
-            )
-        waiting = [risk for risk in risks if risk.acceptance is None or risk.acceptance.state != "accepted"]
-        planned = len(self.actions())
-        said.append(f"{planned} controls are planned; {len(waiting)} risks await their owner's acceptance.")
-        said.append(f"{len(self.not_assessed())} findings are not yet assessed. Not yet assessed does not mean low.")
-        return said
+        if criteria is None or not criteria.tolerance:
+            return False
+        return self._rank(risk) > [level.id for level in self.scale.levels].index(criteria.tolerance)
 
 
 def _in_order(held: Mapping[str, Any], steps: Sequence[str]) -> list[tuple[str, Any]]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.files.atomic import write_atomic
-from toolkit.markup.element import Safe
+from toolkit.markup.element import Safe, element, fragment
 from toolkit.markup.templates import template_environment
 from toolkit.register import Register
 from toolkit.reports.contents import LEVELS, Contents, gather
+from toolkit.reports.first_page import TOP, at_a_glance
 from toolkit.reports.happened import changes_in_words, what_happened, when
 from toolkit.reports.open_ends import open_ends
-from toolkit.reports.report_pictures import code_bars, coverage_map, data_flows, risk_matrix
+from toolkit.reports.report_pictures import code_bars, coverage_map, data_flows, risk_matrix, size_of
 
 __all__ = ["render_html", "write_html"]
 
+_DAY = re.compile(r"(\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b)")
+LINE = 984
+"""Pixels of the report's line; a diagram that is wider gets a page of its own shape in print."""
+READABLE = 0.75
+"""How far a diagram may shrink on a screen before its words are too small; from there on one scrolls it."""
 HISTORY = 60
 """Events shown, those of findings left out; the whole history is in register.json and in the workbook."""
 
@@ -30,15 +37,28 @@ def write_html(register: Register, catalogue: Catalogue, path: Path, *, overwrit
 def render_html(register: Register, catalogue: Catalogue) -> str:
     """The report as text."""
     contents = gather(register, catalogue)
+    pictures = _pictures(contents)
+    width, height = size_of(pictures["diagram"])
     environment = template_environment()
+    environment.filters["unbroken"] = _unbroken
     return environment.get_template("report.html.j2").render(
         c=contents,
         levels=LEVELS,
         head=register.head,
-        pictures=_pictures(contents),
+        pictures=pictures,
+        is_broad=width > LINE and width > 1.25 * height,
+        least_width=round(width * READABLE) if width > LINE else 0,
         history=_history(contents),
         ends=open_ends(contents),
+        glance=at_a_glance(contents),
+        top=TOP,
     )
+
+
+def _unbroken(text: str) -> Safe:
+    """A text whose days are not broken over two lines."""
+    parts = _DAY.split(text)
+    return fragment(*(element("span", {"class": "nb"}, part) if n % 2 else part for n, part in enumerate(parts)))
 
 
 def _pictures(contents: Contents) -> dict[str, Safe]:

@@ -11,6 +11,7 @@ from toolkit.files.atomic import write_atomic
 from toolkit.markup.escape import visible
 from toolkit.register import Register
 from toolkit.reports.contents import LEVELS, Contents, gather
+from toolkit.reports.first_page import at_a_glance
 
 __all__ = ["render_markdown", "write_markdown"]
 
@@ -44,7 +45,7 @@ def _head(c: Contents) -> str:
     lines = [f"# {md(c.title)}", f"Threat model and risk register, made {c.made:%d %B %Y, %H:%M} UTC."]
     if c.system is not None:
         lines.append(f"**{md(c.system.name)}**: {md(c.system.purpose)}")
-    lines.append("\n".join(f"- {md(line)}" for line in c.summary()))
+    lines.append("\n".join(f"- **{label}:** {md(said)}" for label, said in at_a_glance(c)))
     return "\n\n".join(lines)
 
 
@@ -66,7 +67,11 @@ def _risks(c: Contents) -> str:
         f"- Consequence: {md(risk.consequence)}\n- Findings: {md('; '.join(map(c.finding_title, risk.findings)))}"
         for number, risk in enumerate(c.risks(), start=1)
     ]
-    return "\n\n".join(["## Risks", _table(columns, rows) if rows else "No risk has been worded yet.", *details])
+    closed = [f"- {md(risk.title)}: {md(risk.closed_because)}" for risk in c.closed()]
+    ends = ["### Closed", "\n".join(closed)] if closed else []
+    none = "No risk is open." if closed else "No risk has been worded yet."
+    table = _table(columns, rows) if rows else none
+    return "\n\n".join(["## Risks", table, *details, *ends])
 
 
 def _plan(c: Contents) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.reports.contents import Contents
 from toolkit.threats.coverage import coverage_of
 
-__all__ = ["OpenEnd", "open_ends"]
+__all__ = ["OpenEnd", "open_ends", "waits_for_acceptance"]
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,13 @@ def _risks(c: Contents) -> Iterable[OpenEnd]:
     yield end("Is every risk's treatment decided?", lambda risk: risk.treatment is None, "Decide in notebook 04.")
     yield end(
         "Is what remains of every risk accepted?",
-        _is_not_accepted,
+        waits_for_acceptance,
         "The risk owner accepts it in notebook 04, with a date on which that ends.",
     )
 
 
-def _is_not_accepted(risk: Any) -> bool:
+def waits_for_acceptance(risk: Any) -> bool:
+    """Nobody's acceptance of what remains holds today: there is none, it is awaited, or it has lapsed."""
     held = risk.acceptance
     if held is None or held.state != "accepted":
         return True

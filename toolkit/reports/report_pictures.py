@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from toolkit.markup.element import Safe, fragment
@@ -10,10 +11,18 @@ from toolkit.reports.contents import Contents
 from toolkit.reports.risk_matrix import matrix_of
 from toolkit.threats.coverage import coverage_of
 
-__all__ = ["code_bars", "coverage_map", "data_flows", "risk_matrix"]
+__all__ = ["code_bars", "coverage_map", "data_flows", "risk_matrix", "size_of"]
+
+_SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 NOTHING = fragment()
 """What is drawn where there is nothing to draw."""
+
+
+def size_of(drawn: Safe) -> tuple[float, float]:
+    """The width and height that a picture was drawn for; (0, 0) where nothing was drawn."""
+    found = _SIZE.search(drawn)
+    return (float(found.group(1)), float(found.group(2))) if found else (0.0, 0.0)
 
 
 def data_flows(contents: Contents) -> Safe:

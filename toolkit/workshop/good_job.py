@@ -7,6 +7,7 @@ import ipywidgets as w
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.reports.contents import gather
+from toolkit.reports.first_page import at_a_glance
 from toolkit.reports.open_ends import OpenEnd, open_ends
 from toolkit.reports.report_pictures import coverage_map
 from toolkit.workshop.panel import Panel, html, note, wide
@@ -55,7 +56,7 @@ coverage_of(workshop.system, workshop.catalogue).untouched()   # elements that n
         contents = gather(self.register, self.workshop.catalogue)
         ends = open_ends(contents)
         done = sum(1 for end in ends if end.is_done)
-        lines = [element("li", None, line) for line in contents.summary()]
+        lines = [element("li", None, element("b", None, label), f": {said}") for label, said in at_a_glance(contents)]
         lead = element("b", None, f"{done} of {len(ends)} questions have nothing open.")
         self._summary.value = str(
             fragment(lead, element("ul", {"style": "margin:4px 0 4px 18px;line-height:1.5"}, *lines))

@@ -1,0 +1,73 @@
+"""The first page: a board that reads nothing else learns how things stand, and nothing is claimed that is not so."""
+
+from __future__ import annotations
+
+from tests.reports.conftest import BY
+from tests.reports.pages import Page
+from toolkit.reports.contents import gather
+from toolkit.reports.first_page import TOP, at_a_glance
+from toolkit.reports.html_report import render_html
+from toolkit.reports.markdown_report import render_markdown
+
+LABELS = ["Found", "Risks", "Decided", "Awaited", "Not assessed", "The Code", "How far to trust it"]
+
+
+def glance(register, catalogue) -> dict[str, str]:
+    return dict(at_a_glance(gather(register, catalogue)))
+
+
+def test_it_counts_what_the_register_holds(example):
+    told = glance(example.register, example.catalogue)
+    assert list(told) == LABELS
+    assert told["Risks"] == "9 open risks in the register. Above the tolerance (moderate) today: 5."
+    assert told["Decided"].startswith("Treatment: 8 modify, 1 retain. Accepted by a named person: 4; ")
+    assert told["Awaited"].startswith("Acceptance of 5 risks. 14 planned controls, the next due on ")
+    assert "Not yet assessed does not mean low." in told["Not assessed"]
+    assert told["The Code"].startswith("Of 72 provisions of the Code: 2 met, 3 partly met, 2 not met, 1 not ")
+    for words in ("no certificate", "as stated", "tamper-evident, not tamper-proof", "cannot be all"):
+        assert words in told["How far to trust it"]
+
+
+def test_both_reports_begin_with_it_and_the_worst_risks(example):
+    page = Page(render_html(example.register, example.catalogue))
+    first = page.text[: page.text.index("1. The system")]
+    written = render_markdown(example.register, example.catalogue)
+    for label in LABELS:
+        assert label in first
+        assert f"- **{label}:**" in written[: written.index("## Risks")]
+    assert '<span class="nb">2' in render_html(example.register, example.catalogue)  # a day is not broken in two
+    worst = gather(example.register, example.catalogue).risks()
+    assert [risk.title in first for risk in worst] == [True] * TOP + [False] * (len(worst) - TOP)
+
+
+def test_what_lapsed_or_is_late_or_lacks_somebody_is_awaited(empty, catalogue):
+    with empty.change(by=BY, reason="test") as change:
+        change.risk("Lapsed", owner="P9").accept("P9", "chief risk officer", "2020-06-30")
+        change.risk("Nobody's").control("c1", title="Late", due="2020-01-01")
+        held = change.risk("Held", owner="P9").accept("P9", "chief risk officer", "2999-01-01")
+        held.retain(reason="small")
+    told = glance(empty, catalogue)
+    assert "Acceptance of 2 risks, 1 of them since it lapsed." in told["Awaited"]
+    assert "A treatment for 2 risks." in told["Awaited"]
+    assert "An owner for 1 risk." in told["Awaited"]
+    assert "1 planned control; 1 overdue." in told["Awaited"]
+    assert "Accepted by a named person: 1;" in told["Decided"]
+    assert "No tolerance is set." in told["Risks"]
+    assert "Without a current level: 3, which does not mean low." in told["Risks"]
+
+
+def test_nothing_recorded_is_said_as_nothing(empty, catalogue):
+    told = glance(empty, catalogue)
+    assert told["Found"] == "No system is described yet, so nothing was looked for."
+    assert told["Risks"] == "No risk is in the register yet."
+    assert "Decided" not in told
+    assert told["The Code"].endswith("72 not judged yet.")
+
+
+def test_a_closed_risk_is_told_with_its_reason(empty, catalogue):
+    with empty.change(by=BY, reason="test") as change:
+        change.risk("Gone").close("The kiosk was taken away")
+    page = Page(render_html(empty, catalogue))
+    assert "No risk is open." in page.text
+    assert "Gone: The kiosk was taken away" in page.text
+    assert "- Gone: The kiosk was taken away" in render_markdown(empty, catalogue)
