@@ -92,9 +92,10 @@ def test_a_workshop_is_created_and_its_system_drawn_and_all_of_it_survives(open_
     lab.fill("You open the newspaper, and it is about us. What does it say?", "It pays <b>everybody</b>")
     lab.choose("Stage of life", "Deployment: it is going live")
     draw(lab, "user -> chatbot\n[[[ ->")
-    lab.see("line:2: this line makes no sense").picture("notebook-01-mistake")
+    lab.see("line:2: a square bracket is not closed").picture("notebook-01-mistake")
     draw(lab, LINES)
-    lab.see("Kinds that were guessed").see("letter index").picture("notebook-01-drawn")
+    in_picture(lab, "letter_index", "letter index")
+    lab.see("Kinds that were guessed").see("its name says “index”").picture("notebook-01-drawn")
     lab.click("These kinds are right")
     lab.notebook.get_by_role("tab", name="File").click()
     with lab.page.expect_file_chooser() as chooser:

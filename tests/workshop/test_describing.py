@@ -91,7 +91,7 @@ def test_a_line_that_makes_no_sense_is_said_and_nothing_is_lost(empty):
     before = empty.register.head
     field(view, "Lines off the whiteboard").value = "user -> bot\n[[[ ->"
     press(view, "Draw these lines")
-    assert "line:2: this line makes no sense" in error(view)
+    assert "line:2: a square bracket is not closed" in error(view)
     assert empty.register.head == before
     assert field(view, "Lines off the whiteboard").value == "user -> bot\n[[[ ->"
 

@@ -14,7 +14,7 @@ from toolkit.system.edit import add, connect, remove, update
 from toolkit.system.model import DataFlow, System
 from toolkit.workshop.data_names import named_data, names_of_data
 from toolkit.workshop.drawing import confirmed
-from toolkit.workshop.forms import Inputs, Options, choice, text
+from toolkit.workshop.forms import Inputs, Options, choice, handed_over, text
 from toolkit.workshop.panel import button, row, wide
 
 __all__ = ["Corrections", "kind_options"]
@@ -141,11 +141,10 @@ class Corrections:
             return
         words = "".join(f", {key}={str(value)!r}" for key, value in fields.items() if value is not None)
         python = f"system, _ = add(system, {section!r}, {name!r}{words})"
-        done = self._edit(
-            lambda system: add(system, section, name, **fields)[0], said=f"{name} added", python=python, derive=True
-        )
-        if done:
-            self.new.name.value = ""
+        with handed_over(self.new.name) as given:
+            given.is_taken = self._edit(
+                lambda system: add(system, section, name, **fields)[0], said=f"{name} added", python=python, derive=True
+            )
 
     def _connect(self) -> None:
         link = self.link
@@ -154,19 +153,24 @@ class Corrections:
             self._refuse("there is nothing to connect yet", "Add two components first.")
             return
 
+        name, forth, answers = link.name.value.strip(), link.carries.value, link.back.value
+
         def draw(system: System) -> System:
-            system, carries = named_data(system, link.carries.value)
-            system, back = named_data(system, link.back.value)
+            system, carries = named_data(system, forth)
+            system, back = named_data(system, answers)
             replies = Answer.YES if link.replies.value or back else Answer.NO
             fields = {"carries": carries, "answers_with": back, "replies": replies, "encrypted": link.encrypted.value}
-            return connect(system, sender, receiver, name=link.name.value.strip(), **fields)[0]
+            return connect(system, sender, receiver, name=name, **fields)[0]
 
         if sender == receiver:
             self._refuse("it would be connected to itself", "Choose two different components.")
             return
         python = f"system, _ = connect(system, {sender!r}, {receiver!r})"
-        if self._edit(draw, said=f"connected: {sender} → {receiver}", python=python, derive=True):
-            link.clear()
+        # Both ends stay, for the next flow often shares one.
+        with handed_over(link.carries, link.back, link.name) as given:
+            given.is_taken = self._edit(draw, said=f"connected: {sender} → {receiver}", python=python, derive=True)
+        if given.is_taken:
+            link.replies.value = False
 
     def _remove(self) -> None:
         key = self.element.value
@@ -234,11 +238,6 @@ class _Connecting:
             ],
             layout=wide(),
         )
-
-    def clear(self) -> None:
-        """Ready for the next flow; both ends stay, for the next often shares one."""
-        self.carries.value = self.back.value = self.name.value = ""
-        self.replies.value = False
 
 
 def _fields(kinds: Options) -> dict[str, dict[str, w.Widget]]:

@@ -67,9 +67,10 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
         undo = button("Undo the last change", self._undo, tip="Press again to bring it back")
         self.body.children = (
             begin,
-            self._guesses,
+            self.sources.report,
             self._summary,
             self._picture,
+            self._guesses,
             heading("Corrected together", "Each field that is left, and each choice, is saved and drawn at once."),
             self.corrections.view,
             row(undo),
@@ -111,7 +112,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
         self._guesses.children = (heading("Kinds that were guessed", said), *lines, *rest, row(right))
 
     def _guess(self, system: System, key: str, why: str) -> w.Widget:
-        kind = choice("", kind_options(self.workshop.catalogue), width="270px", label_width="0px")
+        kind = choice("", kind_options(self.workshop.catalogue), width="280px", label_width="0px")
         kind.value = system.components[key].kind
         kind.tooltip = f"Kind of {system.name_of(key)}"
 
@@ -125,11 +126,9 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
             )
 
         kind.observe(lambda _: change(), names="value")
-        name = html(element("b", None, system.name_of(key)))
-        name.layout.width = "200px"
-        because = html(note(why))
-        because.layout.width = "290px"
-        return row(name, kind, because)
+        name = html(element("div", None, element("b", None, system.name_of(key)), note(why)))
+        name.layout.width = "270px"
+        return row(name, kind)
 
     def _confirm(self, keys: list[str]) -> None:
         self.edit(

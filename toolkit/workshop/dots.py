@@ -52,11 +52,14 @@ class DotRow:
         self._button.button_style = "success" if mine else ""
         said = self.candidate
         title = said.title if len(said.title) <= MAX_WORDS else f"{said.title[:MAX_WORDS]}…"
-        counted = f"{'●' * min(dots, 8)} {dots}" if dots else ""
-        parts = [
-            element("span", {"class": "att-dots", "title": "dots of everybody"}, counted),
-            element("span", {"class": "att-grade"}, chip(said.severity or "our idea", said.severity or "open")),
-            element("span", {"class": "att-what"}, element("b", None, title), f" · {said.place}" if said.place else ""),
+        what = (
+            element("b", None, title),
+            f" · {said.place} " if said.place else " ",
             chip(verdict, "ok") if verdict else None,
+        )
+        parts = [
+            element("span", {"class": "att-dots", "title": "dots of everybody"}, f"● {dots}" if dots else ""),
+            element("span", {"class": "att-grade"}, chip(said.severity or "our idea", said.severity or "open")),
+            element("span", {"class": "att-what"}, *what),
         ]
         self._words.value = str(element("div", {"class": "att-row"}, *parts))

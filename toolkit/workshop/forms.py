@@ -11,7 +11,7 @@ import ipywidgets as w
 from toolkit.markup.element import Safe, element
 from toolkit.workshop.panel import html
 
-__all__ = ["Inputs", "area", "choice", "heading", "text"]
+__all__ = ["Given", "Inputs", "area", "choice", "handed_over", "heading", "text"]
 
 LABEL = "130px"
 Options = Sequence[tuple[str, Any]]
@@ -55,6 +55,29 @@ def heading(words: str, more: str | Safe = "") -> w.HTML:
     """A heading inside a panel, with a line of explanation."""
     line = element("span", {"class": "att-quiet"}, " ", more) if more else None
     return html(element("div", {"style": "margin:8px 0 0;line-height:1.5"}, element("b", None, words), line))
+
+
+class Given:
+    """Whether what was typed was taken."""
+
+    is_taken = False
+
+
+@contextmanager
+def handed_over(*fields: w.Text | w.Textarea) -> Iterator[Given]:
+    """Empty fields before what was in them is saved, so that whoever types on meanwhile does not lose it; what is not
+    taken is put back.
+    """
+    held = [field.value for field in fields]
+    for field in fields:
+        field.value = ""
+    given = Given()
+    try:
+        yield given
+    finally:
+        if not given.is_taken:
+            for field, value in zip(fields, held, strict=True):
+                field.value = value
 
 
 class Inputs:

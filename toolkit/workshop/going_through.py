@@ -21,6 +21,10 @@ __all__ = ["SHOWN", "TriagePanel"]
 
 SHOWN = 12
 """Findings shown at once: what a room can take in; the rest is a click away, and counted."""
+_FIRST = (
+    "First your own ideas, in the panel above and in silence: whoever sees a list stops thinking. Five minutes. "
+    "What the library finds waits here."
+)
 _FILTERS = (
     "not assessed yet",
     "applies",
@@ -68,14 +72,23 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         questions = w.Accordion([self._questions.view], titles=("Questions that settle most",), selected_index=0)
         choose = row(self._element, self._which)
         below = row(self._more, self._sweep, self._line)
-        self.body.children = (self._summary, questions, choose, self._ours, self._cards, below)
+        self._covered = w.VBox(
+            [html(note(_FIRST)), row(button("Our ideas are written: show the findings", self._reveal, primary=True))]
+        )
+        self._all = w.VBox([self._summary, questions, choose, self._ours, self._cards, below], layout=self.body.layout)
+        self.body.children = (self._covered,)
 
     def redraw(self) -> None:
         """Find again from the system as recorded, and draw. Cards stay in their places while the findings do."""
-        before, self._findings = self._findings, self.workshop.findings()
-        self._questions.draw(self._findings, self.register.answers)
-        self._fill_elements(self._findings)
-        if before is not self._findings:
+        before, findings = self._findings, self.workshop.findings()
+        if not self.workshop.may_see_findings:
+            self.body.children = (self._covered,)
+            return
+        self._findings = findings
+        self.body.children = (self._all,)
+        self._questions.draw(findings, self.register.answers)
+        self._fill_elements(findings)
+        if before is not findings:
             self._arrange()
         self._paint()
 
@@ -84,6 +97,12 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._made, self._shown, self._limit, self._findings = {}, [], SHOWN, None
         self._questions.begin()
         super().follow()
+
+    def _reveal(self) -> None:
+        self.workshop.is_revealed = True
+        for panel in [self, *self._others()]:
+            with panel.watched():
+                panel.refresh()
 
     # --- what is shown, and in which order -----------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from toolkit.display.tables import table
 from toolkit.markup.element import element
 from toolkit.system.edit import describe, id_from
 from toolkit.system.model import Assumption, Exclusion, System
-from toolkit.workshop.forms import choice, heading, text
+from toolkit.workshop.forms import choice, handed_over, heading, text
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.sheet import SHEET, write_sheet
@@ -55,6 +55,10 @@ write_sheet(workshop)                                    # questions.html in the
         self._what = text("We leave out", placeholder="the bank's payment network", width="98%")
         self._why = text("because", placeholder="the bank has assessed it itself", width="98%")
         self._gone = [choice("Take away", width="520px"), choice("Take away", width="520px")]
+        self._rows = (
+            row(self._gone[0], button("Take this assumption away", lambda: self._remove("assumptions", 0))),
+            row(self._gone[1], button("Take it back in", lambda: self._remove("out_of_scope", 1))),
+        )
         self._sheet = html()
         self._link = w.Output()
         self.body.children = (
@@ -63,13 +67,13 @@ write_sheet(workshop)                                    # questions.html in the
             self._text,
             row(self._about, self._owner),
             row(button("Add assumption", self._add_assumption, primary=True)),
-            row(self._gone[0], button("Take this assumption away", lambda: self._remove("assumptions", 0))),
+            self._rows[0],
             heading("What is out of scope, and why"),
             self._left_out,
             self._what,
             self._why,
             row(button("Leave it out", self._add_exclusion, primary=True)),
-            row(self._gone[1], button("Take it back in", lambda: self._remove("out_of_scope", 1))),
+            self._rows[1],
             heading("Questions to prepare", _SHEET),
             row(button("Write the sheet of questions", self._write, primary=True)),
             self._sheet,
@@ -96,6 +100,8 @@ write_sheet(workshop)                                    # questions.html in the
         self.inputs.offer(self._gone[0], held or nothing)
         held = [(_cut(each.what), key) for key, each in system.out_of_scope.items()]
         self.inputs.offer(self._gone[1], held or nothing)
+        for shown, there in zip(self._rows, (system.assumptions, system.out_of_scope), strict=True):
+            shown.layout.display = "" if there else "none"
         path = self.workshop.folder / SHEET
         self._draw_sheet(path if path.is_file() else None)
 
@@ -110,8 +116,9 @@ write_sheet(workshop)                                    # questions.html in the
         def add(system: System) -> System:
             return describe(system, assumptions={**system.assumptions, _free(said, system.assumptions): made})
 
-        if self.edit(add, said=f"assumption noted: {said}", python=f"# Assumption(text={said!r}, about={about!r})"):
-            self._text.value = self._owner.value = ""
+        python = f"# Assumption(text={said!r}, about={about!r})"
+        with handed_over(self._text, self._owner) as given:
+            given.is_taken = self.edit(add, said=f"assumption noted: {said}", python=python)
 
     def _add_exclusion(self) -> None:
         what, why = self._what.value.strip(), self._why.value.strip()
@@ -123,8 +130,9 @@ write_sheet(workshop)                                    # questions.html in the
         def leave_out(system: System) -> System:
             return describe(system, out_of_scope={**system.out_of_scope, _free(what, system.out_of_scope): made})
 
-        if self.edit(leave_out, said=f"left out: {what}", python=f"# Exclusion(what={what!r}, why={why!r})"):
-            self._what.value = self._why.value = ""
+        python = f"# Exclusion(what={what!r}, why={why!r})"
+        with handed_over(self._what, self._why) as given:
+            given.is_taken = self.edit(leave_out, said=f"left out: {what}", python=python)
 
     def _remove(self, section: str, place: int) -> None:
         key = self._gone[place].value

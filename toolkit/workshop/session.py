@@ -39,6 +39,8 @@ class Workshop:
     """The panels on show, the newest of each kind: what one saves, the others show at once."""
     notice: str = ""
     """Something that everybody who works in it should know, such as that the workshop chosen is gone."""
+    is_revealed: bool = False
+    """Whether somebody asked to see the findings before anything was decided about them."""
     _found: tuple[tuple[int, ...], Findings] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -75,6 +77,12 @@ class Workshop:
             self._found = told, find_threats(self.system, self.catalogue)
         return self._found[1]
 
+    @property
+    def may_see_findings(self) -> bool:
+        """Whether the room is past writing down its own ideas: somebody asked, or decided something already."""
+        held = self.register
+        return self.is_revealed or bool(held.triage or held.answers or held.votes or held.risks)
+
     def derive(self) -> Findings:
         """Find the threats and record what is new, changed or gone."""
         findings = self.findings()
@@ -92,7 +100,7 @@ class Workshop:
         self.close()
         self.folder, self.register, self.catalogue = other.folder, other.register, other.catalogue
         self.temporary, self.notice = other.temporary, other.notice
-        self.acting, self._found = other.acting, None
+        self.acting, self.is_revealed, self._found = other.acting, False, None
 
     def close(self) -> None:
         """Close the register; a temporary workshop's folder goes with it."""

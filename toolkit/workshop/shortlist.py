@@ -83,6 +83,7 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
             if not each.weakness
             and (each.outcome == "applies" if each.identity not in triage else _is_kept(triage[each.identity]))
         ]
+        findings = findings if self.workshop.may_see_findings else []
         worst_first = sorted(findings, key=lambda each: -each.severity.rank)
         system = self.workshop.system
         ideas = [

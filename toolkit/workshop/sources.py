@@ -167,7 +167,7 @@ class Sources:
         self.template = choice("Template", [(each.replace("_", " ").capitalize(), each) for each in templates()])
         self.inputs.on(self.upload, self._read_upload)
         self.tabs = w.Tab(self._forms(), titles=("Whiteboard", "Table", "File", "Template"), layout=wide())
-        self.view = w.VBox([self.replace, self.tabs, self.report], layout=wide(grid_gap="6px"))
+        self.view = w.VBox([self.replace, self.tabs], layout=wide(grid_gap="6px"))
 
     def _forms(self) -> list[w.Widget]:
         columns = f"One flow a row, first line: {', '.join(COLUMNS)}. Only “from” and “to” are needed."

@@ -101,15 +101,15 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
             heading("1 · The set-up"),
             self._checks,
             row(button("Press me", self._clicked, tip="Press me"), self._clicks),
-            heading("2 · The path", "90 minutes for the room. Notebook 05 is a sitting of its own."),
-            html(_path_table()),
-            heading("3 · The workshop"),
+            heading("2 · The workshop"),
             self._now,
             w.Tab(
                 [self._create_form(), self._open_form()],
                 titles=("Create a workshop", "Open a workshop"),
                 layout=wide(),
             ),
+            heading("3 · The path", "90 minutes for the room. Notebook 05 is a sitting of its own."),
+            html(_path_table()),
         )
         self._clicks.layout.width = "auto"
         self._clicks.value = str(note("Do clicks arrive? Press it once."))
@@ -206,4 +206,8 @@ def _checks_table(checks: list[Check]) -> Safe:
         }
         for check in checks
     ]
-    return table(rows, ("", "what", "seen"))
+    lines = table(rows, ("", "what", "seen"))
+    if not all(check.ok for check in checks):
+        return lines
+    said = element("summary", None, chip("✓ fine", "ok"), "Everything is here.")
+    return element("details", None, said, lines)

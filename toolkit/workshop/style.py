@@ -31,7 +31,7 @@ _CSS = """
 .att-chip.open{background:transparent;border-color:#8250df;color:#8250df}
 .att-chip.ok{background:transparent;border-color:#1f883d;color:#1f883d}
 .att-row{display:flex;gap:8px;align-items:baseline;font-size:13.5px;line-height:1.4}.att-what{overflow-wrap:anywhere}
-.att-dots{flex:0 0 96px;color:#1f6feb;white-space:nowrap}.att-grade{flex:0 0 82px}
+.att-dots{flex:0 0 48px;color:#1f6feb;white-space:nowrap}.att-grade{flex:0 0 78px}
 .att-decided{opacity:.62}
 .att-table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.4}
 .att-table th{text-align:left;border-bottom:2px solid var(--jp-border-color1,#999);padding:4px 8px;
@@ -46,6 +46,7 @@ _CSS = """
 .att-panel .widget-html > .widget-html-content{line-height:1.45}
 .att-panel .widget-tab{--jp-widgets-horizontal-tab-width:236px}.att-nowrap{white-space:nowrap}
 .att-panel textarea{font-family:inherit}.att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
+.att-panel .widget-dropdown,.att-panel .widget-text,.att-panel .widget-textarea{max-width:100%}
 .att-panel svg{max-width:100%;height:auto}
 @media print{.att-panel .widget-button{display:none}}
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as w
 
 from toolkit.display.tables import table
-from toolkit.workshop.forms import Inputs, area, choice
+from toolkit.workshop.forms import Inputs, area, choice, handed_over
 from toolkit.workshop.going_through import TriagePanel
 from toolkit.workshop.panel import Panel, button, html, note, row
 from toolkit.workshop.session import Workshop
@@ -74,7 +74,7 @@ with workshop.register.change(by=workshop.acting, reason="brainstorm") as change
             return
         by = self.workshop.acting.id
         python = f"change.idea({text!r}, element={about!r}, by={by!r})"
-        # Emptied before it is saved, so that whoever types the next one meanwhile does not lose its beginning.
-        self._text.value = ""
-        if not self.save(lambda change: change.idea(text, element=about, by=by), said="idea noted", python=python):
-            self._text.value = text
+        with handed_over(self._text) as given:
+            given.is_taken = self.save(
+                lambda change: change.idea(text, element=about, by=by), said="idea noted", python=python
+            )

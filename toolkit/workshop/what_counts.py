@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets as w
@@ -42,20 +43,21 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         super().__init__(workshop)
         self._inputs = Inputs()
         self._state = html()
-        self._likelihood: dict[str, w.Text] = {}
+        self._likelihood: dict[str, w.Textarea] = {}
         self._impact: dict[str, dict[str, w.Textarea]] = {}
         self._accepts: dict[str, w.Text] = {}
         self._currency = choice("Currency", [(each, each) for each in _CURRENCIES], width="230px")
         self._worst = text("Severe is from", placeholder="5 million", width="330px")
         self._tolerance = choice("Tolerated up to", width="340px")
         self._scale_id = ""
+        self._seen: Mapping[str, int] = {}
         self._build(workshop.scale)
 
     def _build(self, scale: Scale) -> None:
         self._scale_id = scale.id
         titles = _titles(scale)
         defaults = default_meanings(scale)
-        self._likelihood = {step: _cell(titles.get(step, step)) for step in scale.steps("likelihood")}
+        self._likelihood = {step: _box(titles.get(step, step), "44px") for step in scale.steps("likelihood")}
         self._impact = {
             step: {side: _box(f"{titles.get(step, step)}: {side}") for side in _SIDES} for step in scale.steps("impact")
         }
@@ -77,7 +79,7 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
             [_word(titles.get(step, step), defaults["impact"].get(step, "")), *sides.values()]
             for step, sides in self._impact.items()
         ]
-        impact = _grid("230px repeat(3, minmax(0, 1fr))", [head, *lines])
+        impact = _grid("minmax(120px, 1fr) repeat(3, minmax(0, 1.25fr))", [head, *lines])
         suggest = button("Fill what is empty with a start", self._suggest, tip="Only empty fields are filled")
         self.body.children = (
             self._state,
@@ -101,6 +103,7 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         """Show what is recorded."""
         if self.workshop.scale.id != self._scale_id:
             self._build(self.workshop.scale)
+        self._seen = {"criteria": self.register.state().rev_of("criteria")}
         held = self.register.criteria
         waiting = note("Nothing agreed yet: until then the scale's own words hold.")
         self._state.value = str(waiting)
@@ -148,7 +151,10 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         said["impact"] = {step: sides for step, sides in said["impact"].items() if any(sides.values())}
         words = ",\n    ".join(f"{name}={value!r}" for name, value in said.items())
         self.save(
-            lambda change: change.criteria(**said), said="risk criteria", python=f"change.criteria(\n    {words})"
+            lambda change: change.criteria(**said),
+            said="risk criteria",
+            python=f"change.criteria(\n    {words})",
+            seen=self._seen,
         )
 
 
@@ -156,12 +162,8 @@ def _titles(scale: Scale) -> dict[str, str]:
     return {option.id: option.title for group in scale.groups for option in group.factors[0].options}
 
 
-def _cell(tip: str) -> w.Text:
-    return w.Text(continuous_update=False, tooltip=tip, layout=w.Layout(width="98%"))
-
-
-def _box(tip: str) -> w.Textarea:
-    return w.Textarea(continuous_update=False, tooltip=tip, layout=w.Layout(width="98%", height="56px"))
+def _box(tip: str, height: str = "62px") -> w.Textarea:
+    return w.Textarea(continuous_update=False, tooltip=tip, layout=w.Layout(width="98%", height=height))
 
 
 def _word(title: str, more: str = "") -> w.HTML:

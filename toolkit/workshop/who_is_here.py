@@ -8,7 +8,7 @@ from toolkit.catalogues.vocabulary import Role
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import Participant
-from toolkit.workshop.forms import Inputs, choice, heading, text
+from toolkit.workshop.forms import Inputs, choice, handed_over, heading, text
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.roles import ROLES, role_names
 from toolkit.workshop.session import Workshop
@@ -54,6 +54,7 @@ workshop.register.erase_name("P2")                       # what P2 did stays, un
         self._keep = button("Add this person", self._save_person, primary=True)
         self._erase = button("Erase the name", self._erase_name, tip="Forget the name for good; the history stays")
         self._is_sure = False
+        self._rev = 0
         self._inputs.on(self._who, self._draw_form)
         left = w.VBox([self._who, self._name, self._function, self._present], layout=w.Layout(width="390px"))
         right = w.VBox([heading("Roles of the Code they hold"), *self._roles.values()])
@@ -102,6 +103,7 @@ workshop.register.erase_name("P2")                       # what P2 did stays, un
         self._calm()
         key = self._who.value
         person = self.register.participants.get(key)
+        self._rev = self.register.state().rev_of(f"participant:{key or self.workshop.acting.id}")
         self._keep.description = "Save this person" if person else "Add this person"
         self._erase.disabled = key not in self.register.names()
         if person is None:
@@ -134,11 +136,14 @@ workshop.register.erase_name("P2")                       # what P2 did stays, un
         }
         words = ", ".join(f"{field}={value!r}" for field, value in fields.items())
         who = f"{key!r}, " if key else ""
-        self.save(
-            lambda change: change.participant(key, name=name, **fields),
-            said=f"{name or function} {'changed' if self._who.value else 'added'}",
-            python=f"change.participant({who}name={name!r}, {words})",
-        )
+        said, is_new = f"{name or function} {'changed' if self._who.value else 'added'}", not self._who.value
+        with handed_over(*((self._name, self._function) if is_new else ())) as given:
+            given.is_taken = self.save(
+                lambda change: change.participant(key, name=name, **fields),
+                said=said,
+                python=f"change.participant({who}name={name!r}, {words})",
+                seen={f"participant:{key}": self._rev} if key else None,
+            )
 
     def _erase_name(self) -> None:
         if not self._is_sure:
