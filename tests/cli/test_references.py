@@ -87,6 +87,26 @@ def test_a_framework_is_walked_both_ways_with_its_gaps(tmp_path: Path, capsys: p
     assert "Did you mean 'owasp-" in capsys.readouterr().err
 
 
+def test_a_threat_or_control_says_what_it_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["library", "references", "--of", "direct-prompt-injection"]) == 0
+    said = capsys.readouterr().out
+    assert "  AML.T0051.000 LLM Prompt Injection: Direct (MITRE ATLAS 2026.09)\n" in said
+    assert "LLM01" in said
+    assert main(["library", "references", "owasp-llm@2026", "--of", "direct-prompt-injection"]) == 0
+    assert "MITRE" not in capsys.readouterr().out
+    assert main(["library", "references", "--of", "agent-least-privilege", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {"AML.M0026", "C9.5"} <= {row["id"] for row in rows}
+    ours = tmp_path / "ours.yaml"
+    ours.write_text(OURS + "      mitre-atlas@2026.09: [AML.T0019]\n")
+    assert main(["library", "references", "--of", "ours", "--library", str(ours)]) == 0
+    assert "is retired in MITRE ATLAS 2026.09. Write AML.T0115.000" in capsys.readouterr().out
+    assert main(["library", "references", "cosai", "--of", "ours", "--library", str(ours)]) == 0
+    assert "names nothing there." in capsys.readouterr().out
+    assert main(["library", "references", "--of", "direct-promt-injection"]) == 2
+    assert "Did you mean 'direct-prompt-injection'" in capsys.readouterr().err
+
+
 def test_the_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["library", "references", "--help"])

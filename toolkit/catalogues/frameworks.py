@@ -40,9 +40,9 @@ def framework(edition: str) -> Framework:
     return found
 
 
-def framework_of(catalogue: Catalogue, edition: str) -> Framework | None:
+def framework_of(catalogue: Catalogue | None, edition: str) -> Framework | None:
     """An edition that the catalogue's own libraries list, else a shipped one; None where nobody lists it."""
-    if edition in catalogue.frameworks:
+    if catalogue is not None and edition in catalogue.frameworks:
         return catalogue.frameworks[edition]
     return framework(edition) if edition in framework_editions() else None
 

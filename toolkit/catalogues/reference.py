@@ -74,8 +74,11 @@ def references_of(entry: Entry, catalogue: Catalogue) -> list[Reference]:
     return [_look_up(edition, each, entry, catalogue) for edition, ids in entry.references.items() for each in ids]
 
 
-def reference_said(edition: str, entry_id: str, catalogue: Catalogue) -> str:
-    """A reference for people: `AML.T0051 LLM Prompt Injection (MITRE ATLAS 2026.09)`; an unknown one as written."""
+def reference_said(edition: str, entry_id: str, catalogue: Catalogue | None = None) -> str:
+    """A reference for people: `AML.T0051 LLM Prompt Injection (MITRE ATLAS 2026.09)`; an unknown one as written.
+
+    Without a catalogue only the shipped frameworks are looked at, and a team's own stay ids.
+    """
     found = framework_of(catalogue, edition)
     if found is None or entry_id not in found.by_id:
         return f"{entry_id} ({found.label if found else edition})"

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Sequence
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.catalogues.crosswalk import CrosswalkRow, crosswalk, framework_rows, gaps, which_editions
+from toolkit.catalogues.crosswalk import CrosswalkRow, crosswalk, framework_rows, gaps, reference_rows, which_editions
 from toolkit.catalogues.frameworks import framework_of
+from toolkit.catalogues.reference import references_of
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of
 from toolkit.cli.saying import paragraph, print_json, say
 
@@ -27,6 +28,7 @@ examples:
   ai-threat library references mitre-atlas            each technique, who names it, and the gaps
   ai-threat library references owasp-llm@2025         one edition
   ai-threat library references cosai --library mine/  with a library of your own
+  ai-threat library references --of direct-prompt-injection   the other way: what a threat or control names
   ai-threat library references finos --json           for a spreadsheet or another tool
 """
 
@@ -46,6 +48,7 @@ def add_to(actions: Commands) -> None:
         help="a framework, or one edition of it; without it, an overview",
         metavar="FRAMEWORK[@EDITION]",
     )
+    command.add_argument("--of", metavar="ENTRY", help="the other way: what one threat or control names")
     add_library(command)
     add_json(command)
     command.set_defaults(run=_references)
@@ -53,6 +56,8 @@ def add_to(actions: Commands) -> None:
 
 def _references(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_of(arguments)
+    if arguments.of is not None:
+        return _of_entry(arguments, catalogue)
     if arguments.framework is None:
         overview = framework_rows(catalogue)
         print_json(overview) if arguments.json else _say_overview(overview)
@@ -65,6 +70,22 @@ def _references(arguments: argparse.Namespace) -> int:
         if number:
             say()
         _say_edition(edition, rows, catalogue)
+    return 0
+
+
+def _of_entry(arguments: argparse.Namespace, catalogue: Catalogue) -> int:
+    is_control = arguments.of in catalogue.controls
+    entry = catalogue.controls[arguments.of] if is_control else catalogue.threat(arguments.of)
+    editions = which_editions(catalogue, arguments.framework) if arguments.framework else tuple(entry.references)
+    found = [each for each in references_of(entry, catalogue) if each.edition in editions]
+    if arguments.json:
+        print_json([row for row in reference_rows(catalogue, entry) if row["edition"] in editions])
+        return 0
+    say(f"{entry.title} ({'control' if is_control else 'threat'} {arguments.of})")
+    for each in found:
+        say(f"  {each}" + (f": {each.what}. {each.instead}" if each.what else ""))
+    if not found:
+        say("  names nothing there.")
     return 0
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import ipywidgets as w
 
+from toolkit.catalogues.reference import reference_said
+from toolkit.catalogues.threat import Threat
 from toolkit.display.tables import card, chip
 from toolkit.markup.element import Safe, element
 from toolkit.register.records import Triage
@@ -61,7 +63,21 @@ def finding_card(finding: Finding, verdict: str = "", why: str = "", *, is_gone:
     if verdict:
         chips.append(chip(f"{verdict}{f': {why}' if why else ''}", "ok"))
     about = element(
-        "details", None, element("summary", None, "What this threat is"), element("div", None, finding.threat.statement)
+        "details",
+        None,
+        element("summary", None, "What this threat is"),
+        element("div", None, finding.threat.statement),
+        _called_elsewhere(finding.threat),
     )
     shown = card(f"{finding.title} · {finding.element_name}", finding.why, about, chips=chips)
     return element("div", {"class": "att-decided"}, shown) if verdict or is_gone else shown
+
+
+def _called_elsewhere(threat: Threat) -> Safe | None:
+    """The entries of ATLAS, OWASP and the like that the threat refers to, by name; None where there is none."""
+    said = [reference_said(edition, each) for edition, ids in threat.references.items() for each in ids]
+    if not said:
+        return None
+    return element(
+        "div", None, "Known elsewhere as:", element("ul", None, *(element("li", None, each) for each in said))
+    )
