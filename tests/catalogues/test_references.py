@@ -69,6 +69,12 @@ def test_every_reference_of_the_shipped_library_is_known() -> None:
         ("owasp-llm@2025", "LLM05", "renamed", "Improper Output Handling is LLM10 Improper Output Handling in"),
         ("owasp-llm@2025", "LLM01", "known", ""),
         (ATLAS, "AML.TA0005", "wrong type", "a tactic of MITRE ATLAS 2026.09. A threat names a technique or a sub-"),
+        (
+            "nist-ai-100-2@E2025",
+            "NISTAML.04",
+            "wrong type",
+            "an objective of NIST AI 100-2 E2025. A threat names an at",
+        ),
         (ATLAS, "AML.M0020", "wrong type", "a mitigation of MITRE ATLAS"),
         (ATLAS, "LLM01", "wrong type", "no id of MITRE ATLAS 2026.09 but of owasp-llm@2025. Write it under"),
         (ATLAS, "AML.T0O51", "unknown", "Did you mean AML.T0051 LLM Prompt Injection?"),

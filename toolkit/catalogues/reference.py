@@ -185,10 +185,14 @@ def _instead_of(now: Iterable[str], found: Framework) -> str:
 
 def _wrong_type(found: Framework, kind: str, entry: Entry) -> tuple[str, str]:
     fits = [each for each, stands_for in found.types.items() if stands_for == _kind(entry)]
-    what = f"this is a {kind} of {found.label}"
+    what = f"this is {_a(kind)} of {found.label}"
     if not fits:
         return what, f"{found.label} has nothing that a {_kind(entry)} could name: take it out."
-    return what, f"A {_kind(entry)} names a {' or a '.join(fits)}: name the one that is meant."
+    return what, f"A {_kind(entry)} names {' or '.join(map(_a, fits))}: name the one that is meant."
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 def _later(found: Framework, catalogue: Catalogue) -> Framework | None:
