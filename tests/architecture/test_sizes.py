@@ -113,6 +113,13 @@ def test_notebooks_are_clean():
     assert faults == {}
 
 
+def test_no_merge_was_left_unfinished():
+    marks = ("<" * 7 + " ", ">" * 7 + " ")
+    texts = {path: (ROOT / path).read_bytes().decode("utf-8", "replace") for path in project_files()}
+    left = [str(path) for path, text in texts.items() if any(line.startswith(marks) for line in text.splitlines())]
+    assert left == []
+
+
 def test_no_address_of_a_package_index_is_written_down():
     named = re.compile("|".join(re.escape(host) for host in INDEX_HOSTS).encode())
     faults = [str(path) for path in project_files() if named.search((ROOT / path).read_bytes())]

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from toolkit.cli import demo, describe, find, library, records, workshop
+from toolkit.cli import change, demo, describe, find, library, records, workshop
 from toolkit.cli.saying import fail
 from toolkit.errors import ToolkitError
 
@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=_Version, help="the version, and where it is installed")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for group in (demo, workshop, describe, find, records, library):
+    for group in (demo, workshop, describe, find, change, records, library):
         group.add_to(commands)
     return top
 
