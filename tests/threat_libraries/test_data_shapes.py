@@ -91,8 +91,8 @@ def test_no_word_stands_for_two_kinds(catalogue: Catalogue) -> None:
     assert [word for word, times in words.items() if times > 1] == []
     assert [word for word in words if word != word.lower()] == []
     taken = {word: kind_id for kind_id, kind in catalogue.kinds.items() for word in kind.also_called}
-    elsewhere = {w: k for w, k in taken.items() if w.replace(" ", "_") in catalogue.kinds and w.replace(" ", "_") != k}
-    assert elsewhere == {}
+    guessed = catalogue.kinds.keys() - {DATA_ASSET, DATA_FLOW, SYSTEM}  # no component is of these
+    assert {word: kind for word, kind in taken.items() if word.replace(" ", "_") in guessed - {kind}} == {}
 
 
 def test_the_kinds_that_every_ai_system_may_have_are_there(catalogue: Catalogue) -> None:
