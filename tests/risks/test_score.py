@@ -77,12 +77,27 @@ def test_wrong_inputs_of_a_matrix(inputs: dict[str, str], said: str) -> None:
     assert said in str(raised.value)
 
 
-@pytest.mark.parametrize("value", [-1, 9.5, float("nan"), float("inf"), True, "many"])
+@pytest.mark.parametrize("value", [-1, 9.5, float("nan"), float("inf"), True, "many", 10**400, None])
 def test_wrong_values_of_a_factor(value: object) -> None:
     inputs = {**OWASP_LIKELIHOOD, **_factors(0, [9, 7, 5, 8])}
     inputs[next(iter(inputs))] = value
     with pytest.raises(InputError, match="cannot be"):
         score(load_scale("owasp-risk-rating"), inputs)
+
+
+def test_a_factor_that_does_not_count_but_is_kept_must_make_sense_as_well() -> None:
+    scale = load_scale("owasp-risk-rating")
+    technical, business = _factors(0, [9, 7, 5, 8]), _factors(1, [1, 2, 1, 5])
+    name = next(iter(technical))
+    with pytest.raises(InputError, match=f"{name}: cannot be 99"):
+        score(scale, {**OWASP_LIKELIHOOD, **technical, name: 99, **business})
+    assert score(scale, {**OWASP_LIKELIHOOD, name: 9, **business}).level == "low"
+
+
+@pytest.mark.parametrize(("value", "band"), [(0, "low"), (2.999, "low"), (3, "medium"), (5.999, "medium"), (6, "high")])
+def test_a_band_begins_at_its_lower_bound(value: float, band: str) -> None:
+    got = score(load_scale("owasp-risk-rating"), {**dict.fromkeys(OWASP_LIKELIHOOD, value), **_factors(0, [value] * 4)})
+    assert (got.likelihood, got.impact) == (band, band)
 
 
 def test_unknown_scales_and_levels_name_the_nearest() -> None:

@@ -17,6 +17,8 @@ __all__ = ["Score", "level_rank", "score"]
 
 Inputs = Mapping[str, str | float]
 
+_LONGEST = 10**18  # whole numbers beyond are no factor's, and Python would not even turn the longest into a float
+
 
 @dataclass(frozen=True)
 class Score:
@@ -84,6 +86,9 @@ def _by_means(scale: Scale, inputs: Inputs) -> tuple[str, str, dict[str, float]]
     values: dict[str, list[float]] = {"likelihood": [], "impact": []}
     for group in counted:
         values[group.side] += _values(group, inputs, problems)
+    # What does not count is kept with the score all the same, so it must make sense.
+    unheeded = [factor for each in replaced for factor in groups[each].factors if factor.id in inputs]
+    problems += [_out_of_bounds(each, inputs[each.id]) for each in unheeded if _value(each, inputs[each.id]) is None]
     if problems:
         raise InputError(problems)
     means = {side: sum(each) / len(each) for side, each in values.items()}
@@ -98,18 +103,24 @@ def _values(group: Group, inputs: Inputs, problems: list[Problem]) -> list[float
             continue
         value = _value(factor, inputs[factor.id])
         if value is None:
-            said = f"cannot be {inputs[factor.id]!r}"
-            problems.append(Problem(factor.id, said, f"Give a number from {factor.minimum} to {factor.maximum}."))
+            problems.append(_out_of_bounds(factor, inputs[factor.id]))
         else:
             values.append(value)
     return values
+
+
+def _out_of_bounds(factor: Factor, given: object) -> Problem:
+    said = repr(given) if not isinstance(given, int) or abs(given) < _LONGEST else "so large a number"
+    return Problem(factor.id, f"cannot be {said}", f"Give a number from {factor.minimum} to {factor.maximum}.")
 
 
 def _value(factor: Factor, given: str | float) -> float | None:
     for option in factor.options:
         if given == option.id:
             return option.value
-    if isinstance(given, bool) or not isinstance(given, (int, float)) or not isfinite(given):
+    if isinstance(given, bool) or not isinstance(given, (int, float)):
+        return None
+    if not isfinite(given) if isinstance(given, float) else abs(given) > _LONGEST:
         return None
     low = factor.minimum if factor.minimum is not None else min((o.value for o in factor.options), default=given)
     high = factor.maximum if factor.maximum is not None else max((o.value for o in factor.options), default=given)
