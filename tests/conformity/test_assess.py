@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from toolkit.conformity import assess_conformity
-from toolkit.register import Person
+from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.vocabulary import Answer
+from toolkit.conformity import Conformity, assess_conformity
+from toolkit.register import Person, Register, events, open_register
+from toolkit.system.edit import answer
+from toolkit.system.model import System
 from toolkit.workshop.opening import open_workshop
 from toolkit.workshop.session import Workshop
 
@@ -57,3 +62,92 @@ def test_gaps_begin_with_what_shall_be_done(workshop: Workshop) -> None:
     strengths = [s.provision.strength for s in assess_conformity(workshop.register, workshop.catalogue).gaps]
     assert strengths == sorted(strengths, key=["shall", "should", "may"].index)
     assert "met" not in {s.verdict for s in assess_conformity(workshop.register, workshop.catalogue).gaps}
+
+
+@pytest.fixture
+def register() -> Iterator[Register]:
+    with open_register("sqlite://") as opened:
+        yield opened
+
+
+def assessed(register: Register) -> Conformity:
+    return assess_conformity(register, load_catalogue())
+
+
+def test_nothing_follows_from_nothing(register: Register) -> None:
+    """Neither from an empty record, nor from one that holds names, a tolerance and an unscored risk only."""
+    assert {each.proposed for each in assessed(register).standings} == {"unknown"}
+    with register.change(by=BY, reason="x") as change:
+        change.workshop(name="W", created="2026-01-01")
+        change.participant(name="Ana", roles=["developer"])
+        change.criteria(tolerance="moderate")
+        change.risk("Something may happen")
+    assert [each.provision.id for each in assessed(register).standings if each.grounds] == []
+
+
+def test_a_purpose_and_a_risk_are_not_yet_a_need_written_down(register: Register, workshop: Workshop) -> None:
+    system = workshop.register.system()
+    assert system is not None
+    for said, proposed in ((Answer.UNKNOWN, "partly met"), (Answer.YES, "met"), (Answer.NO, "partly met")):
+        with register.change(by=BY, reason="x") as change:
+            change.set_system(answer(system, "system", "need_recorded", said))
+            change.risk("Something may happen").retain("small")
+        assert assessed(register).get("2.1").proposed == proposed
+    with register.change(by=BY, reason="x") as change:
+        change.set_system(answer(system, "system", "need_recorded", Answer.YES))
+        change.risk("Something else")
+    assert assessed(register).get("2.1").proposed == "partly met"
+
+
+def finding(identity: str, system: str) -> dict[str, Any]:
+    said = {"identity": identity, "rule": "core:x", "element": "bot", "title": "t", "outcome": "applies"}
+    return {**said, "system": system}
+
+
+def test_drawing_again_in_one_workshop_repeats_no_analysis(
+    register: Register, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system: System | None = workshop.register.system()
+    assert system is not None
+    for said in (Answer.UNKNOWN, Answer.YES):
+        with register.change(by=BY, reason="x") as change:
+            change.set_system(answer(system, "system", "staff_trained", said))
+            change.put(f"finding:{said}", finding(str(said), str(said)))
+    assert assessed(register).get("3.1.1").proposed == "unknown"
+    monkeypatch.setattr(events, "now", lambda: "2099-01-01T00:00:00Z")
+    with register.change(by=BY, reason="x") as change:
+        change.put("finding:later", finding("later", "another"))
+    standing = assessed(register).get("3.1.1")
+    assert (standing.proposed, "2099-01-01" in standing.grounds[0].says) == ("partly met", True)
+
+
+def test_a_tolerance_alone_chooses_no_controls_and_watches_nothing(register: Register) -> None:
+    with register.change(by=BY, reason="x") as change:
+        change.criteria(tolerance="moderate")
+    assert (assessed(register).get("3.1.3").proposed, assessed(register).get("3.4").proposed) == ("unknown", "unknown")
+    with register.change(by=BY, reason="x") as change:
+        change.risk("one", next_review="2027-01-01").modify(["a-guard"])
+    for provision, said in (("3.1.3", "controls chosen for 1 risk"), ("3.4", "a day of review is set for 1 risk")):
+        standing = assessed(register).get(provision)
+        assert standing.proposed == "partly met"
+        assert [ground.says for ground in standing.grounds] == ["tolerance set: up to moderate", said]
+
+
+def test_a_planned_control_is_no_ground_and_one_in_place_is_never_more_than_part(register: Register) -> None:
+    catalogue = load_catalogue()
+    control = next(each for each in catalogue.controls.values() if each.provisions)
+    proposed = {}
+    for status in ("planned", "in place", "verified"):
+        with register.change(by=BY, reason="x") as change:
+            change.risk("one").control(control.id, status=status)
+        proposed[status] = {assessed(register).get(each).proposed for each in control.provisions}
+    assert proposed == {"planned": {"unknown"}, "in place": {"partly met"}, "verified": {"partly met"}}
+
+
+def test_evidence_says_until_when_it_can_be_relied_on(register: Register) -> None:
+    shown = {"what": "audit", "where": "wiki", "date": "2026-01-01"}
+    with register.change(by=BY, reason="x") as change:
+        change.verdict("1.1", "met", evidence=[shown, {**shown, "where": "", "stale_after": "2026-06-01"}])
+    standing = assessed(register).get("1.1")
+    assert standing.evidence == ("audit (wiki)", "audit, to be relied on until 2026-06-01")
+    assert standing.verdict == "met"  # a person's verdict stays until a person changes it

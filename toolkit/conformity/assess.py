@@ -12,6 +12,7 @@ from toolkit.catalogues.provision import Code, Provision
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity.grounds import Facts, Ground, grounds_for
 from toolkit.register import Register
+from toolkit.register.records import Evidence
 
 __all__ = ["VERDICTS", "Conformity", "Standing", "Verdict", "assess_conformity"]
 
@@ -139,9 +140,9 @@ def _standing(provision: Provision, facts: Facts, held: tuple[Role, ...]) -> Sta
     )
 
 
-def _said(evidence: object) -> str:
-    what, where = getattr(evidence, "what", ""), getattr(evidence, "where", "")
-    return f"{what} ({where})" if where else str(what)
+def _said(evidence: Evidence) -> str:
+    said = f"{evidence.what} ({evidence.where})" if evidence.where else evidence.what
+    return f"{said}, to be relied on until {evidence.stale_after}" if evidence.stale_after else said
 
 
 def _proposed(provision: Provision, grounds: tuple[Ground, ...]) -> Verdict:

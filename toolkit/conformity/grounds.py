@@ -72,43 +72,65 @@ def _controls(provision: Provision, facts: Facts) -> Iterator[Ground]:
                 yield Ground(f"control {use.status}: {control.title} (against {risk.title})", f"risk:{risk_id}")
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _threat_model(facts: Facts) -> Iterator[Ground]:
     derived = [finding for finding in facts.register.findings.values() if finding.derived]
     if derived:
-        yield Ground(f"threats analysed: {len(derived)} findings recorded", "finding")
+        yield Ground(f"threats analysed: {_count(len(derived), 'finding')} recorded", "finding")
     scored = [risk for risk in facts.risks.values() if risk.assessments]
     if scored:
-        yield Ground(f"{len(scored)} risks assessed by stated criteria", "risk")
+        by = " by stated criteria" if facts.register.criteria is not None else ""
+        yield Ground(f"{_count(len(scored), 'risk')} assessed{by}", "risk")
     treated = [risk for risk in facts.risks.values() if risk.treatment is not None]
     if treated:
-        yield Ground(f"{len(treated)} risks have a treatment decision", "risk")
+        yield Ground(f"treatment decided for {_count(len(treated), 'risk')}", "risk")
 
 
 def _repeated(facts: Facts) -> Iterator[Ground]:
-    revisions = list(facts.register.history("system"))
-    if len(revisions) > 1:
-        yield Ground(f"the system's description was changed and recorded {len(revisions) - 1} times", "system")
+    """Drawing again within one workshop repeats nothing: another day must have found something of another system."""
+    found = facts.register.records("finding").values()
+    days = {revision.at[:10] for revision in found}
+    if len({revision.plain.get("system") for revision in found}) > 1 and len(days) > 1:
+        said = f"the threats were analysed again after the description had changed, last on {max(days)}"
+        yield Ground(said, "finding")
+
+
+def _chosen(facts: Facts) -> Iterator[Ground]:
+    decided = [risk for risk in facts.risks.values() if risk.treatment is not None and risk.controls]
+    if decided:
+        yield from _tolerance(facts)
+        yield Ground(f"controls chosen for {_count(len(decided), 'risk')}", "risk")
+
+
+def _watched(facts: Facts) -> Iterator[Ground]:
+    reviewed = [risk for risk in facts.risks.values() if risk.next_review is not None]
+    if reviewed:
+        yield from _tolerance(facts)
+        yield Ground(f"a day of review is set for {_count(len(reviewed), 'risk')}", "risk")
 
 
 def _tolerance(facts: Facts) -> Iterator[Ground]:
     criteria = facts.register.criteria
     if criteria is not None and criteria.tolerance:
         yield Ground(f"tolerance set: up to {criteria.tolerance.replace('_', ' ')}", "criteria")
-    decided = [risk for risk in facts.risks.values() if risk.treatment is not None and risk.controls]
-    if decided:
-        yield Ground(f"controls chosen for {len(decided)} risks", "risk")
 
 
 def _passed_on(facts: Facts) -> Iterator[Ground]:
     shared = [risk for risk in facts.risks.values() if risk.treatment is not None and risk.treatment.option == "share"]
     if shared:
-        yield Ground(f"{len(shared)} risks marked to be shared with another party", "risk")
+        yield Ground(f"to be shared with another party: {_count(len(shared), 'risk')}", "risk")
 
 
 def _need(facts: Facts) -> Iterator[Ground]:
     if facts.system is not None and facts.system.purpose and facts.risks:
         said = "the purpose is written down, and the risks that come with it are in the register"
-        yield Ground(said, "system", whole=all(risk.treatment is not None for risk in facts.risks.values()))
+        # A purpose is a sentence in a file; that the need was written down, somebody has to say.
+        recorded = facts.system.facts.get("need_recorded") is Answer.YES
+        treated = all(risk.treatment is not None for risk in facts.risks.values())
+        yield Ground(said, "system", whole=recorded and treated)
 
 
 def _inventory(facts: Facts) -> Iterator[Ground]:
@@ -145,7 +167,7 @@ def _rights(facts: Facts) -> Iterator[Ground]:
 
 def _history(facts: Facts) -> Iterator[Ground]:
     head = facts.register.head
-    if head.events:
+    if facts.system is not None:
         yield Ground(f"changes to the record are kept with who, when and why ({head.events} events)", "history")
 
 
@@ -155,9 +177,9 @@ _ARTEFACTS: dict[str, Callable[[Facts], Iterator[Ground]]] = {
     "2.6": _rights,
     "3.1": _threat_model,
     "3.1.1": _repeated,
-    "3.1.3": _tolerance,
+    "3.1.3": _chosen,
     "3.2": _passed_on,
-    "3.4": _tolerance,
+    "3.4": _watched,
     "4.1": _oversight,
     "4.3": _oversight,
     "5.1": _inventory,
