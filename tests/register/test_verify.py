@@ -55,6 +55,28 @@ def swap(database: sqlite3.Connection) -> None:
     database.execute("UPDATE events SET body = ?, record = ?, rev = ? WHERE seq = 6", one)
 
 
+def chain_from(database: sqlite3.Connection, seq: int) -> None:
+    """New links and hashes, which fit, from an event on; its bytes stay."""
+    prev = database.execute("SELECT hash FROM events WHERE seq < ? ORDER BY seq DESC", (seq,)).fetchone()[0]
+    for at, body in database.execute("SELECT seq, body FROM events WHERE seq >= ? ORDER BY seq", (seq,)).fetchall():
+        hash_ = hashlib.sha256(b"\0" + bytes.fromhex(prev) + body).hexdigest()
+        database.execute("UPDATE events SET prev = ?, hash = ? WHERE seq = ?", (prev, hash_, at))
+        prev = hash_
+
+
+def leave_a_gap(database: sqlite3.Connection) -> None:
+    """An event that nothing later builds on is taken out, and the chain is closed over it."""
+    database.execute("DELETE FROM events WHERE seq = 11")
+    chain_from(database, 12)
+
+
+def close_the_gap(database: sqlite3.Connection) -> None:
+    """The same, and the next event gets its number."""
+    database.execute("DELETE FROM events WHERE seq = 11")
+    database.execute("UPDATE events SET seq = 11 WHERE seq = 12")
+    chain_from(database, 11)
+
+
 EDIT = "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '\"P2\"', '\"P9\"') AS BLOB) WHERE seq = 5"
 
 
@@ -80,6 +102,9 @@ EDIT = "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '\"P2\"', '\"P
         (sql("UPDATE events SET seq = -7 WHERE seq = 1"), "event -7"),
         (sql("INSERT INTO events SELECT 13, 'risk:x', 1, body, 'x', hash FROM events WHERE seq = 5"), "event 13"),
         (swap, "event 5"),
+        (leave_a_gap, "event 12"),
+        (close_the_gap, "event 11"),
+        (sql("UPDATE events SET record = 'risk:four' WHERE seq = 1"), "event 1"),
     ],
 )
 def test_a_break_is_found_at_its_place_with_no_head_known(path: Path, head: Head, how: Attack, where: str) -> None:

@@ -60,6 +60,41 @@ def test_a_proposal_never_raises_and_more_controls_never_make_it_worse(likelihoo
     assert bool(few.reasons) == any(e.likelihood or e.impact for e in some)
 
 
+@given(
+    likelihood=st.sampled_from(SCALE.steps("likelihood")),
+    impact=st.sampled_from(SCALE.steps("impact")),
+    some=effects.map(lambda found: list({each.control: each for each in found}.values())),
+    data=st.data(),
+)
+def test_the_order_of_controls_does_not_matter_and_one_taken_away_counts_no_more(
+    likelihood, impact, some, data
+) -> None:
+    proposed = propose(likelihood, impact, some, SCALE)
+    assert propose(likelihood, impact, data.draw(st.permutations(some)), SCALE) == proposed
+    assert proposed.changes_nothing == ((proposed.likelihood, proposed.impact) == (likelihood, impact))
+
+
+@pytest.mark.parametrize("side", ["likelihood", "impact"])
+def test_both_sides_combine_alike_and_say_why(side: str) -> None:
+    strong = effect("b", ControlFunction.DETECTIVE, **{side: 2})
+    weak = effect("a", ControlFunction.PREVENTIVE, **{side: 1})
+    bare = Effect("c", "c", ControlFunction.GOVERNANCE, **{side: 1})
+    top = {"likelihood": "almost_certain", "impact": "severe"}
+
+    def said(*which: Effect) -> tuple[int, tuple[str, ...]]:
+        proposal = propose(top["likelihood"], top["impact"], which, SCALE)
+        assert proposal.lowered_likelihood + proposal.lowered_impact == getattr(proposal, f"lowered_{side}")
+        return getattr(proposal, f"lowered_{side}"), proposal.reasons
+
+    assert said(weak) == (1, (f"{side} 1 step down: a (because)",))
+    assert said(bare) == (1, (f"{side} 1 step down: c",))
+    assert said(strong) == (2, (f"{side} 2 steps down: b (because)",))
+    # One step more for the second layer, and only one, however strong it is; the strongest is named first.
+    both = (f"{side} 2 steps down: b (because)", f"{side} 1 further: a works in another way (because)")
+    assert said(weak, strong) == (3, both)
+    assert said(strong, effect("z", ControlFunction.CORRECTIVE, **{side: 2}))[0] == 3
+
+
 def test_the_library_suggests_and_the_team_overrides() -> None:
     identity = "core:indirect-prompt-injection@assistant"
     names = [control.id for control, _ in suggested_controls([identity], CATALOGUE)]
@@ -71,6 +106,27 @@ def test_the_library_suggests_and_the_team_overrides() -> None:
     assert ours is not None
     assert (ours.likelihood, ours.because) == (2, "tested")
     assert effect_of("retirement-plan", [identity], CATALOGUE) is None
+
+
+def test_nought_steps_is_something_a_team_can_say() -> None:
+    threat, link = next((t, each) for t in CATALOGUE.threats.values() for each in t.controls if each.impact)
+    none = effect_of(link.control, [f"{threat.key}@here"], CATALOGUE, likelihood=0, impact=0)
+    assert none is not None
+    assert (none.likelihood, none.impact) == (0, 0)
+
+
+def test_controls_come_with_their_strongest_link_and_those_that_lower_most_come_first() -> None:
+    threats = threats_of([f"{threat.key}@here" for threat in CATALOGUE.threats.values()], CATALOGUE)
+    best: dict[str, int] = {}
+    for threat in threats:
+        for link in threat.controls:
+            best[link.control] = max(best.get(link.control, 0), link.likelihood, link.impact)
+    assert any(link.impact > link.likelihood for threat in threats for link in threat.controls)
+    for order in (threats, threats[::-1]):
+        found = suggested_controls([f"{threat.key}@here" for threat in order], CATALOGUE)
+        said = [(-max(link.likelihood, link.impact), control.id) for control, link in found]
+        assert said == sorted(said)
+        assert {name: -steps for steps, name in said} == best
 
 
 def test_a_control_of_the_teams_own_counts_by_what_the_team_says_of_it() -> None:
@@ -88,9 +144,8 @@ def test_a_control_of_the_teams_own_counts_by_what_the_team_says_of_it() -> None
 
 
 def test_findings_of_other_libraries_are_left_out() -> None:
-    assert threats_of(["house:own@bot", "core:indirect-prompt-injection@a"], CATALOGUE) == [
-        CATALOGUE.threat("indirect-prompt-injection")
-    ]
+    twice = [f"core:indirect-prompt-injection@{element}" for element in "ab"]
+    assert threats_of(["house:own@bot", *twice], CATALOGUE) == [CATALOGUE.threat("indirect-prompt-injection")]
 
 
 def test_a_step_that_the_scale_does_not_have() -> None:
