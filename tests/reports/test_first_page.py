@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reports.conftest import BY
 from tests.reports.pages import Page
+from toolkit.errors import ToolkitError
+from toolkit.reports import contents
 from toolkit.reports.contents import gather
 from toolkit.reports.first_page import TOP, at_a_glance
 from toolkit.reports.html_report import render_html
@@ -71,3 +75,24 @@ def test_a_closed_risk_is_told_with_its_reason(empty, catalogue):
     assert "No risk is open." in page.text
     assert "Gone: The kiosk was taken away" in page.text
     assert "- Gone: The kiosk was taken away" in render_markdown(empty, catalogue)
+
+
+@pytest.mark.parametrize("render", [render_html, render_markdown])
+def test_a_change_while_it_is_written_is_taken_in_whole_or_refused(empty, catalogue, monkeypatch, render):
+    real, left = contents.gather, [1]
+
+    def changing(register, known):
+        gathered = real(register, known)
+        if left:
+            left.pop()
+            with register.change(by=BY, reason="meanwhile") as change:
+                change.risk(f"Risk {register.head.events}")
+        return gathered
+
+    monkeypatch.setattr(contents, "gather", changing)
+    text = render(empty, catalogue)
+    assert "Risk 0" in text
+    assert f"1:{empty.head.hash}" in text
+    left.extend(range(9))
+    with pytest.raises(ToolkitError, match="being changed at this moment"):
+        render(empty, catalogue)

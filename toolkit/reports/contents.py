@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -10,15 +10,17 @@ from typing import Any, Literal
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, assess_conformity
+from toolkit.errors import ToolkitError
 from toolkit.register import Register
 from toolkit.risks import DEFAULT_SCALE, load_scale
 from toolkit.system.model import System
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
 
-__all__ = ["Contents", "gather"]
+__all__ = ["Contents", "at_one_moment", "gather"]
 
 LEVELS = ("inherent", "current", "target")
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -164,4 +166,19 @@ def gather(register: Register, catalogue: Catalogue) -> Contents:
         findings=find_threats(system, catalogue) if system is not None else None,
         conformity=assess_conformity(register, catalogue),
         made=datetime.now(UTC).replace(microsecond=0),
+    )
+
+
+def at_one_moment(register: Register, catalogue: Catalogue, render: Callable[[Contents], str]) -> str:
+    """What `render` makes of a register's contents, all from one moment, so that the head printed fits what is said.
+
+    Raises `ToolkitError` where the register is changed so quickly that no such moment is found.
+    """
+    for _ in range(_TRIES):
+        head = register.head
+        text = render(gather(register, catalogue))
+        if register.head == head:
+            return text
+    raise ToolkitError(
+        "the register is being changed at this moment", where=register.url, try_instead="Export it again in a while."
     )

@@ -12,7 +12,7 @@ from toolkit.files.atomic import write_atomic
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.markup.templates import template_environment
 from toolkit.register import Register
-from toolkit.reports.contents import LEVELS, Contents, gather
+from toolkit.reports.contents import LEVELS, Contents, at_one_moment
 from toolkit.reports.first_page import TOP, at_a_glance
 from toolkit.reports.happened import changes_in_words, what_happened, when
 from toolkit.reports.open_ends import open_ends
@@ -36,7 +36,10 @@ def write_html(register: Register, catalogue: Catalogue, path: Path, *, overwrit
 
 def render_html(register: Register, catalogue: Catalogue) -> str:
     """The report as text."""
-    contents = gather(register, catalogue)
+    return at_one_moment(register, catalogue, _rendered)
+
+
+def _rendered(contents: Contents) -> str:
     pictures = _pictures(contents)
     width, height = size_of(pictures["diagram"])
     environment = template_environment()
@@ -44,7 +47,7 @@ def render_html(register: Register, catalogue: Catalogue) -> str:
     return environment.get_template("report.html.j2").render(
         c=contents,
         levels=LEVELS,
-        head=register.head,
+        head=contents.register.head,
         pictures=pictures,
         is_broad=width > LINE and width > 1.25 * height,
         least_width=round(width * READABLE) if width > LINE else 0,

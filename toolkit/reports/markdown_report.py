@@ -10,7 +10,7 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.files.atomic import write_atomic
 from toolkit.markup.escape import visible
 from toolkit.register import Register
-from toolkit.reports.contents import LEVELS, Contents, gather
+from toolkit.reports.contents import LEVELS, Contents, at_one_moment
 from toolkit.reports.first_page import at_a_glance
 
 __all__ = ["render_markdown", "write_markdown"]
@@ -30,7 +30,10 @@ def write_markdown(register: Register, catalogue: Catalogue, path: Path, *, over
 
 def render_markdown(register: Register, catalogue: Catalogue) -> str:
     """The report as text."""
-    contents = gather(register, catalogue)
+    return at_one_moment(register, catalogue, _rendered)
+
+
+def _rendered(contents: Contents) -> str:
     parts = [_head(contents), _risks(contents), _plan(contents), _open(contents), _code(contents), _foot(contents)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
