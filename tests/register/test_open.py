@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import ToolkitError
-from toolkit.register import Person, Register, engines, open_register
+from toolkit.register import Person, Register, engines, events, open_register
 
 
 def park(register: Register, text: str) -> None:
@@ -30,6 +30,31 @@ def test_a_path_and_a_url_are_the_same_register(path: Path, tmp_path: Path, monk
     with open_register(path) as register:
         assert register.head.events == 5
         assert register.url == str(path)
+
+
+def test_a_relative_path_means_the_same_file_after_the_working_folder_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    open_register(other / "workshop.db").close()
+    monkeypatch.chdir(tmp_path)
+    with open_register("workshop.db") as register:
+        monkeypatch.chdir(other)
+        park(register, "x")
+    assert open_register(tmp_path / "workshop.db").head.events == 1
+    assert open_register(other / "workshop.db").head.events == 0
+
+
+def test_a_clock_that_goes_back_changes_nothing_but_the_times(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_register(path) as register:
+        for moment in ("2030-01-01T00:00:00Z", "1999-01-01T00:00:00Z"):
+            monkeypatch.setattr(events, "now", lambda moment=moment: moment)
+            with register.change(by=Person("P1", "r"), reason="x") as change:
+                change.risk("one", owner=moment)
+        assert register.risks["one"].owner == "1999-01-01T00:00:00Z"
+        assert [event.at[:4] for event in register.history()] == ["2030", "1999"]
+        assert register.verify(head=register.head).ok
 
 
 @pytest.mark.parametrize("name", ["a b?c=d&e#f%20.db", "é.db", "sqlite.db", "~"])

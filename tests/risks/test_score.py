@@ -85,6 +85,12 @@ def test_wrong_values_of_a_factor(value: object) -> None:
         score(load_scale("owasp-risk-rating"), inputs)
 
 
+def test_a_factor_that_the_method_does_not_have_names_the_nearest() -> None:
+    inputs = {**OWASP_LIKELIHOOD, **_factors(0, [9, 7, 5, 8]), "skil": 3}
+    with pytest.raises(InputError, match="skil: is no factor of this method. Did you mean 'skill'"):
+        score(load_scale("owasp-risk-rating"), inputs)
+
+
 def test_a_factor_that_does_not_count_but_is_kept_must_make_sense_as_well() -> None:
     scale = load_scale("owasp-risk-rating")
     technical, business = _factors(0, [9, 7, 5, 8]), _factors(1, [1, 2, 1, 5])

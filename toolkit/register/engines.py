@@ -74,7 +74,9 @@ def _sqlite(url: URL, *, create: bool) -> tuple[Engine, str]:
     else:
         path = Path(str(url.database))
         _check_file(path, create=create)
-        engine = create_engine("sqlite://", creator=lambda: _open(path.absolute()), poolclass=NullPool)
+        # Settled now: whoever changes the working folder later still means the file that was opened.
+        there = path.absolute()
+        engine = create_engine("sqlite://", creator=lambda: _open(there), poolclass=NullPool)
         label = str(path)
     event.listen(engine, "connect", _settings)
     event.listen(engine, "begin", _begin)
