@@ -153,6 +153,12 @@ def test_a_team_lists_a_framework_of_its_own(tmp_path: Path) -> None:
         ("[{id: A, type: rule}]\n  retired: [{id: A, name: Old, now: []}]", "'A' is retired"),
         ("[{id: A, type: rule}]\n  retired: [{id: B, name: Old, now: [C]}]", "'B' is retired"),
         (f"[{{id: A, type: rule, name: {'x' * 111}}}]", "at most 110"),
+        (
+            "[{id: A, type: rule, parts: 500}"
+            + "".join(f", {{id: A{n}, type: rule, parts: 500}}" for n in range(10))
+            + "]\n  parts: rule",
+            "more than 5000",
+        ),
         ("[]", "entries"),
     ],
 )
@@ -187,6 +193,16 @@ def test_loading_the_catalogue_reads_no_framework_and_loads_no_type_of_one() -> 
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[] [] True"
+
+
+def test_guesses_end_where_nobody_reads_them(tmp_path: Path) -> None:
+    ours = tmp_path / "ours.yaml"
+    ids = ", ".join(f"AML.X{number:04}" for number in range(150))
+    ours.write_text(HEAD + THREAT + f"      mitre-atlas@2026.09: [{ids}]\n")
+    problems = [problem for _, problem in check_references(load_catalogue([ours]), skip=["core"])]
+    assert len(problems) == 150
+    assert all(problem.try_instead for problem in problems[:100])
+    assert not any(problem.try_instead for problem in problems[100:])
 
 
 def test_a_framework_is_read_once() -> None:

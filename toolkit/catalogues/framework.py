@@ -20,6 +20,8 @@ StandsFor = Literal["threat", "control", "group"]
 """Which of our entries an entry of a framework may stand beside; a `group` only gathers others (a tactic)."""
 Name = Annotated[str, StringConstraints(max_length=110)]
 """A name, never a sentence: the longest there is, CWE-1039's, has 104 characters."""
+LIMIT_ENTRIES = 5_000
+"""The most entries of an edition, their unnamed parts counted in: three times the largest that we know."""
 ForeignId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$", max_length=30)]
 
@@ -57,7 +59,7 @@ class Framework(Strict):
     extent: Literal["whole", "part"] = Field(description="Is every entry of the edition listed, or only some?")
     types: Mapping[Word, StandsFor] = Field(min_length=1, description="Types of entries, and what each stands for.")
     parts: Word | None = Field(default=None, description="The type of the numbered parts that entries have.")
-    entries: tuple[FrameworkEntry, ...] = Field(min_length=1)
+    entries: tuple[FrameworkEntry, ...] = Field(min_length=1, max_length=LIMIT_ENTRIES)
     retired: tuple[Retired, ...] = ()
 
     @model_validator(mode="after")
@@ -73,6 +75,8 @@ class Framework(Strict):
             if entry.parts and self.parts not in self.types:
                 raise ValueError(f"entry {entry.id!r} has parts of no type | Say `parts:` and name it under types")
             seen.add(entry.id)
+        if sum(1 + entry.parts for entry in self.entries) > LIMIT_ENTRIES:
+            raise ValueError(f"there are more than {LIMIT_ENTRIES} entries and parts | List those that are referred to")
         for gone in self.retired:
             if gone.id in seen or not seen.issuperset(gone.now):
                 raise ValueError(f"{gone.id!r} is retired | List what takes its place under entries, not itself")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from toolkit.catalogues.vocabulary import Id
@@ -39,7 +40,11 @@ class LibraryFile:
 
     def where(self, path: tuple[str | int, ...]) -> str:
         """`file.yaml:12`; just the file where its lines are not known."""
-        return self.document.where(path) if len(self.document.lines) > 1 else self.document.source
+        return self.document.where(path) if self._knows_lines else self.document.source
+
+    @cached_property
+    def _knows_lines(self) -> bool:
+        return any(self.document.lines)  # some other path than the empty one, which every document has
 
 
 def read_library_file(text: str, source: str, sections: Sections) -> LibraryFile:

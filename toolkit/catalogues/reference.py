@@ -20,6 +20,8 @@ __all__ = ["Entry", "Reference", "Verdict", "check_references", "reference_said"
 Entry = Threat | Control
 _SPELLING = 0.85
 """So alike that a framework's id is a slip of the pen; less alike, it is a framework that we do not know."""
+_GUESSES = 100
+"""So many mistakes of one check get a guess at what was meant. Guessing is slow, and nobody reads the hundredth."""
 
 
 class Verdict(StrEnum):
@@ -87,6 +89,7 @@ def reference_said(edition: str, entry_id: str, catalogue: Catalogue | None = No
 
 def check_references(catalogue: Catalogue, skip: Collection[str] = ()) -> Iterator[tuple[Reference, Problem]]:
     """Every reference that is not simply known, with its file and line; `skip` names libraries that are not meant."""
+    guesses = _GUESSES
     shelves: Iterable[tuple[str, Mapping[str, Entry]]]
     shelves = (("threats", catalogue.threats), ("controls", catalogue.controls))
     for section, shelf in shelves:
@@ -95,7 +98,8 @@ def check_references(catalogue: Catalogue, skip: Collection[str] = ()) -> Iterat
                 continue
             for edition, ids in entry.references.items():
                 for number, each in enumerate(ids):
-                    found = _look_up(edition, each, entry, catalogue)
+                    found = _look_up(edition, each, entry, catalogue, may_guess=guesses > 0)
+                    guesses -= found.verdict in (Verdict.UNKNOWN, Verdict.UNKNOWN_EDITION)
                     if found.verdict is not Verdict.KNOWN:
                         where = catalogue.where(section, key, "references", edition, number)
                         said = f"{_kind(entry)} {entry.id!r} names {edition}: {each}: {found.what}"
@@ -106,7 +110,7 @@ def _kind(entry: Entry) -> str:
     return "threat" if isinstance(entry, Threat) else "control"
 
 
-def _look_up(edition: str, wanted: str, entry: Entry, catalogue: Catalogue) -> Reference:
+def _look_up(edition: str, wanted: str, entry: Entry, catalogue: Catalogue, *, may_guess: bool = True) -> Reference:
     found = framework_of(catalogue, edition)
     if found is None:
         return _no_such_edition(edition, wanted, catalogue)
@@ -117,7 +121,7 @@ def _look_up(edition: str, wanted: str, entry: Entry, catalogue: Catalogue) -> R
             edition, wanted, Verdict.RETIRED, gone.name, "", found.label, what, _instead_of(gone.now, found)
         )
     if wanted not in found.by_id:
-        return _no_such_entry(found, wanted, catalogue)
+        return _no_such_entry(found, wanted, catalogue, may_guess=may_guess)
     kind = found.by_id[wanted].type
     known = Reference(edition, wanted, Verdict.KNOWN, found.name_of(wanted), kind, found.label)
     if found.types[kind] != _kind(entry):
@@ -141,7 +145,7 @@ def _no_such_edition(edition: str, wanted: str, catalogue: Catalogue) -> Referen
     return Reference(edition, wanted, Verdict.UNKNOWN_EDITION, what=what, instead=instead)
 
 
-def _no_such_entry(found: Framework, wanted: str, catalogue: Catalogue) -> Reference:
+def _no_such_entry(found: Framework, wanted: str, catalogue: Catalogue, *, may_guess: bool) -> Reference:
     known = (found.key, wanted)
     others = [each for each in editions_of(catalogue) if not each.startswith(f"{found.id}@")]
     elsewhere = [each for each in others if wanted in _entries(each, catalogue)]
@@ -153,7 +157,8 @@ def _no_such_entry(found: Framework, wanted: str, catalogue: Catalogue) -> Refer
         what = f"only a part of {found.label} is listed here and this is not in it, so it is not checked"
         return Reference(*known, Verdict.UNCHECKED, label=found.label, what=what)
     what = f"{found.label} has nothing of this id"
-    return Reference(*known, Verdict.UNKNOWN, label=found.label, what=what, instead=_nearest_entry(found, wanted))
+    instead = _nearest_entry(found, wanted) if may_guess else ""
+    return Reference(*known, Verdict.UNKNOWN, label=found.label, what=what, instead=instead)
 
 
 def _entries(edition: str, catalogue: Catalogue) -> Iterable[str]:
