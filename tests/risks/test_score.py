@@ -87,7 +87,7 @@ def test_wrong_values_of_a_factor(value: object) -> None:
 
 def test_a_factor_that_the_method_does_not_have_names_the_nearest() -> None:
     inputs = {**OWASP_LIKELIHOOD, **_factors(0, [9, 7, 5, 8]), "skil": 3}
-    with pytest.raises(InputError, match="skil: is no factor of this method. Did you mean 'skill'"):
+    with pytest.raises(InputError, match=r"skil: is no factor of this method\. Did you mean 'skill'"):
         score(load_scale("owasp-risk-rating"), inputs)
 
 
