@@ -65,6 +65,13 @@ def test_a_system_yaml_loses_nothing(tmp_path, catalogue):
         ("<mxfile></mxfile>", "this seems to be a diagrams.net drawing"),
         ('{"format": "ai-threat-toolkit/register", "version": 1}', "this seems to be a register of this toolkit"),
         ("format: ai-threat-toolkit/library\n", "this seems to be a library of this toolkit"),
+        ('{"isOrdered": true, "elements": []}', "this seems to be a pytm model"),
+        ('{"trust_zones": [], "data_stores": []}', "this seems to be a model of the OWASP Threat Model Library"),
+        ('{"$schema": "x", "type": "object"}', "this seems to be a JSON Schema"),
+        ('{"version": "2.0", "detail": {}}', "this seems to be a Threat Dragon model without its `summary`"),
+        ('spec_version = "0.7.0"\nthreatmodel "M" {\n', "this seems to be a threatcl model"),
+        ("model:\n  schema_version: 1.0.0\ncomponents: []\n", "this seems to be a model of another tool"),
+        ("Risk ID,Component,Threat\n1,2,3\n", "this seems to be a table without the columns `from` and `to`"),
         ("hello", "this is no system that can be read here"),
         ("[1, 2]", "this is no system that can be read here"),
         ("", "this is no system that can be read here"),
@@ -88,7 +95,8 @@ def test_files_that_are_none(tmp_path):
     assert "no such file" in refusal(tmp_path / "nothing.json")
     assert "folder" in refusal(tmp_path)
     assert "UTF-16" in refusal(written(tmp_path, "f", "from\tto".encode("utf-16")))
-    assert "not UTF-8" in refusal(written(tmp_path, "f.xlsx", b"PK\x03\x04\xff\xfe"))
+    assert "save the sheet as CSV" in refusal(written(tmp_path, "f.xlsx", b"PK\x03\x04\xff\xfe"))
+    assert "not UTF-8" in refusal(written(tmp_path, "f.csv", b"from,to\nGr\xfc\xdfe,b"))
 
 
 def test_other_projects_files_are_told_apart(shared):

@@ -8,9 +8,12 @@ from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
-from toolkit.errors import ToolkitError
+from toolkit.errors import InputError, ToolkitError
+from toolkit.exchange.readers import format_of_another_tool
+from toolkit.system.model import System
+from toolkit.system.read import load_system
 
-__all__ = ["Commands", "add_json", "add_library", "catalogue_of", "register_at"]
+__all__ = ["Commands", "add_json", "add_library", "catalogue_of", "register_at", "system_at"]
 
 Commands = Any
 """argparse keeps the type of its sub-commands private."""
@@ -18,7 +21,7 @@ Commands = Any
 
 def add_json(command: argparse.ArgumentParser) -> None:
     """The switch for machines."""
-    command.add_argument("--json", action="store_true", help="print JSON, for machines")
+    command.add_argument("--json", action="store_true", help="print JSON, for machines (keys: see above)")
 
 
 def add_library(command: argparse.ArgumentParser) -> None:
@@ -35,6 +38,21 @@ def add_library(command: argparse.ArgumentParser) -> None:
 def catalogue_of(arguments: argparse.Namespace) -> Catalogue:
     """The shipped library and those of `--library`."""
     return load_catalogue(arguments.library)
+
+
+def system_at(where: str, catalogue: Catalogue) -> System:
+    """The system of a system.yaml, or of the folder that holds one."""
+    path = Path(where).expanduser()
+    if (path / "system.yaml").is_file():
+        path = path / "system.yaml"
+    try:
+        return load_system(path, catalogue)
+    except InputError:
+        other = format_of_another_tool(path)
+        if not other:
+            raise
+        instead = "Bring it in first: ai-threat import FILE --to system.yaml"
+        raise ToolkitError(f"this seems to be: {other}", where=str(path), try_instead=instead) from None
 
 
 def register_at(where: str) -> str | Path:

@@ -10,19 +10,28 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.cli.common import Commands
 from toolkit.cli.saying import paragraph, say, steps
 from toolkit.errors import ToolkitError
+from toolkit.files.folders import make_folder
 
 if TYPE_CHECKING:
     from toolkit.workshop.session import Workshop
 
 __all__ = ["add_to"]
 
+_ABOUT = """\
+Do the main job on the shipped example, an insurer's claims assistant, without a click: find its threats, record what
+the team decided, and write the register and its exports. Run again, it replaces what it wrote.
+
+Examples
+  ai-threat demo
+  ai-threat demo --folder /tmp/example --exports /tmp/exports
+"""
 _LEVELS: tuple[Literal["inherent", "current", "target"], ...] = ("inherent", "current", "target")
 _EXPORTS = ("register.xlsx", "report.html", "report.md", "risks.csv", "register.json")
 
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
-    demo = commands.add_parser("demo", help="the main job on the shipped example, without a click")
+    demo = commands.add_parser("demo", help="the main job on the shipped example, without a click", description=_ABOUT)
     demo.add_argument("--folder", default="workshop/example", help="where its register goes (default workshop/example)")
     demo.add_argument("--exports", default="exports", help="where the exports go (default exports)")
     demo.set_defaults(run=_run)
@@ -35,9 +44,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from toolkit.workshop.opening import empty_workshop
 
     folder, exports = Path(arguments.folder), Path(arguments.exports)
-    _clear(folder)
+    _clear(folder, exports)
     say("The main job on the shipped example: an insurer's claims assistant.\n")
-    exports.mkdir(parents=True, exist_ok=True)
     with steps(len(STEPS) + 1 + len(_EXPORTS)) as advance:
         workshop = empty_workshop(folder)
         fill_example(workshop, progress=advance)
@@ -51,15 +59,17 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _clear(folder: Path) -> None:
-    """Make room for the example: an earlier run of it goes, anything else is left alone."""
+def _clear(folder: Path, exports: Path) -> None:
+    """Make room for the example: an earlier run of it goes, once it is sure that the new one has a place."""
     mark = folder / ".example"
-    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+    make_folder(folder)
+    if any(folder.iterdir()) and not mark.exists():
         raise ToolkitError(
             "this folder holds something else", where=str(folder), try_instead="Name another: --folder FOLDER."
         )
+    make_folder(exports)
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    make_folder(folder)
     mark.write_text("Made by `ai-threat demo`, which replaces this folder when it is run again.\n", "utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from shlex import quote
 
 from toolkit.catalogues.locate import library_root
 from toolkit.cli.common import Commands, add_library, catalogue_of
@@ -12,6 +13,8 @@ from toolkit.cli.saying import print_json, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.canonical_json import pretty_json
+from toolkit.files.folders import make_folder
+from toolkit.files.reading import decode_text, read_limited
 from toolkit.system.read import emit_system, parse_system, write_system
 from toolkit.system.schema import system_schema
 from toolkit.system.sketch import Sketch, read_sketch
@@ -27,17 +30,46 @@ Turn lines typed off a whiteboard into a system.yaml.
   user <-> chatbot: question ; answer
   vector store -> chatbot: passages
 
-Example
+Also: `a, b -> c`, `a -> b -> c`, bullets, other arrows, names below a `[place]`. Every guess is told on standard error.
+
+Examples
   ai-threat sketch whiteboard.txt --to system.yaml
+  ai-threat sketch - < whiteboard.txt
 """
+_NEW = """\
+Make a folder with a system.yaml to change into your own, and the JSON Schema by which an editor completes it.
+
+Templates
+{templates}
+
+Example
+  ai-threat new my-system
+"""
+_SCHEMA = """\
+Print the JSON Schema of a system.yaml, with the kinds and facts of the shipped library and of your own: an editor
+completes and checks with it. `ai-threat new` writes it already.
+
+Example
+  ai-threat schema --library my-library/ > system.schema.json
+"""
+MAX_SKETCH_BYTES = 2_000_000
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands."""
-    new = commands.add_parser("new", help="a folder with a system.yaml to fill in, and its JSON Schema for the editor")
+    new = commands.add_parser(
+        "new",
+        help="a folder with a system.yaml to fill in, and its JSON Schema for the editor",
+        description=_NEW.format(templates="\n".join(f"  {name}" for name in templates())),
+    )
     new.add_argument("folder", help="made where it does not exist; nothing in it is overwritten")
     new.add_argument(
-        "--from", dest="template", default="claims_assistant", help="a template (default claims_assistant)"
+        "--from",
+        dest="template",
+        metavar="TEMPLATE",
+        choices=templates(),
+        default="claims_assistant",
+        help="a template (default claims_assistant)",
     )
     add_library(new)
     new.set_defaults(run=_new)
@@ -45,15 +77,19 @@ def add_to(commands: Commands) -> None:
         "sketch",
         help="lines off a whiteboard into a system.yaml",
         description=_SKETCH,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     sketch.add_argument("lines", help="a text file, or - for standard input")
     sketch.add_argument("--to", metavar="FILE", help="write here (default: print)")
+    sketch.add_argument("--overwrite", action="store_true", help="replace a file that exists")
     sketch.add_argument("--name", default="", help="what the system is called")
     add_library(sketch)
     sketch.set_defaults(run=_sketch)
-    schema = commands.add_parser("schema", help="the JSON Schema by which an editor completes a system.yaml")
-    schema.add_argument("what", nargs="?", default="system", choices=("system",))
+    schema = commands.add_parser(
+        "schema", help="the JSON Schema by which an editor completes a system.yaml", description=_SCHEMA
+    )
+    schema.add_argument(
+        "what", nargs="?", default="system", choices=("system",), help="of what (default, and so far only: system)"
+    )
     add_library(schema)
     schema.set_defaults(run=_schema)
 
@@ -64,24 +100,20 @@ def templates() -> list[str]:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    if arguments.template not in templates():
-        raise ToolkitError(
-            f"there is no template {arguments.template!r}", try_instead=f"Templates: {', '.join(templates())}."
-        )
     folder = Path(arguments.folder).expanduser()
-    target = folder / "system.yaml"
-    if target.exists():
-        raise ToolkitError("there is a system already", where=str(target), try_instead="Choose another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
+    target, schema = folder / "system.yaml", folder / "system.schema.json"
+    for path in (target, schema):
+        if path.exists():
+            raise ToolkitError("this file is there already", where=str(path), try_instead="Choose another folder.")
+    make_folder(folder)
     text = (library_root() / "templates" / arguments.template / "system.yaml").read_text("utf-8")
     parse_system(text, source=arguments.template)
-    schema = folder / "system.schema.json"
-    write_atomic(schema, pretty_json(system_schema(catalogue_of(arguments))))
+    write_atomic(schema, pretty_json(system_schema(catalogue_of(arguments))), overwrite=False)
     write_atomic(target, f"# yaml-language-server: $schema={schema.name}\n{text}", overwrite=False)
     say(f"Wrote {target} and {schema}.")
     say("Change its name, purpose and roles first; then its parts; then the facts. Then:")
-    say(f"  ai-threat find {target}")
-    say(f"  AI_THREAT_WORKSHOP={folder} ai-threat workshop")
+    say(f"  ai-threat find {quote(str(target))}")
+    say(f"  AI_THREAT_WORKSHOP={quote(str(folder))} ai-threat workshop")
     return 0
 
 
@@ -89,7 +121,7 @@ def _sketch(arguments: argparse.Namespace) -> int:
     text, source = _read(arguments.lines)
     sketch = read_sketch(text, catalogue_of(arguments), name=arguments.name, source=source)
     if arguments.to:
-        write_system(sketch.system, arguments.to)
+        write_system(sketch.system, Path(arguments.to).expanduser(), overwrite=arguments.overwrite)
         say(f"Wrote {arguments.to}: {len(sketch.system.components)} components, {len(sketch.system.flows)} flows.")
     else:
         print(emit_system(sketch.system), end="")
@@ -110,11 +142,12 @@ def _tell_guesses(sketch: Sketch) -> None:
 
 def _read(name: str) -> tuple[str, str]:
     if name == "-":
-        return sys.stdin.read(), "standard input"
-    try:
-        return Path(name).read_text("utf-8"), name
-    except (OSError, UnicodeDecodeError) as error:
-        raise ToolkitError(f"cannot read it: {error}", where=name, try_instead="Name a text file in UTF-8.") from None
+        source = "standard input"
+        data = sys.stdin.buffer.read(MAX_SKETCH_BYTES + 1)
+    else:
+        source = name
+        data = read_limited(Path(name).expanduser(), source=source, limit_bytes=MAX_SKETCH_BYTES)
+    return decode_text(data, source=source, limit_bytes=MAX_SKETCH_BYTES), source
 
 
 def _schema(arguments: argparse.Namespace) -> int:

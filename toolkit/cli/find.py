@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable
 
 from toolkit.catalogues.vocabulary import Severity
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of
-from toolkit.cli.saying import OVER_LIMIT, paragraph, print_json, say
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, system_at
+from toolkit.cli.parsing import count
+from toolkit.cli.saying import OVER_LIMIT, hush, paragraph, print_json, say
+from toolkit.errors import ToolkitError, nearest
 from toolkit.system.lint import hints_for
-from toolkit.system.read import load_system
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Finding, Findings
 
@@ -25,8 +27,26 @@ Find the threats to a system, worst first.
 
 Examples
   ai-threat find system.yaml
+  ai-threat find my-system                        a folder that holds a system.yaml
   ai-threat find system.yaml --at assistant --outcome applies --outcome undecided
   ai-threat find system.yaml --fail-on high       exit code 1 when a high or severe threat applies
+
+Keys of --json
+  system, catalogue   the system's id, and the digest of the libraries that were used
+  counts              how many of each outcome, whatever is listed
+  findings            identity, element, outcome, severity, title, reason, path, open_questions,
+                      controls (ids), references (edition -> ids)
+"""
+_QUESTIONS = """\
+What to find out next: the answers that settle most, those first that touch the worst.
+Write an answer into the system.yaml, under `facts:` of the element that the key names.
+
+Example
+  ai-threat questions system.yaml -n 5
+
+Keys of --json
+  open        how many questions are open altogether
+  questions   key (element.fact), question, why, ask (who may know), options, settles (identities)
 """
 
 
@@ -36,23 +56,29 @@ def add_to(commands: Commands) -> None:
         "find",
         help="the threats to a system, with reasons",
         description=_FIND,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("system", help="a system.yaml")
-    command.add_argument("--at", metavar="ELEMENT", help="only at this element")
+    command.add_argument("system", help="a system.yaml, or a folder that holds one")
+    command.add_argument("--at", metavar="ELEMENT", help="only at this element (its id)")
     command.add_argument(
-        "--outcome", action="append", choices=("applies", "undecided", "controlled as stated", "not applicable")
+        "--outcome",
+        action="append",
+        choices=("applies", "undecided", "controlled as stated", "not applicable"),
+        help="only these; may be repeated",
     )
     command.add_argument("--everything", action="store_true", help="list also what is not applicable")
     command.add_argument(
-        "--fail-on", choices=[str(each) for each in Severity], help="exit with 1 when one so severe applies"
+        "--fail-on",
+        choices=[str(each) for each in Severity],
+        help="exit with 1 when one so severe applies (with --at: there)",
     )
     add_library(command)
     add_json(command)
     command.set_defaults(run=_find)
-    ask = commands.add_parser("questions", help="what to find out next: the answers that settle most")
-    ask.add_argument("system", help="a system.yaml")
-    ask.add_argument("-n", type=int, default=10, metavar="COUNT", help="how many (default 10)")
+    ask = commands.add_parser(
+        "questions", help="what to find out next: the answers that settle most", description=_QUESTIONS
+    )
+    ask.add_argument("system", help="a system.yaml, or a folder that holds one")
+    ask.add_argument("-n", type=count, default=10, metavar="COUNT", help="how many (default 10)")
     add_library(ask)
     add_json(ask)
     ask.set_defaults(run=_questions)
@@ -60,17 +86,28 @@ def add_to(commands: Commands) -> None:
 
 def _find(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_of(arguments)
-    system = load_system(arguments.system, catalogue)
+    system = system_at(arguments.system, catalogue)
+    if arguments.at and arguments.at not in system.elements():
+        raise ToolkitError(
+            f"there is no element {arguments.at!r}",
+            where=arguments.system,
+            try_instead=nearest(arguments.at, system.elements()),
+        )
     everything = arguments.everything or "not applicable" in (arguments.outcome or ())
     findings = find_threats(system, catalogue, everything=everything)
     shown = [finding for finding in findings if _is_wanted(finding, arguments)]
-    if arguments.json:
-        print_json(
-            {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts, "findings": _plain(shown)}
-        )
-    else:
-        _print(findings, shown)
-    return OVER_LIMIT if _over(findings, arguments.fail_on) else 0
+    code = OVER_LIMIT if _is_over(findings, arguments) else 0
+    try:
+        if arguments.json:
+            said = {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts}
+            print_json({**said, "findings": _plain(shown)})
+        else:
+            _print(findings, shown)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `| head` must not turn a build that fails into one that passes.
+        hush()
+    return code
 
 
 def _is_wanted(finding: Finding, arguments: argparse.Namespace) -> bool:
@@ -79,8 +116,11 @@ def _is_wanted(finding: Finding, arguments: argparse.Namespace) -> bool:
     return not arguments.outcome or finding.outcome in arguments.outcome
 
 
-def _over(findings: Findings, limit: str | None) -> bool:
-    return limit is not None and any(f.severity.rank >= Severity(limit).rank for f in findings.of("applies"))
+def _is_over(findings: Findings, arguments: argparse.Namespace) -> bool:
+    if arguments.fail_on is None:
+        return False
+    looked_at = [each for each in findings.of("applies") if arguments.at in (None, each.element)]
+    return any(each.severity.rank >= Severity(arguments.fail_on).rank for each in looked_at)
 
 
 def _plain(findings: Iterable[Finding]) -> list[dict[str, object]]:
@@ -110,7 +150,7 @@ def _print(findings: Findings, shown: list[Finding]) -> None:
         say(f"\n  [{finding.severity}] {finding.title} · {finding.element_name}")
         paragraph(finding.why, indent="    ")
         say(f"    {finding.identity}")
-    counts = ", ".join(f"{count} {outcome}" for outcome, count in findings.counts.items())
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in findings.counts.items())
     say(f"\n{findings.system.name}: {counts}.")
     questions = findings.open_questions()
     if questions:
@@ -122,7 +162,7 @@ def _print(findings: Findings, shown: list[Finding]) -> None:
 
 def _questions(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_of(arguments)
-    findings = find_threats(load_system(arguments.system, catalogue), catalogue)
+    findings = find_threats(system_at(arguments.system, catalogue), catalogue)
     questions = findings.open_questions()
     if arguments.json:
         rows = [

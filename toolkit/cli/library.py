@@ -15,13 +15,27 @@ from toolkit.threats.examples import check_examples
 
 __all__ = ["add_to"]
 
+_CHECK = """\
+Check a library of your own: its shape, its ids and references, and its examples, run against real systems.
+Every mistake is told at once, with file and line. Without a path the shipped library is checked.
+
+Examples
+  ai-threat library check my-library/
+  ai-threat library check threats.yaml controls.yaml
+
+Keys of --json
+  problems   rows: where, what, instead        threats   how many there are
+"""
+
 
 def add_to(commands: Commands) -> None:
     """Add the commands."""
     library = commands.add_parser("library", help="work on a threat library of your own")
     actions = library.add_subparsers(dest="action", metavar="ACTION", required=True)
     check = actions.add_parser(
-        "check", help="every mistake in a library, with file and line; without PATH, the shipped one"
+        "check",
+        help="every mistake in a library, with file and line; without PATH, the shipped one",
+        description=_CHECK,
     )
     check.add_argument("path", nargs="*", help="files or folders of your library")
     add_json(check)

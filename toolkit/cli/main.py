@@ -1,20 +1,21 @@
 """Parse the command line, run one command, and say a user's mistake in plain words.
 
-Exit codes: 0 fine; 1 findings over a limit, where that was asked; 2 a mistake of the user's.
+Exit codes: 0 fine; 1 findings over a limit, where that was asked; 2 a mistake of the user's; 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from toolkit.cli import change, demo, describe, find, library, records, workshop
-from toolkit.cli.saying import fail
+from toolkit.cli import bring_in, change, demo, describe, find, library, records, workshop
+from toolkit.cli.parsing import Parser
+from toolkit.cli.saying import MISTAKE, fail, hush, speak_safely, visible
 from toolkit.errors import ToolkitError
 
 __all__ = ["main", "parser"]
@@ -27,6 +28,11 @@ New here?
   ai-threat workshop           the guided notebooks, on this machine only
   ai-threat new my-system      a folder with a system.yaml to fill in, completed by your editor
   ai-threat find system.yaml   the threats to it, worst first, each with its reason
+"""
+_CODES = """\
+Exit codes: 0 fine; 1 threats over the limit, where one was asked for (find --fail-on);
+2 a mistake in what was typed or in a file, said on standard error.
+Each command explains itself: ai-threat find --help
 """
 
 
@@ -43,27 +49,40 @@ class _Version(argparse.Action):
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    top = argparse.ArgumentParser(
-        prog="ai-threat", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    top = Parser(prog="ai-threat", description=_ABOUT, epilog=_CODES)
     top.add_argument("--version", action=_Version, help="the version, and where it is installed")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for group in (demo, workshop, describe, find, change, records, library):
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for group in (demo, workshop, describe, bring_in, find, change, records, library):
         group.add_to(commands)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit code."""
-    parsed = parser().parse_args(arguments)
+    speak_safely()
     try:
-        return int(parsed.run(parsed))
+        top = parser()
+        parsed = top.parse_args(arguments)
+        if parsed.command is None:
+            top.print_help(sys.stderr)
+            return MISTAKE
+        code = int(parsed.run(parsed))
+        sys.stdout.flush()
+        return code
     except ToolkitError as error:
         return fail(error)
     except BrokenPipeError:
-        # Whoever read our output (`| head`) has had enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        hush()
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(visible(f"{place}{error.strerror or error}. Check the path, and that you may use it."), file=sys.stderr)
+        return MISTAKE
     except KeyboardInterrupt:
         print("stopped; nothing that was recorded is lost", file=sys.stderr)
         return 130
+    except Exception:  # noqa: BLE001 - the last door: whatever escapes is told, and is no 1
+        # Python would leave with 1, which a build takes for threats over its limit.
+        traceback.print_exc()
+        print("This is a defect of the toolkit, not a mistake of yours. Please report it.", file=sys.stderr)
+        return MISTAKE

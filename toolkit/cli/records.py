@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
 from toolkit.cli.saying import MISTAKE, print_json, say
 from toolkit.errors import ToolkitError
+from toolkit.files.folders import make_folder
+from toolkit.files.reading import read_limited
 
 if TYPE_CHECKING:
     from toolkit.register import Head, Register
@@ -26,7 +28,25 @@ Export a register. The ending of the file says what it becomes:
 Examples
   ai-threat export my-workshop exports/register.xlsx
   ai-threat export my-workshop exports/report.html --overwrite
+
+Keys of --json
+  written   the paths        events, head   how long the history is, and the hash of its end
 """
+_VERIFY = """\
+Check that a register's history holds together: no event edited, removed, moved or forged.
+A chain alone does not show that its end was cut off: compare with a head that was printed on a report.
+
+Examples
+  ai-threat verify my-workshop
+  ai-threat verify register.json --head 161:3f2a…      (all 64 signs)
+
+Keys of --json
+  ok   true or false        events, head   how long the history is, and the hash of its end
+  problems   rows: where, what, instead
+"""
+
+
+MAX_REGISTER_BYTES = 1_000_000_000
 
 
 def add_to(commands: Commands) -> None:
@@ -35,14 +55,14 @@ def add_to(commands: Commands) -> None:
         "export",
         help="a register as workbook, report, CSV or register.json",
         description=_EXPORT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     export.add_argument("register", help="a workshop's folder, a register.db, or a database address")
     export.add_argument("file", nargs="+", help="what to write; may be several")
     export.add_argument("--overwrite", action="store_true", help="replace files that exist")
     add_library(export)
+    add_json(export)
     export.set_defaults(run=_export)
-    verify = commands.add_parser("verify", help="check that a register's history holds together")
+    verify = commands.add_parser("verify", help="check that a register's history holds together", description=_VERIFY)
     verify.add_argument("register", help="a workshop's folder, a register.db, a register.json, or a database address")
     verify.add_argument(
         "--head", metavar="EVENTS:HASH", help="the head printed on a report: also shows a cut or rewritten end"
@@ -59,10 +79,15 @@ def _export(arguments: argparse.Namespace) -> int:
     with open_register(register_at(arguments.register), create=False) as register:
         for name in arguments.file:
             path = Path(name).expanduser()
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             export(register, path, catalogue=catalogue, overwrite=arguments.overwrite)
-            say(f"Wrote {path}")
-        say(f"Head of the history: {register.head.events}:{register.head.hash}")
+            if not arguments.json:
+                say(f"Wrote {path}")
+        head = register.head
+    if arguments.json:
+        print_json({"written": arguments.file, "events": head.events, "head": head.hash})
+    else:
+        say(f"Head of the history: {head.events}:{head.hash}")
     return 0
 
 
@@ -84,10 +109,7 @@ def _open(where: str) -> Register:
     from toolkit.register import Register, open_register
 
     if where.endswith(".json"):
-        try:
-            data = Path(where).expanduser().read_bytes()
-        except OSError as error:
-            raise ToolkitError(f"cannot read it: {error}", where=where, try_instead="Name a register.json.") from None
+        data = read_limited(Path(where).expanduser(), source=where, limit_bytes=MAX_REGISTER_BYTES)
         return Register.from_json(data, "sqlite://")
     return open_register(register_at(where), create=False)
 

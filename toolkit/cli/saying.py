@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from toolkit.errors import ToolkitError
 
-__all__ = ["MISTAKE", "OVER_LIMIT", "fail", "paragraph", "print_json", "say", "steps", "visible"]
+__all__ = [
+    "MISTAKE",
+    "OVER_LIMIT",
+    "fail",
+    "hush",
+    "paragraph",
+    "print_json",
+    "say",
+    "speak_safely",
+    "steps",
+    "visible",
+]
 
 OVER_LIMIT = 1
 MISTAKE = 2
 _WIDTH = 110
+_NARROWEST = 30
 
 
 def visible(text: str) -> str:
@@ -26,6 +40,19 @@ def visible(text: str) -> str:
     )
 
 
+def speak_safely() -> None:
+    """Where the terminal's alphabet lacks a letter, it is spelt out: a command never fails for want of an arrow."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def hush() -> None:
+    """Whoever read our output (`| head`) has had enough: say nothing more, also not at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def say(text: str = "") -> None:
     """A line for people."""
     print(visible(text))
@@ -33,7 +60,7 @@ def say(text: str = "") -> None:
 
 def paragraph(text: str, indent: str = "") -> None:
     """A paragraph, wrapped to the terminal."""
-    width = min(_WIDTH, shutil.get_terminal_size((100, 24)).columns)
+    width = max(_NARROWEST, min(_WIDTH, shutil.get_terminal_size((100, 24)).columns))
     say(
         textwrap.fill(
             visible(text), width=width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
@@ -42,8 +69,9 @@ def paragraph(text: str, indent: str = "") -> None:
 
 
 def print_json(value: Any) -> None:
-    """A value for a machine: UTF-8 JSON, keys in order."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False, default=str))
+    """A value for a machine: JSON, keys in order; letters as they are where the output takes them."""
+    plain = "utf" not in (sys.stdout.encoding or "").lower()
+    print(json.dumps(value, ensure_ascii=plain, indent=2, sort_keys=False, default=str))
 
 
 def fail(error: ToolkitError) -> int:

@@ -11,20 +11,33 @@ from pathlib import Path
 
 from toolkit.catalogues.locate import notebooks_root
 from toolkit.cli.common import Commands
+from toolkit.cli.parsing import port
 from toolkit.cli.saying import say
 from toolkit.errors import ToolkitError
 from toolkit.files.atomic import write_atomic
+from toolkit.files.folders import make_folder
 
 __all__ = ["add_to", "copy_notebooks"]
 
 _FIRST = "00_start_here.ipynb"
+_ABOUT = """\
+Open the guided notebooks in JupyterLab, on this machine only. They are copied into the folder first; those that are
+there already stay as they are. AI_THREAT_WORKSHOP names the workshop that they open; unset, each works on a copy of
+the shipped example.
+
+Examples
+  ai-threat workshop
+  AI_THREAT_WORKSHOP=my-system ai-threat workshop --no-browser
+"""
 
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
-    workshop = commands.add_parser("workshop", help="the guided notebooks in JupyterLab, on 127.0.0.1 only")
+    workshop = commands.add_parser(
+        "workshop", help="the guided notebooks in JupyterLab, on 127.0.0.1 only", description=_ABOUT
+    )
     workshop.add_argument("--folder", default=".", help="where the notebooks are, or are copied to (default: here)")
-    workshop.add_argument("--port", type=int, default=8888)
+    workshop.add_argument("--port", type=port, default=8888, help="the port to listen on (default 8888)")
     workshop.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
     workshop.add_argument("--copy-only", action="store_true", help="copy the notebooks and stop")
     workshop.set_defaults(run=_run)
@@ -32,8 +45,7 @@ def add_to(commands: Commands) -> None:
 
 def copy_notebooks(folder: Path) -> Path:
     """Put the notebooks into `folder/notebooks`, leaving those that are there already. Gives that folder."""
-    target = folder / "notebooks"
-    target.mkdir(parents=True, exist_ok=True)
+    target = make_folder(folder / "notebooks")
     for notebook in sorted(notebooks_root().iterdir(), key=lambda each: each.name):
         if notebook.name.endswith(".ipynb") and not (target / notebook.name).exists():
             write_atomic(target / notebook.name, notebook.read_text("utf-8"), overwrite=False)

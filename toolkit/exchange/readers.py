@@ -19,7 +19,7 @@ from toolkit.system.edit import id_from
 from toolkit.system.model import FORMAT as SYSTEM_FORMAT
 from toolkit.system.read import load_system
 
-__all__ = ["READERS", "Reader", "import_system"]
+__all__ = ["READERS", "Reader", "format_of_another_tool", "import_system"]
 
 MAX_BYTES = 20_000_000
 _LOOKED_AT = 20_000
@@ -58,9 +58,17 @@ def _is_system(opened: Opened) -> bool:
 
 
 def _is_table(opened: Opened) -> bool:
-    first = opened.text.lstrip().partition("\n")[0]
-    named = {id_from(cell.strip(" \"'\r")) for cell in re.split(r"[,;\t|]", first)}
+    named = {id_from(cell.strip(" \"'\r")) for cell in _first_row(opened)}
     return {"from", "to"} <= named
+
+
+def _first_row(opened: Opened) -> list[str]:
+    return re.split(r"[,;\t|]", opened.text.lstrip().partition("\n")[0])
+
+
+def _is_other_table(opened: Opened) -> bool:
+    rows = [len(re.split(r"[,;\t|]", line)) for line in opened.text.strip().split("\n", 3)[:2]]
+    return len(rows) > 1 and min(rows) > 2 and not opened.text.lstrip().startswith(("{", "[", "<"))
 
 
 READERS: tuple[Reader, ...] = (
@@ -83,6 +91,13 @@ _ELSEWHERE: tuple[tuple[str, Callable[[Opened], bool]], ...] = (
     ("a Threagile model", lambda opened: "threagile_version" in opened.text),
     ("a Microsoft Threat Modeling Tool model", lambda opened: opened.text.lstrip().startswith("<ThreatModel")),
     ("a diagrams.net drawing", lambda opened: opened.text.lstrip().startswith("<mxfile")),
+    ("a model of the OWASP Threat Model Library", lambda opened: {"trust_zones", "data_stores"} <= opened.keys),
+    ("a pytm model", lambda opened: {"isOrdered", "elements"} <= opened.keys),
+    ("a threatcl model", lambda opened: re.search(r'(?m)^\s*threatmodel\s+"', opened.text) is not None),
+    ("a model of another tool", lambda opened: re.match(r"\s*model:\s*\n\s+schema_version:", opened.text) is not None),
+    ("a JSON Schema, which tells how files look and is none itself", lambda opened: {"$schema", "type"} <= opened.keys),
+    ("a Threat Dragon model without its `summary`", lambda opened: {"version", "detail"} <= opened.keys),
+    ("a table without the columns `from` and `to`", _is_other_table),
 )
 
 
@@ -104,8 +119,22 @@ def import_system(path: str | Path, catalogue: Catalogue | None = None) -> Impor
     raise InputError([Problem(str(path), what, f"Can be read: {known}.")])
 
 
+def format_of_another_tool(path: Path) -> str:
+    """The name of the format of another tool's that a file can be read from; empty where it is none, or no file."""
+    try:
+        opened = _open(path)
+    except InputError:
+        return ""
+    return next(
+        (reader.name for reader in READERS if reader.read is not _system_yaml and reader.recognises(opened)), ""
+    )
+
+
 def _open(path: Path) -> Opened:
     data = read_limited(path, source=str(path), limit_bytes=MAX_BYTES)
+    if data.startswith(b"PK\x03\x04"):
+        instead = "From a spreadsheet, save the sheet as CSV (UTF-8)."
+        raise InputError([Problem(str(path), "this is a spreadsheet or another packed file, no UTF-8 text", instead)])
     text = decode_text(data, source=str(path), limit_bytes=MAX_BYTES)
     keys = _top_keys(text) if text.lstrip().startswith("{") else frozenset[str]()
     return Opened(text[:_LOOKED_AT], keys)
