@@ -17,7 +17,20 @@ from toolkit.cli.main import parser
 from toolkit.system.read import emit_system
 from toolkit.workshop.example import example_system
 
-COMMANDS = ("demo", "workshop", "new", "sketch", "schema", "import", "find", "questions", "export", "verify")
+COMMANDS = (
+    "demo",
+    "workshop",
+    "new",
+    "sketch",
+    "schema",
+    "import",
+    "find",
+    "questions",
+    "export",
+    "verify",
+    "diff",
+    "check",
+)
 SKETCH = "[internet] Kunde ☎\nKunde ☎ -> chatbot: Größe\n"
 
 

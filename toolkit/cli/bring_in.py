@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of
-from toolkit.cli.saying import print_json, say, visible
+from toolkit.cli.saying import print_json, put, say, visible
 from toolkit.exchange.imported import Imported
 from toolkit.exchange.readers import READERS, import_system
 from toolkit.system.read import emit_system, system_plain, write_system
@@ -59,7 +59,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.to:
         say(f"Wrote {target}: {len(imported.system.components)} components, {len(imported.system.flows)} flows.")
     else:
-        print(emit_system(imported.system), end="")
+        put(emit_system(imported.system))
     _tell(imported)
     return 0
 

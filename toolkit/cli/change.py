@@ -37,6 +37,10 @@ With --register also the decisions that rest on what changed: rejections, risks,
 Examples
   ai-threat diff system.before.yaml system.yaml
   git show main:system.yaml > before.yaml && ai-threat diff before.yaml system.yaml --register my-workshop
+
+Keys of --json
+  system, findings   rows of what changed        unchanged   how many findings are as they were
+  decisions          rows: record, says, findings
 """
 _CHECK = f"""\
 Hold a system against a policy; exit code 1 when it breaks one of its rules. For a build.
@@ -60,6 +64,10 @@ Without one, severe findings that apply, high ones that are new, and expired acc
 Examples
   ai-threat check system.yaml
   ai-threat check system.yaml --baseline before.yaml --policy strict.yaml --register my-workshop
+
+Keys of --json
+  policy     the file that was held to           ok   true where nothing breaks it
+  counts     how many of each outcome            breaches   rows: rule, what, instead
 """
 
 

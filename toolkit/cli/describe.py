@@ -9,7 +9,7 @@ from shlex import quote
 
 from toolkit.catalogues.locate import library_root
 from toolkit.cli.common import Commands, add_library, catalogue_of
-from toolkit.cli.saying import print_json, say, visible
+from toolkit.cli.saying import print_json, put, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.canonical_json import pretty_json
@@ -124,7 +124,7 @@ def _sketch(arguments: argparse.Namespace) -> int:
         write_system(sketch.system, Path(arguments.to).expanduser(), overwrite=arguments.overwrite)
         say(f"Wrote {arguments.to}: {len(sketch.system.components)} components, {len(sketch.system.flows)} flows.")
     else:
-        print(emit_system(sketch.system), end="")
+        put(emit_system(sketch.system))
     _tell_guesses(sketch)
     return 0
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable
 
 from toolkit.catalogues.vocabulary import Severity
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, system_at
 from toolkit.cli.parsing import count
-from toolkit.cli.saying import OVER_LIMIT, hush, paragraph, print_json, say
+from toolkit.cli.saying import OVER_LIMIT, paragraph, print_json, say
 from toolkit.errors import ToolkitError, nearest
 from toolkit.system.lint import hints_for
 from toolkit.threats.find import find_threats
@@ -96,18 +95,12 @@ def _find(arguments: argparse.Namespace) -> int:
     everything = arguments.everything or "not applicable" in (arguments.outcome or ())
     findings = find_threats(system, catalogue, everything=everything)
     shown = [finding for finding in findings if _is_wanted(finding, arguments)]
-    code = OVER_LIMIT if _is_over(findings, arguments) else 0
-    try:
-        if arguments.json:
-            said = {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts}
-            print_json({**said, "findings": _plain(shown)})
-        else:
-            _print(findings, shown)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # `| head` must not turn a build that fails into one that passes.
-        hush()
-    return code
+    if arguments.json:
+        said = {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts}
+        print_json({**said, "findings": _plain(shown)})
+    else:
+        _print(findings, shown)
+    return OVER_LIMIT if _is_over(findings, arguments) else 0
 
 
 def _is_wanted(finding: Finding, arguments: argparse.Namespace) -> bool:

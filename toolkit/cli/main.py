@@ -66,9 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if parsed.command is None:
             top.print_help(sys.stderr)
             return MISTAKE
-        code = int(parsed.run(parsed))
-        sys.stdout.flush()
-        return code
+        return int(parsed.run(parsed))
     except ToolkitError as error:
         return fail(error)
     except BrokenPipeError:

@@ -21,6 +21,7 @@ __all__ = [
     "hush",
     "paragraph",
     "print_json",
+    "put",
     "say",
     "speak_safely",
     "steps",
@@ -53,9 +54,18 @@ def hush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def put(text: str) -> None:
+    """Text as it is, on standard output. A reader that has gone stops neither the work nor the exit code."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        hush()
+
+
 def say(text: str = "") -> None:
     """A line for people."""
-    print(visible(text))
+    put(f"{visible(text)}\n")
 
 
 def paragraph(text: str, indent: str = "") -> None:
@@ -71,7 +81,7 @@ def paragraph(text: str, indent: str = "") -> None:
 def print_json(value: Any) -> None:
     """A value for a machine: JSON, keys in order; letters as they are where the output takes them."""
     plain = "utf" not in (sys.stdout.encoding or "").lower()
-    print(json.dumps(value, ensure_ascii=plain, indent=2, sort_keys=False, default=str))
+    put(f"{json.dumps(value, ensure_ascii=plain, indent=2, sort_keys=False, default=str)}\n")
 
 
 def fail(error: ToolkitError) -> int:
