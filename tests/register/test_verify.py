@@ -77,6 +77,19 @@ def close_the_gap(database: sqlite3.Connection) -> None:
     chain_from(database, 11)
 
 
+def number_anew(rev: int) -> Attack:
+    """The last event is another revision of its record than is due, in its bytes as in its column."""
+
+    def attack(database: sqlite3.Connection) -> None:
+        body = database.execute("SELECT body FROM events WHERE seq = 12").fetchone()[0]
+        forged = body.replace(b'"rev":4', b'"rev":%d' % rev)
+        assert forged != body
+        database.execute("UPDATE events SET body = ?, rev = ? WHERE seq = 12", (forged, rev))
+        chain_from(database, 12)
+
+    return attack
+
+
 EDIT = "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '\"P2\"', '\"P9\"') AS BLOB) WHERE seq = 5"
 
 
@@ -103,6 +116,9 @@ EDIT = "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '\"P2\"', '\"P
         (sql("INSERT INTO events SELECT 13, 'risk:x', 1, body, 'x', hash FROM events WHERE seq = 5"), "event 13"),
         (swap, "event 5"),
         (leave_a_gap, "event 12"),
+        (number_anew(9), "event 12"),
+        (number_anew(0), "event 12"),
+        (sql("UPDATE events SET hash = 'z' WHERE seq = 5", "UPDATE events SET prev = 'z' WHERE seq = 6"), "event 5"),
         (close_the_gap, "event 11"),
         (sql("UPDATE events SET record = 'risk:four' WHERE seq = 1"), "event 1"),
     ],
@@ -150,6 +166,15 @@ def test_one_break_is_one_problem(path: Path, head: Head) -> None:
     attack(path, sql(EDIT))
     with open_register(path) as register:
         assert [problem.where for problem in register.verify().problems] == ["event 5"]
+
+
+@pytest.mark.parametrize("how", [leave_a_gap, number_anew(9)])
+def test_nothing_is_added_to_a_chain_that_somebody_closed_again(
+    path: Path, head: Head, me: Person, how: Attack
+) -> None:
+    attack(path, how)
+    with open_register(path) as register, pytest.raises(IntegrityError), register.change(by=me, reason="x") as change:
+        change.park("x")
 
 
 def test_a_broken_history_can_be_read_but_not_added_to(path: Path, head: Head, me: Person) -> None:
