@@ -51,12 +51,12 @@ def test_a_wording_is_proposed_from_the_threats_and_saved_as_a_risk_with_an_owne
     assert "10. Goal hijack at Claims agent (inherent and current to score)" in [
         text for text, _ in field(scores, "Score").options
     ]
-    assert field(words, "Word").value == risk.id
+    assert field(words, "Risk").value == risk.id
 
 
 def test_a_risk_is_edited_and_only_what_was_changed_changes(panels):
     workshop, words, *_ = panels
-    field(words, "Word").value = LETTERS
+    field(words, "Risk").value = LETTERS
     before = workshop.register.risks[LETTERS]
     assert field(words, "Cause").value == before.cause
     field(words, "Cause").value = "Nobody screens what is sent in"
@@ -83,7 +83,7 @@ def test_what_makes_no_risk_is_refused_and_nothing_is_saved(panels):
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(panels):
     workshop, words, *_ = panels
-    field(words, "Word").value = LETTERS
+    field(words, "Risk").value = LETTERS
     field(words, "Cause").value = "mine"
     with workshop.register.change(by=workshop.acting, reason="elsewhere") as change:
         change.risk(LETTERS, cause="theirs")
@@ -246,3 +246,46 @@ def test_hostile_words_are_shown_as_text_everywhere(panels):
         for sign in ("<script>alert", "<img", "<svg/onload"):
             assert sign not in shown(view)
     assert "<" not in json.dumps(ranking(matrix))
+
+
+def test_the_first_finding_without_a_risk_is_worded_before_anybody_types_and_the_next_follows_it(panels):
+    workshop, *_ = panels
+    with workshop.register.change(by=workshop.acting, reason="voted") as change:
+        change.triage("core:jailbreak@language_model", "shortlisted")
+        change.triage("core:goal-hijack@assistant", "shortlisted")
+        change.triage(OUTAGE, "shortlisted")
+        for risk in workshop.register.risks:
+            change.remove(f"risk:{risk}")
+    view = word_risks(workshop)
+    first = sources(view).value
+    assert field(view, "Title").value
+    assert field(view, "Event").value
+    before = field(view, "Title").value
+    press(view, "Save, and word the next")
+    assert not error(view)
+    (made,) = workshop.register.risks.values()
+    assert (made.title, made.findings) == (before, first)
+    assert sources(view).value not in (first, ())
+    assert field(view, "Title").value not in ("", before)
+
+    field(view, "Event").value = "our own words"
+    sources(view).value = (*sources(view).value, "idea:1")
+    assert field(view, "Event").value == "our own words"
+    press(view, "Save this risk")
+    assert list(workshop.register.risks.values())[-1].ideas == ("1",)
+
+
+def test_saving_and_going_on_judges_both_levels_of_a_risk_and_then_the_next_one(panels):
+    workshop, words, scores, _ = panels
+    for title in ("First new one", "Second new one"):
+        press(words, "Start a new risk")
+        field(words, "Title").value = title
+        press(words, "Save this risk")
+    field(scores, "Score").value = "first-new-one"
+    for step in ("Likely", "Major"):
+        press(scores, step)
+    press(scores, "Save, and on to the next")
+    assert (field(scores, "Score").value, levels(scores).value) == ("first-new-one", "current")
+    press(scores, "Save, and on to the next")
+    assert (field(scores, "Score").value, levels(scores).value) == ("second-new-one", "inherent")
+    assert set(workshop.register.risks["first-new-one"].assessments) == {"inherent", "current"}

@@ -67,7 +67,7 @@ def test_each_treatment_needs_a_reason_and_is_saved_with_it(panels, option):
     held = workshop.register.risks[LETTERS].treatment
     assert (held.option, held.reason) == (option, "The board said so")
     assert held.shared_with == ("the insurer" if option == "share" else "")
-    assert tabs(treat)[0] == f"1 · Treatment: {option}"
+    assert tabs(treat)[0] == f"1 · ✓ {option}"
 
 
 def test_a_suggested_control_is_added_as_planned_and_then_owned_dated_and_put_in_place(panels):
@@ -190,7 +190,7 @@ def test_acceptance_takes_a_name_a_role_and_a_day_to_come_else_it_awaits_its_own
     assert f"until {until}" in shown(plan)
     press(treat, "It awaits the risk owner")
     assert workshop.register.risks[CUSTOMER].acceptance.state == "awaiting the risk owner"
-    assert tabs(treat)[3] == "4 · Acceptance: awaiting owner"
+    assert tabs(treat)[3] == "4 · awaits owner"
     field(treat, "Next review").value = until
     press(treat, "Save the review date")
     assert workshop.register.risks[CUSTOMER].next_review == until
@@ -263,3 +263,42 @@ def test_hostile_words_are_shown_as_text(panels):
 def test_an_empty_workshop_says_where_risks_come_from(empty):
     assert "word them in notebook 03" in shown(treat_risks(empty))
     assert "word them in notebook 03" in shown(see_plan(empty))
+
+
+def test_within_tolerance_there_is_nothing_to_accept_and_who_may_not_accept_stands_out_in_the_plan(panels):
+    workshop, treat, plan = panels
+    with workshop.register.change(by=workshop.acting, reason="scored") as change:
+        for title in ("Small", "Big"):
+            change.risk(title, owner="P2")
+        change.risk("small").assess(level="current", likelihood="rare", impact="minimal")
+        change.risk("big").assess(level="current", likelihood="almost_certain", impact="severe")
+        change.risk("big").accept("P6", "platform engineer", "2099-01-01", "")
+    field(treat, "Risk").value = OUTAGE
+    press(treat, "It awaits the risk owner")
+    toggles(plan, "no owner").value = "awaiting acceptance"
+    told = shown(plan).partition("</style>")[2]
+    assert "Small" not in told
+    toggles(plan, "no owner").value = "all"
+    told = shown(plan).partition("</style>")[2]
+    assert "within tolerance: nothing to accept" in told
+    assert "⚠ By the criteria: " in told.partition("Big")[2]
+
+
+def test_the_next_risk_to_treat_is_one_without_a_treatment_and_modifying_leads_to_its_controls(panels):
+    workshop, treat, _ = panels
+    with workshop.register.change(by=workshop.acting, reason="worded") as change:
+        change.risk("Untreated")
+    press(treat, "It awaits the risk owner")
+    press(treat, "Next risk to treat")
+    assert field(treat, "Risk").value == "untreated"
+    field(treat, "Reason").value = "It is the point of it"
+    press(treat, "Save the treatment")
+    assert next(each for each in widgets(treat) if isinstance(each, w.Tab)).selected_index == 1
+
+
+def test_the_day_of_the_next_review_is_recorded_with_the_acceptance(panels):
+    workshop, treat, _ = panels
+    day = date.today() + timedelta(days=30)  # noqa: DTZ011 - a day
+    field(treat, "Next review").value = day
+    press(treat, "It awaits the risk owner")
+    assert workshop.register.risks[LETTERS].next_review == day

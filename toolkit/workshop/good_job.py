@@ -28,6 +28,7 @@ class LookBackPanel(Panel):
     """Coverage as a picture, and a checklist whose counts come from the record."""
 
     title = "Did we do a good job?"
+    writes = False
     asks = "Where did we look, and what do we leave open? Open is fine, as long as we know."
     python = """
 from toolkit.reports.contents import gather

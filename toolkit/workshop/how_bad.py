@@ -9,6 +9,7 @@ from toolkit.display.tables import table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import Risk
 from toolkit.reports.risk_matrix import matrix_of
+from toolkit.workshop.draft import short
 from toolkit.workshop.how_bad_score import ScorePanel
 from toolkit.workshop.how_bad_words import WordPanel
 from toolkit.workshop.panel import Panel, html, note, wide
@@ -37,6 +38,7 @@ class MatrixPanel(Panel):
     """Where every risk stands: the matrix, with its way from inherent to current, and the ranking."""
 
     title = "Where we stand"
+    writes = False
     asks = "Does the order feel right? If not, say which risk is misplaced, and score it again."
     python = """
 from toolkit.display.plots import ranking
@@ -61,7 +63,7 @@ matrix_of(list(workshop.register.risks.values()), workshop.scale)    # SVG text
             self._ranking.outputs = ()
         else:
             svg = matrix_of([risk for _, risk in risks], scale)
-            self._matrix.value = str(element("div", None, svg, _key(risks)))
+            self._matrix.value = str(element("div", None, svg))
             rows = []
             for number, risk in placed:
                 held = _standing(risk, scale.id)
@@ -79,7 +81,7 @@ matrix_of(list(workshop.register.risks.values()), workshop.scale)    # SVG text
         rows = [
             {
                 "": str(number),
-                "not on the matrix": risk.title,
+                "not on the matrix": short(risk.title, 200),
                 "inherent": assessment_chip(risk.assessments.get("inherent")),
                 "current": assessment_chip(risk.assessments.get("current")),
             }
@@ -92,8 +94,3 @@ def _standing(risk: Risk, method: str) -> tuple[int, str] | None:
     """Rank and level of today: current, else inherent, where it was judged by this method."""
     held = risk.assessments.get("current") or risk.assessments.get("inherent")
     return (held.rank, held.level) if held is not None and held.method == method else None
-
-
-def _key(risks: list[tuple[int, Risk]]) -> Safe:
-    """The titles behind the numbers on the matrix."""
-    return element("div", {"class": "att-quiet"}, " · ".join(f"{number} {risk.title}" for number, risk in risks))

@@ -11,6 +11,7 @@ from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change
 from toolkit.register.records import Assessment, Risk, RiskLevel
 from toolkit.risks import load_scale
+from toolkit.workshop.draft import Draft, lines, renew, short
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.risk_view import assessment_chip, numbered, person_words, risk_card, step_title
 from toolkit.workshop.score_form import ScoreForm
@@ -39,17 +40,17 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
         self._filling = False
-        self._seen: dict[str, int] = {}
-        self._choice = w.Dropdown(description="Score", layout=w.Layout(width="560px"))
+        self._choice = w.Dropdown(description="Score", layout=w.Layout(width="auto", flex="1 1 420px"))
         self._level = w.ToggleButtons(
             options=[("Inherent (nothing in place)", "inherent"), ("Current (as it is today)", "current")],
             style={"button_width": "220px"},
         )
         self._card, self._asked, self._held, self._table = html(), html(), html(), html()
         self._form = ScoreForm(workshop, workshop.scale.id)
-        self._why = w.Textarea(description="Why", placeholder="What made you choose this? One sentence.", rows=2)
-        self._why.layout = wide()
+        self._why = lines("Why", "What made you choose this? One sentence.")
+        self._draft = Draft({"steps": self._form, "why": self._why})
         self._save_button = button("Save this level", self._save, primary=True)
+        onwards = button("Save, and on to the next", self._save_and_next, primary=True)
         following = button("Next risk to score", self._next)
         self._choice.observe(self._chosen, names="value")
         self._level.observe(self._chosen, names="value")
@@ -61,7 +62,8 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
                 self._asked,
                 self._form.view,
                 self._why,
-                row(self._save_button),
+                row(self._save_button, onwards),
+                self._draft.view,
                 self._held,
             ],
             layout=wide(grid_gap="8px"),
@@ -70,34 +72,32 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         self.body.children = (self._empty, self._work, self._table)
 
     def redraw(self) -> None:
-        """Show the chosen risk, the chosen level and what is scored so far."""
+        """Show the chosen risk, the chosen level and what is scored so far; what is chosen and not saved stays."""
         self._fill_choice()
         self._fill()
 
-    def refresh(self) -> None:
-        """What others saved: the list and the risk's words; what is half chosen stays."""
-        before = self._choice.value
-        self._fill_choice()
-        if self._choice.value != before:
-            self._fill()
-        else:
-            self._draw_words()
+    def overtaken(self) -> None:
+        """Show what somebody else judged; what is chosen here stays."""
+        self._draft.overtaken()
+        self.redraw()
 
     def _fill_choice(self) -> None:
         risks = numbered(self.register)
-        options = [(f"{number}. {risk.title} ({_state(risk)})", risk.id) for number, risk in risks]
-        chosen = self._choice.value
-        first = next((risk.id for _, risk in risks if _open_level(risk)), options[0][1] if options else None)
+        options = [(f"{number}. {short(risk.title)} ({_state(risk)})", risk.id) for number, risk in risks]
+        first = next((risk.id for _, risk in risks if _open_level(risk)), None)
+        is_new = self._choice.value not in [key for _, key in options]
         self._filling = True
-        self._choice.options = options
-        self._choice.value = chosen if chosen in [key for _, key in options] else first
+        renew(self._choice, options)
+        if is_new and first is not None:
+            self._choice.value = first
         self._filling = False
         self._work.layout.display = None if options else "none"
         self._empty.layout.display = "none" if options else None
 
     def _chosen(self, _: object) -> None:
         if not self._filling:
-            self._fill()
+            with self.watched():
+                self._fill()
 
     def _risk(self) -> Risk | None:
         return self.register.risks.get(self._choice.value or "")
@@ -107,27 +107,21 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
 
     def _fill(self) -> None:
         risk = self._risk()
-        if risk is not None:
-            revision = self.register.get(f"risk:{risk.id}")
-            self._seen = {f"risk:{risk.id}": revision.rev} if revision else {}
-            held = self._held_at(risk)
-            self._form.rebuild()
-            # Today's level starts from the inherent one: the room then only says what is different.
-            self._form.fill(held or risk.assessments.get("inherent"))
-            self._why.value = held.why if held else ""
-        self._draw_words()
-
-    def _draw_words(self) -> None:
-        risk = self._risk()
         self._table.value = str(self._scored())
         if risk is None:
             return
+        level, held = self._level.value, self._held_at(risk)
         revision = self.register.get(f"risk:{risk.id}")
-        self._seen = {f"risk:{risk.id}": revision.rev} if revision else {}
+        seen = {f"risk:{risk.id}": revision.rev} if revision else {}
+        self._form.rebuild()
+        # Today's level starts from the inherent one: the room then only says what is different.
+        steps = self._form.chosen_in(held or risk.assessments.get("inherent"))
+        values = {"steps": steps, "why": held.why if held else ""}
+        self._draft.show(f"{risk.id}:{level}", values, seen, called=f"{short(risk.title, 40)}, {level}")
         self._card.value = str(risk_card(self.workshop, risk))
-        self._asked.value = str(element("b", None, _ASKED[self._level.value]))
-        self._save_button.description = f"Save the {self._level.value} level"
-        self._held.value = str(self._said(self._held_at(risk)))
+        self._asked.value = str(element("b", None, _ASKED[level]))
+        self._save_button.description = f"Save the {level} level"
+        self._held.value = str(self._said(held))
 
     def _said(self, held: Assessment | None) -> Safe:
         if held is None:
@@ -137,10 +131,14 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         who = f"by {person_words(self.register, held.by)}, {held.at[:10]}, {scale.title}. {held.why}"
         return element("div", None, "Saved: ", assessment_chip(held), steps, who)
 
-    def _save(self) -> None:
-        risk = self._risk()
+    def _save_and_next(self) -> None:
+        if self._save():
+            self._next(stay=True)
+
+    def _save(self) -> bool:
+        risk, done = self._risk(), False
         if risk is None:
-            return
+            return False
         level = cast("RiskLevel", self._level.value)
         with self.watched():
             found = self._form.score()
@@ -152,25 +150,30 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
 
             given = ", ".join(f"{name}={value!r}" for name, value in inputs.items())
             call = f"assess({found.method!r}, level={level!r}, {given}, why={why!r})"
-            said = f"{level} level of “{risk.title}”: {found.level.replace('_', ' ')}"
-            if self.save(do, said=said, python=f"change.risk({risk.id!r}).{call}", seen=self._seen):
-                after = self._risk()
-                if level == "inherent" and after is not None and "current" not in after.assessments:
-                    self._level.value = "current"
+            said = f"{level} level of “{short(risk.title)}”: {found.level.replace('_', ' ')}"
+            python = f"change.risk({risk.id!r}).{call}"
+            done = self.save(do, said=said, python=python, seen=self._draft.seen, settles=self._draft)
+            after = self._risk()
+            if done and level == "inherent" and after is not None and "current" not in after.assessments:
+                self._level.value = "current"
+        return done
 
-    def _next(self) -> None:
+    def _next(self, *, stay: bool = False) -> None:
+        """Go to the next risk with a level to judge; with `stay` to another level of this one first."""
         keys = [key for _, key in self._choice.options]
         if not keys:
             return
         at = keys.index(self._choice.value) if self._choice.value in keys else -1
+        at -= 1 if stay else 0
         order = keys[at + 1 :] + keys[: at + 1]
         risks = self.register.risks
-        wanted = next((key for key in order if _open_level(risks[key])), order[0])
+        wanted = next((key for key in order if _open_level(risks[key])), order[1 % len(order)] if stay else order[0])
         self._filling = True
         self._choice.value = wanted
         self._level.value = _open_level(risks[wanted]) or "inherent"
         self._filling = False
-        self._fill()
+        with self.watched():
+            self._fill()
 
     def _scored(self) -> Safe:
         risks = numbered(self.register)
@@ -179,7 +182,7 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         rows = [
             {
                 "": str(number),
-                "risk": risk.title,
+                "risk": short(risk.title, 200),
                 "inherent": _with_steps(risk.assessments.get("inherent")),
                 "current": _with_steps(risk.assessments.get("current")),
                 "risk owner": person_words(self.register, risk.owner) if risk.owner else chip("nobody yet", "open"),

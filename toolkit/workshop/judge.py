@@ -44,7 +44,8 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         onwards = button("Record and next", self._record_and_next, primary=True)
         walk = row(button("◀ Previous", lambda: self._step(-1)), button("Next ▶", lambda: self._step(1)), self._count)
         left = w.VBox([self._card], layout=w.Layout(flex="1 1 400px", min_width="0"))
-        self._right = w.VBox([self._form.view, row(record, onwards)], layout=w.Layout(flex="0 1 455px"))
+        form = [self._form.view, row(record, onwards), self._form.draft.view]
+        self._right = w.VBox(form, layout=w.Layout(flex="0 1 455px"))
         desk = w.HBox([left, self._right], layout=wide(flex_flow="row wrap", grid_gap="16px"))
         self.body.children = (row(*self._filter.fields), self._list, walk, desk)
 
@@ -55,14 +56,10 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         self._conformity = assess_conformity(self.register, self.workshop.catalogue)
         self._draw_list()
 
-    def refresh(self) -> None:
-        """Another panel saved something: show it, and leave the form as somebody is filling it."""
-        before = self._list.value
-        self._conformity = assess_conformity(self.register, self.workshop.catalogue)
-        if self._offer(before) == before and before is not None:
-            self._draw_card()
-        else:
-            self._draw_chosen()
+    def overtaken(self) -> None:
+        """Show what somebody else recorded beside what is typed here."""
+        self._form.draft.overtaken()
+        self.redraw()
 
     def _filtered(self) -> None:
         if self._conformity is not None:
@@ -162,6 +159,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
             said=f"provision {provision}: {NOT_JUDGED if verdict == 'unknown' else verdict}",
             python=f"change.verdict({provision!r}, {verdict!r}, {why!r}{told})",
             seen=form.seen,
+            settles=form.draft,
         )
 
     def _drop(self, evidence: Evidence) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import ipywidgets as w
 
@@ -41,7 +41,9 @@ def row(*children: w.Widget) -> w.HBox:
     return w.HBox(list(children), layout=w.Layout(flex_flow="row wrap", align_items="center", grid_gap="8px"))
 
 
-def button(text: str, do: Callable[[], None], *, primary: bool = False, tip: str = "", width: str = "auto") -> w.Button:
+def button(
+    text: str, do: Callable[[], object], *, primary: bool = False, tip: str = "", width: str = "auto"
+) -> w.Button:
     """A button that calls `do`."""
     made = w.Button(
         description=text, tooltip=tip or text, button_style="primary" if primary else "", layout=w.Layout(width=width)
@@ -57,12 +59,21 @@ _HELP = (
 )
 
 
+class Settled(Protocol):
+    """What a panel holds of what is typed and not saved."""
+
+    def settle(self) -> None:
+        """What it shows was saved just now."""
+
+
 class Panel:
     """The frame of a step. A step derives from it, builds `body` and overrides `redraw`."""
 
     title = ""
     asks = ""
     python = ""
+    writes = True
+    """Whether something is saved from this panel, so that it asks who acts and why."""
 
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
@@ -70,6 +81,7 @@ class Panel:
         self.body = w.VBox(layout=wide(grid_gap="10px"))
         self._saved = html()
         self._error = html()
+        self._error.add_class("att-alert")
         self._code = html()
         self._last = ""
         self._person = w.Dropdown(description="Acting", layout=w.Layout(width="330px"))
@@ -83,8 +95,9 @@ class Panel:
         title = element("span", {"class": "att-title"}, self.title)
         asks = element("span", {"class": "att-asks"}, self.asks)
         head = html(fragment(STYLE, element("div", {"class": "att-head"}, title, asks)))
+        who = [row(self._person, self._reason)] if self.writes else []
         self.view = w.VBox(
-            [head, self._saved, row(self._person, self._reason), self._error, self.body, python, help_line],
+            [head, self._saved, *who, self._error, self.body, python, help_line],
             layout=wide(grid_gap="6px"),
         )
         self.view.add_class("att-panel")
@@ -107,6 +120,10 @@ class Panel:
         """Another panel of the notebook saved something: show it. A step with a form keeps what is half typed in it."""
         self.redraw()
 
+    def overtaken(self) -> None:
+        """Saving was refused because somebody else changed the same. A step says here how it shows what they wrote."""
+        self.redraw()
+
     def follow(self) -> None:
         """Another workshop was opened in place of this one: draw that."""
         self.register = self.workshop.register
@@ -127,11 +144,13 @@ class Panel:
         by: Person | None = None,
         seen: Mapping[str, int] | None = None,
         derive: bool = False,
+        settles: Settled | None = None,
     ) -> bool:
         """Make a change to the record with the standing person (or `by`) and reason. False when it was refused.
 
-        `seen` says which revisions the form was filled from. With `derive` the findings are found and recorded anew
-        before anything is drawn. A mistake of the user's is shown in the red box; nothing of the change is saved then.
+        `seen` says which revisions the form was filled from, `settles` which form's fields are saved by it. With
+        `derive` the findings are found and recorded anew before anything is drawn. A mistake of the user's is shown in
+        the red box; nothing of the change is saved then.
         """
         with self.watched() as watch:
             who, why = by or self.workshop.acting, self.workshop.reason
@@ -140,6 +159,8 @@ class Panel:
             self._last = python
             watch.ok = True
         if watch.ok:
+            if settles is not None:
+                settles.settle()
             with self.watched():
                 if derive:
                     self.workshop.derive()
@@ -165,7 +186,7 @@ class Panel:
         except StaleChange as error:
             watch.ok = False
             self._say(error, "Somebody else changed this meanwhile. Nothing of yours was saved; here is the newest.")
-            self.redraw()
+            self.overtaken()
         except ToolkitError as error:
             watch.ok = False
             self._say(error, "")

@@ -10,11 +10,11 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale
 from toolkit.catalogues.vocabulary import ControlFunction
 from toolkit.display.tables import chip
-from toolkit.markup.element import Safe, element
+from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Person, Register
 from toolkit.register.records import Assessment, ControlUse, Risk
 from toolkit.risks import load_scale
-from toolkit.threats.finding import Finding, Findings
+from toolkit.threats.finding import Finding
 from toolkit.treatment import Effect, effect_of
 from toolkit.workshop.session import Workshop
 
@@ -31,6 +31,7 @@ __all__ = [
     "person_words",
     "propose_wording",
     "risk_card",
+    "risk_sentence",
     "step_title",
     "today",
     "unbroken",
@@ -109,7 +110,7 @@ def control_title(use: ControlUse, catalogue: Catalogue) -> str:
 
 
 def risk_card(workshop: Workshop, risk: Risk) -> Safe:
-    """A risk in words, with what leads to it."""
+    """A risk in words, with its levels so far and what leads to it."""
     register = workshop.register
     recorded = register.findings
     causes = []
@@ -124,17 +125,29 @@ def risk_card(workshop: Workshop, risk: Risk) -> Safe:
     details = element(
         "details", None, element("summary", None, f"What leads to it ({len(causes)})"), element("ul", None, *causes)
     )
-    owner = person_words(register, risk.owner) if risk.owner else "nobody yet"
-    words = [
-        element("div", None, element("b", None, f"{label}: "), text or "not worded yet")
-        for label, text in (
-            ("Cause", risk.cause),
-            ("Event", risk.event),
-            ("Consequence", risk.consequence),
-            ("Risk owner", owner),
-        )
+    owner = person_words(register, risk.owner) if risk.owner else chip("nobody yet", "open")
+    levels = [
+        part
+        for level in ("inherent", "current", "target")
+        if level in risk.assessments
+        for part in (f"{level} ", assessment_chip(risk.assessments[level]))
     ]
-    return element("div", {"class": "att-card"}, element("h4", None, risk.title), *words, details if causes else None)
+    facts = element("div", None, *(levels or [chip("not scored", "open")]), "risk owner: ", owner)
+    return element(
+        "div",
+        {"class": "att-card"},
+        element("h4", None, risk.title),
+        facts,
+        element("div", None, risk_sentence(risk)),
+        details if causes else None,
+    )
+
+
+def risk_sentence(risk: Risk) -> Safe:
+    """Cause, event and consequence, one after the other."""
+    parts = (("Because: ", risk.cause), ("It happens: ", risk.event), ("So that: ", risk.consequence))
+    said = [fragment(element("b", None, lead), f"{text.rstrip('.')}. ") for lead, text in parts if text]
+    return fragment(*said) if said else element("span", {"class": "att-quiet"}, "not worded yet")
 
 
 @dataclass(frozen=True)
@@ -147,7 +160,7 @@ class Wording:
     consequence: str
 
 
-def propose_wording(identities: Sequence[str], findings: Findings, ideas: Iterable[str] = ()) -> Wording:
+def propose_wording(identities: Sequence[str], findings: Iterable[Finding], ideas: Iterable[str] = ()) -> Wording:
     """A wording from what is known: why the findings are there, what the threats say happens, and what it costs."""
     chosen = [each for each in findings if each.identity in identities]
     written = list(ideas)
@@ -158,9 +171,9 @@ def propose_wording(identities: Sequence[str], findings: Findings, ideas: Iterab
     costs = dict.fromkeys(cost for each in chosen for cost in each.threat.consequences[:2])
     return Wording(
         title=f"{worst.title} at {worst.element_name}",
-        cause="; ".join(dict.fromkeys(_cause(each) for each in chosen[:2])),
+        cause=". ".join(dict.fromkeys(_cause(each) for each in chosen[:2])),
         event=worst.threat.statement.rstrip("."),
-        consequence="; ".join(list(costs)[:3]),
+        consequence=". ".join(cost.rstrip(".") for cost in list(costs)[:3]),
     )
 
 

@@ -15,7 +15,10 @@ from toolkit.workshop.panel import html, note, wide
 from toolkit.workshop.risk_view import level_chip, step_title
 from toolkit.workshop.session import Workshop
 
-__all__ = ["ScoreForm", "StepPicker", "meanings"]
+__all__ = ["Chosen", "ScoreForm", "StepPicker", "meanings"]
+
+Chosen = tuple[str, tuple[tuple[str, str | float], ...]]
+"""A scoring method, and its inputs by name."""
 
 
 def meanings(workshop: Workshop, scale: Scale) -> dict[str, dict[str, str]]:
@@ -44,7 +47,7 @@ class StepPicker:
         self._buttons: dict[str, w.Button] = {}
         rows: list[w.Widget] = [html(element("b", None, title))]
         for step, (name, meaning) in reversed(list(steps.items())):
-            fixed = w.Layout(width="128px", flex="0 0 auto")
+            fixed = w.Layout(width="116px", flex="0 0 auto")
             made = w.Button(description=name, tooltip=f"{title}: {name}", layout=fixed)
             made.on_click(lambda _, step=step: self.choose(step))
             self._buttons[step] = made
@@ -52,7 +55,7 @@ class StepPicker:
             words.layout.width = "auto"
             words.layout.flex = "1 1 0"
             rows.append(w.HBox([made, words], layout=wide(align_items="center", grid_gap="8px")))
-        self.view = w.VBox(rows, layout=w.Layout(width="49%", min_width="380px", grid_gap="3px"))
+        self.view = w.VBox(rows, layout=w.Layout(flex="1 1 310px", min_width="0", grid_gap="3px"))
 
     @property
     def value(self) -> str:
@@ -75,9 +78,9 @@ class StepPicker:
 class ScoreForm:
     """Inputs of a scoring method, with the level that they give shown before anything is saved."""
 
-    def __init__(self, workshop: Workshop, default: str, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, workshop: Workshop, default: str) -> None:
         self._workshop = workshop
-        self._changed = changed
+        self._observers: list[Callable[[object], object]] = []
         self._inputs: dict[str, StepPicker | w.Dropdown] = {}
         self._quiet = False
         self._drawn: tuple[str, dict[str, dict[str, str]]] = ("", {})
@@ -90,7 +93,9 @@ class ScoreForm:
         self._body = w.VBox(layout=wide())
         self.live = html()
         self.method.observe(self._method_chosen, names="value")
-        more = w.Accordion([self.method], titles=("Another scoring method",), selected_index=None)
+        self._about = html()
+        method = w.VBox([self.method, self._about])
+        more = w.Accordion([method], titles=("Another scoring method",), selected_index=None)
         self.view = w.VBox([self._body, self.live, more], layout=wide(grid_gap="6px"))
         self._build()
 
@@ -104,28 +109,35 @@ class ScoreForm:
         """What is filled in, as the method takes it."""
         return {name: field.value for name, field in self._inputs.items() if field.value not in ("", None)}
 
-    def score(self) -> Score:
-        """What the inputs give. Raises `InputError` with all that is missing."""
-        return score(self.scale, self.inputs)
+    @property
+    def value(self) -> Chosen:
+        """The method and what is filled in: what a person may have chosen and not saved."""
+        return self.method.value, tuple(sorted(self.inputs.items()))
 
-    def fill(self, assessment: Assessment | None) -> None:
-        """Show what was judged; nothing chosen where nobody judged."""
+    @value.setter
+    def value(self, chosen: Chosen) -> None:
+        method, inputs = chosen
         self._quiet = True
-        if assessment is not None and assessment.method in scale_ids():
-            self.method.value = assessment.method
-        held = assessment.inputs if assessment is not None and assessment.method == self.method.value else {}
+        self.method.value = method
         for name, field in self._inputs.items():
-            self._put(field, held.get(name))
+            self._put(field, dict(inputs).get(name))
         self._quiet = False
         self._show_live()
 
-    def put_steps(self, likelihood: str, impact: str) -> None:
-        """Choose these steps, where the method is a matrix."""
-        for name, step in (("likelihood", likelihood), ("impact", impact)):
-            field = self._inputs.get(name)
-            if isinstance(field, StepPicker):
-                field.set(step)
-        self._show_live()
+    def observe(self, do: Callable[[object], object], names: str = "value") -> None:
+        """Call `do` whenever something is chosen, as a widget does for its value."""
+        assert names == "value", names  # noqa: S101 - there is nothing else to observe
+        self._observers.append(do)
+
+    def chosen_in(self, assessment: Assessment | None) -> Chosen:
+        """What was judged, as a `value`; nothing chosen, by the method that is shown, where nobody judged."""
+        if assessment is None or assessment.method not in scale_ids():
+            return self.method.value, ()
+        return assessment.method, tuple(sorted(assessment.inputs.items()))
+
+    def score(self) -> Score:
+        """What the inputs give. Raises `InputError` with all that is missing."""
+        return score(self.scale, self.inputs)
 
     def rebuild(self) -> None:
         """Draw again, as the criteria may have changed; what is chosen stays."""
@@ -151,16 +163,14 @@ class ScoreForm:
 
     def _method_chosen(self, _: object) -> None:
         self._build()
-        if not self._quiet:
-            self._show_live()
 
     def _build(self) -> None:
         self._inputs = {}
         scale = self.scale
         self._drawn = (scale.id, meanings(self._workshop, scale))
-        about = [html(note(scale.caution))] if scale.caution else []
-        built = self._matrix(scale) if scale.form == "matrix" else self._factors(scale)
-        self._body.children = (built, *about)
+        self._about.value = str(note(scale.caution)) if scale.caution else ""
+        self._body.children = (self._matrix(scale) if scale.form == "matrix" else self._factors(scale),)
+        self._show_live()
 
     def _matrix(self, scale: Scale) -> w.Widget:
         said = meanings(self._workshop, scale)
@@ -207,7 +217,8 @@ class ScoreForm:
             chip = level_chip(self.scale, found.level)
             words = [element("b", None, "This gives: "), chip, f" {steps}{more}"]
             self.live.value = str(element("div", {"class": "att-card"}, *words))
-        self._changed()
+        for told in self._observers:
+            told(self.value)
 
 
 def _group_hint(group: Group, scale: Scale) -> str:

@@ -22,6 +22,7 @@ _CSS = """
  margin:0}
 .att-card{border:1px solid var(--jp-border-color2,#d0d0d0);border-radius:6px;padding:8px 12px;line-height:1.45;
  font-size:13.5px}
+.att-card,.att-saved,.att-warn,.att-error,.att-quiet{overflow-wrap:anywhere}
 .att-card h4{margin:0 0 4px;font-size:14.5px}
 .att-chip{display:inline-block;white-space:nowrap;
  border-radius:10px;padding:0 8px;margin-right:6px;font-size:11.5px;line-height:19px;
@@ -45,9 +46,16 @@ _CSS = """
 .att-panel .widget-text,.att-panel .widget-textarea,.att-panel .widget-select-multiple{margin-left:0;margin-right:0}
 .att-panel .widget-html > .widget-html-content{line-height:1.45}
 .att-panel .widget-tab{--jp-widgets-horizontal-tab-width:236px}.att-nowrap{white-space:nowrap}
-.att-panel textarea{font-family:inherit}.att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
+.jp-OutputArea:has(.att-panel),.jp-OutputArea-output:has(.att-panel),.jp-OutputArea-child:has(.att-panel),
+.widget-box.att-panel{overflow:visible}
+.att-panel .att-alert{position:sticky;top:6px;bottom:6px;z-index:4}
+.att-panel .att-alert .att-error{background:#fbe3e5;color:#222;box-shadow:0 1px 5px rgba(0,0,0,.25)}
+.att-panel textarea{font-family:inherit;field-sizing:content;min-height:44px;max-height:240px}
+.att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
 .att-panel .widget-dropdown,.att-panel .widget-text,.att-panel .widget-textarea{max-width:100%}
 .att-panel svg{max-width:100%;height:auto}
+.att-plan .att-table{table-layout:fixed}.att-plan th:nth-child(1){width:18px}.att-plan th:nth-child(2){width:38%}
+.att-plan th:nth-child(4){width:27%}.att-plan .att-chip{white-space:normal}
 @media print{.att-panel .widget-button{display:none}}
 """
 

@@ -44,6 +44,7 @@ class SummaryPanel(Panel):
     """Verdicts by principle as a picture, by role as a table."""
 
     title = "Where we stand against the Code"
+    writes = False
     asks = "Thirteen principles, 72 provisions: what has a person judged so far?"
     python = """
 from toolkit.conformity import assess_conformity
@@ -76,6 +77,7 @@ class GapsPanel(Panel):
     """Gaps by principle and role, then one by one."""
 
     title = "Gaps"
+    writes = False
     asks = "What is ours to do, and is not met or not judged yet?"
     python = """
 for gap in assess_conformity(workshop.register, workshop.catalogue).gaps:

@@ -32,6 +32,7 @@ class HistoryPanel(Panel):
     """Events in words, filtered by record; verifying."""
 
     title = "What was recorded"
+    writes = False
     asks = "Who changed what, when and why? And is it still what was written down then?"
     python = """
 for event in workshop.register.history("risk:poisoned-letters")[-3:]:

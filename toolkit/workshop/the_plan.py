@@ -8,11 +8,12 @@ import ipywidgets as w
 
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
-from toolkit.register.records import Risk, RiskLevel
-from toolkit.workshop.panel import Panel, html, note, wide
+from toolkit.register.records import Criteria, Risk, RiskLevel
+from toolkit.workshop.draft import short
+from toolkit.workshop.panel import Panel, html, note
 from toolkit.workshop.risk_view import assessment_chip, control_title, numbered, person_words, today, unbroken
 from toolkit.workshop.session import Workshop
-from toolkit.workshop.treat_acceptance import within_tolerance
+from toolkit.workshop.treat_acceptance import entitled_instead, within_tolerance
 from toolkit.workshop.treat_controls import due_words, status_chip
 
 __all__ = ["PlanPanel"]
@@ -30,14 +31,19 @@ def _overdue(risk: Risk) -> bool:
     return late or expired or (risk.next_review is not None and risk.next_review < day)
 
 
-def _awaiting(risk: Risk) -> bool:
-    return risk.acceptance is None or risk.acceptance.state != "accepted"
+def _awaiting(risk: Risk, criteria: Criteria | None) -> bool:
+    """Whether somebody has still to accept it: not where it stands within tolerance, unless it was put to the owner."""
+    if risk.acceptance is not None:
+        return risk.acceptance.state != "accepted"
+    today_ = risk.assessments.get("current") or risk.assessments.get("inherent")
+    return within_tolerance(today_, criteria) is not True
 
 
 class PlanPanel(Panel):
     """Risks with their levels, treatment, actions and acceptance."""
 
     title = "The plan"
+    writes = False
     asks = "Read out what has no owner, what is late, and what nobody has accepted."
     python = """
 import toolkit as tk
@@ -51,13 +57,14 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
             "all": lambda _: True,
             "no owner": _no_owner,
             "overdue": _overdue,
-            "awaiting acceptance": _awaiting,
+            "awaiting acceptance": lambda risk: _awaiting(risk, self.register.criteria),
             "above tolerance": self._above,
         }
-        self._filter = w.ToggleButtons(options=self._labels([]), style={"button_width": "185px"})
+        self._filter = w.ToggleButtons(options=self._labels([]), style={"button_width": "172px"})
         self._filter.observe(lambda _: self._draw(), names="value")
         self._plan = html()
-        self.body.children = (self._filter, w.Box([self._plan], layout=wide(overflow="auto")))
+        self._plan.add_class("att-plan")
+        self.body.children = (self._filter, self._plan)
 
     def redraw(self) -> None:
         """Count what each filter would show, and draw the table."""
@@ -86,17 +93,13 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
 
     def _row(self, number: int, risk: Risk) -> dict[str, str | Safe]:
         owner = person_words(self.register, risk.owner) if risk.owner else chip("no owner", "high")
-        option = risk.treatment.option if risk.treatment else chip("open", "open")
-        review = risk.next_review
-        late = review is not None and review < today()
+        who = element("div", {"class": "att-quiet"}, "owner: ", owner)
+        option = element("b", None, risk.treatment.option) if risk.treatment else chip("treatment open", "open")
         return {
             "": str(number),
-            "risk": fragment(element("b", None, risk.title), element("div", {"class": "att-quiet"}, "owner: ", owner)),
-            "inherent → current → target": self._levels(risk),
-            "treatment": option,
-            "actions": self._actions(risk),
-            "acceptance": self._acceptance(risk),
-            "review": fragment(unbroken(review or "no date"), " ", chip("overdue", "high") if late else None),
+            "risk": fragment(element("b", None, short(risk.title, 200)), who, self._levels(risk)),
+            "what we do": fragment(option, self._actions(risk)),
+            "who accepts what is left": fragment(self._acceptance(risk), _review(risk)),
         }
 
     def _levels(self, risk: Risk) -> Safe:
@@ -109,26 +112,37 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
         current = held.get("current") or held.get("inherent")
         words = {True: "within tolerance today", False: "above tolerance today", None: ""}
         said = words[within_tolerance(current, self.register.criteria)]
-        return fragment(*parts, element("div", {"class": "att-quiet"}, said))
+        return element("div", None, *parts, " ", element("span", {"class": "att-quiet"}, said))
 
-    def _actions(self, risk: Risk) -> Safe | str:
-        if not risk.controls:
-            return "none"
+    def _actions(self, risk: Risk) -> Safe:
         items = []
         for use in risk.controls:
             owner = person_words(self.register, use.action_owner) if use.action_owner else "no owner"
-            kind = "att-quiet"
-            quiet = element("span", {"class": kind}, f"{owner}, ", due_words(use) or "done")
-            title = control_title(use, self.workshop.catalogue)
+            quiet = element("span", {"class": "att-quiet"}, f"{owner}, ", due_words(use) or "done")
+            title = short(control_title(use, self.workshop.catalogue), 120)
             items.append(element("div", None, status_chip(use), title, ": ", quiet))
         return fragment(*items)
 
-    def _acceptance(self, risk: Risk) -> Safe | str:
-        held = risk.acceptance
+    def _acceptance(self, risk: Risk) -> Safe:
+        held, criteria = risk.acceptance, self.register.criteria
+        if held is None and not _awaiting(risk, criteria):
+            return fragment("within tolerance: nothing to accept")
         if held is None:
             return chip("not accepted", "open")
         if held.state != "accepted":
             return chip(held.state, "open")
         late = held.until is not None and held.until < today()
-        words = f"{person_words(self.register, held.by)}, until {held.until}"
-        return fragment(words, " ", chip("expired", "high")) if late else words
+        instead = entitled_instead(risk, held.by, held.role, criteria)
+        return fragment(
+            f"{person_words(self.register, held.by)}, ",
+            unbroken(f"until {held.until}"),
+            fragment(" ", chip("expired", "high")) if late else None,
+            note(f"⚠ By the criteria: {instead}.") if instead else None,
+        )
+
+
+def _review(risk: Risk) -> Safe:
+    day = risk.next_review
+    late = day is not None and day < today()
+    words = fragment("next review ", unbroken(day)) if day else "no day to look again"
+    return element("div", {"class": "att-quiet"}, words, fragment(" ", chip("overdue", "high")) if late else None)

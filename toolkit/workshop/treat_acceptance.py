@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import ipywidgets as w
@@ -9,11 +10,12 @@ import ipywidgets as w
 from toolkit.markup.element import Safe, element
 from toolkit.register.records import Assessment, Criteria, Risk
 from toolkit.risks import judge, load_scale
-from toolkit.workshop.panel import html, row, wide
+from toolkit.workshop.draft import line, renew
+from toolkit.workshop.panel import html, row
 from toolkit.workshop.risk_view import assessment_chip, people_options, person_words, today
 from toolkit.workshop.treat_sections import RiskPanel, Section
 
-__all__ = ["AcceptanceSection", "acceptance_words", "left_over", "within_tolerance"]
+__all__ = ["AcceptanceSection", "acceptance_words", "entitled_instead", "left_over", "within_tolerance"]
 
 DAYS = 180
 """How long an acceptance is proposed to hold, and until the next review: half a year."""
@@ -43,51 +45,97 @@ def acceptance_words(risk: Risk, section: Section) -> str:
     return f"accepted by {person_words(section.workshop.register, held.by)} until {held.until}{past}"
 
 
+def may_accept(held: Assessment | None, criteria: Criteria | None) -> str:
+    """Who may accept a level by the criteria; empty where they say nothing of it."""
+    if held is None or criteria is None or held.method != criteria.scale:
+        return ""
+    return criteria.may_accept.get(held.level, "")
+
+
+def entitled_instead(risk: Risk, by: str, role: str, criteria: Criteria | None) -> str:
+    """Who may accept what is left of a risk, where the criteria do not name this person for it, or for worse."""
+    held = left_over(risk)
+    may = may_accept(held, criteria)
+    if held is None or criteria is None or not may:
+        return ""
+    levels = [level.id for level in load_scale(held.method).levels]
+    worse = levels[levels.index(held.level) :] if held.level in levels else []
+    named = [criteria.may_accept.get(level, "") for level in worse]
+    return "" if any(each and _is_meant(risk, by, role, each) for each in named) else may
+
+
+def _is_meant(risk: Risk, by: str, role: str, may: str) -> bool:
+    wanted = may.casefold().removesuffix(" only").strip()
+    if wanted == "action owner" and by in {use.action_owner for use in risk.controls}:
+        return True
+    if wanted == "risk owner" and by == risk.owner:
+        return True
+    return bool(role) and role.casefold() == wanted
+
+
 class AcceptanceSection(Section):
     """Acceptance by a named person, or waiting for the risk owner; the next review."""
 
     def __init__(self, panel: RiskPanel) -> None:
-        super().__init__(panel)
         self._about, self._held, self._warning = html(), html(), html()
         self._by = w.Dropdown(description="Accepted by", layout=w.Layout(width="400px"))
-        self._role = w.Text(description="In the role", placeholder="their function", layout=w.Layout(width="360px"))
+        self._role = line("In the role", "their function")
+        self._role.layout.width = "360px"
         self._until = w.DatePicker(description="Until", layout=w.Layout(width="240px"))
-        self._statement = w.Text(description="Statement", placeholder="On what condition?", layout=wide())
+        self._statement = line("Statement", "On what condition?")
         self._review = w.DatePicker(description="Next review", layout=w.Layout(width="240px"))
+        self._fields = {
+            "accepted by": self._by,
+            "in the role": self._role,
+            "until": self._until,
+            "statement": self._statement,
+            "next review": self._review,
+        }
+        super().__init__(panel, self._fields)
+        self._filling = False
         self._by.observe(lambda _: self._person_chosen(), names="value")
         self._role.observe(lambda _: self._warn(), names="value")
         self.view.children = (
             self._about,
             self._held,
-            row(self._by, self._role, self._until),
+            row(self._by, self._role),
+            row(self._until, self._review),
             self._statement,
             self._warning,
             row(
                 self.button("Record the acceptance", self._accept, primary=True),
                 self.button("It awaits the risk owner", self._await),
+                self.button("Save the review date", self._save_review, tip="only the day of the next review"),
             ),
-            row(self._review, self.button("Save the review date", self._save_review)),
+            self.draft.view,
         )
 
     def title(self, risk: Risk) -> str:
         """Whether it is accepted."""
         held = risk.acceptance
-        return f"4 · Acceptance: {'open' if held is None else held.state.replace('the risk ', '')}"
+        if held is None:
+            return "4 · Acceptance"
+        return "4 · ✓ accepted" if held.state == "accepted" else "4 · awaits owner"
 
-    def fill(self, risk: Risk) -> None:
+    def fill(self, risk: Risk, seen: Mapping[str, int]) -> None:
         """Show what there is to accept, who may, and who did."""
         held = risk.acceptance
         accepted = held is not None and held.state == "accepted"
         self._about.value = str(self._judged(risk))
         self._held.value = str(element("div", None, element("b", None, "Now: "), acceptance_words(risk, self)))
         by = held.by if held is not None and accepted else ""
-        self._by.options = people_options(self.workshop.register, "choose …", by)
-        self._by.value = by
-        self._role.value = held.role if held is not None and accepted else ""
         default = today() + timedelta(days=DAYS)
-        self._until.value = held.until if held is not None and accepted else default
-        self._statement.value = held.statement if held is not None else ""
-        self._review.value = risk.next_review or default
+        values = {
+            "accepted by": by,
+            "in the role": held.role if held is not None and accepted else "",
+            "until": held.until if held is not None and accepted else default,
+            "statement": held.statement if held is not None else "",
+            "next review": risk.next_review or default,
+        }
+        self._filling = True
+        renew(self._by, people_options(self.workshop.register, "choose …", by, self._by.value))
+        self.draft.show(risk.id, values, seen, called=risk.title)
+        self._filling = False
         self._warn()
 
     def _judged(self, risk: Risk) -> Safe:
@@ -96,53 +144,29 @@ class AcceptanceSection(Section):
             ("Today", risk.assessments.get("current") or risk.assessments.get("inherent")),
             ("When the plan is done", risk.assessments.get("target")),
         ):
-            may = self._may_accept(held)
+            may = may_accept(held, self.workshop.register.criteria)
             within = within_tolerance(held, self.workshop.register.criteria)
             words = {True: "within tolerance", False: "above tolerance", None: "not held against the criteria"}[within]
             who = f"; may be accepted by: {may}" if may else ""
             parts.append(element("div", None, element("b", None, f"{lead}: "), assessment_chip(held), f" {words}{who}"))
         return element("div", {"class": "att-card"}, *parts)
 
-    def _may_accept(self, held: Assessment | None) -> str:
-        criteria = self.workshop.register.criteria
-        if held is None or criteria is None or held.method != criteria.scale:
-            return ""
-        return criteria.may_accept.get(held.level, "")
-
     def _person_chosen(self) -> None:
         person = self.workshop.register.participants.get(self._by.value or "")
-        if person is not None:
+        if person is not None and not self._filling:
             self._role.value = person.function
         self._warn()
 
     def _warn(self) -> None:
         risk = self.panel.risk
-        held = left_over(risk) if risk is not None else None
-        may = self._may_accept(held)
         by, role = self._by.value or "", self._role.value.strip()
-        if risk is None or held is None or not may or not by or self._is_entitled(risk, held, by, role):
+        may = entitled_instead(risk, by, role, self.workshop.register.criteria) if risk is not None and by else ""
+        if not may:
             self._warning.value = ""
             return
         said = f"By your criteria this level may be accepted by: {may}. {person_words(self.workshop.register, by)}"
         more = f" accepts it in the role of “{role or 'nothing said'}”. Ask {may}, or expect the question."
         self._warning.value = str(element("div", {"class": "att-warn", "role": "status"}, f"⚠ {said}{more}"))
-
-    def _is_entitled(self, risk: Risk, held: Assessment, by: str, role: str) -> bool:
-        """Whether the criteria name this person for the level, or for a worse one."""
-        criteria = self.workshop.register.criteria
-        levels = [level.id for level in load_scale(held.method).levels]
-        worse = levels[levels.index(held.level) :] if held.level in levels else []
-        named = [criteria.may_accept.get(level, "") for level in worse] if criteria is not None else []
-        return any(may and self._may(risk, by, role, may) for may in named)
-
-    @staticmethod
-    def _may(risk: Risk, by: str, role: str, may: str) -> bool:
-        wanted = may.casefold().removesuffix(" only").strip()
-        if wanted == "action owner" and by in {use.action_owner for use in risk.controls}:
-            return True
-        if wanted == "risk owner" and by == risk.owner:
-            return True
-        return bool(role) and role.casefold() == wanted
 
     def _accept(self) -> None:
         by, role, statement = self._by.value or "", self._role.value.strip(), self._statement.value.strip()
@@ -156,23 +180,28 @@ class AcceptanceSection(Section):
         if left_over(self.risk) is None:
             self.panel.refuse("nobody has judged this risk yet", "Score it in notebook 03: what would be accepted?")
             return
-        day = until.isoformat()
+        day, review = until.isoformat(), self._next_review()
         self.panel.save_risk(
-            lambda risk: risk.accept(by, role, day, statement),
+            lambda risk: risk.accept(by, role, day, statement).set(next_review=review),
             said=f"accepted by {person_words(self.workshop.register, by)} until {day}",
-            python=f"accept({by!r}, {role!r}, {day!r}, {statement!r})",
+            python=f"accept({by!r}, {role!r}, {day!r}, {statement!r}).set(next_review={review!r})",
+            draft=self.draft,
         )
 
     def _await(self) -> None:
-        statement = self._statement.value.strip()
+        statement, review = self._statement.value.strip(), self._next_review()
         self.panel.save_risk(
-            lambda risk: risk.await_owner(statement),
+            lambda risk: risk.await_owner(statement).set(next_review=review),
             said="awaiting the risk owner",
-            python=f"await_owner({statement!r})",
+            python=f"await_owner({statement!r}).set(next_review={review!r})",
+            draft=self.draft,
         )
 
+    def _next_review(self) -> str | None:
+        return self._review.value.isoformat() if self._review.value else None
+
     def _save_review(self) -> None:
-        day = self._review.value.isoformat() if self._review.value else None
+        day = self._next_review()
         self.panel.save_risk(
             lambda risk: risk.set(next_review=day), said=f"next review {day}", python=f"set(next_review={day!r})"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets as w
@@ -13,6 +14,7 @@ from toolkit.files.safe_paths import slug
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import ControlUse, Risk
 from toolkit.treatment import suggested_controls
+from toolkit.workshop.draft import line, renew, short
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.risk_view import control_title, effects_of, people_options, person_words, today, unbroken
 from toolkit.workshop.treat_sections import RiskPanel, Section, hint
@@ -48,16 +50,22 @@ class ControlsSection(Section):
     """The controls in use, those that the library suggests, and the team's own."""
 
     def __init__(self, panel: RiskPanel) -> None:
-        super().__init__(panel)
         self._filling = False
+        self._key = ""
+        self._seen: Mapping[str, int] = {}
         self._used = html()
-        self._which = w.Dropdown(description="Control", layout=w.Layout(width="560px"))
+        self._which = w.Dropdown(description="Control", layout=w.Layout(width="auto", flex="1 1 320px"))
         self._status = w.ToggleButtons(options=STATUSES, style={"button_width": "100px"})
         self._owner = w.Dropdown(description="Action owner", layout=w.Layout(width="360px"))
         self._due = w.DatePicker(description="Due", layout=w.Layout(width="240px"))
-        self._evidence = w.Text(
-            description="Evidence", placeholder="What shows it? A test, a ticket, a review …", layout=wide()
-        )
+        self._evidence = line("Evidence", "What shows it? A test, a ticket, a review …")
+        fields = {
+            "status": self._status,
+            "action owner": self._owner,
+            "due": self._due,
+            "evidence": self._evidence,
+        }
+        super().__init__(panel, fields)
         self._verify = html()
         self._which.observe(self._chosen, names="value")
         edit = [
@@ -69,6 +77,7 @@ class ControlsSection(Section):
                 self.button("Save this control", self._save, primary=True),
                 self.button("No longer use it", self._drop),
             ),
+            self.draft.view,
         ]
         self._edit = w.VBox(edit, layout=wide(grid_gap="6px"))
         self._more = w.Checkbox(description="show all suggestions", indent=False, layout=w.Layout(width="220px"))
@@ -79,11 +88,10 @@ class ControlsSection(Section):
         self.view.children = (self._used, self._edit, self._suggestions, self._more, own)
 
     def title(self, risk: Risk) -> str:
-        """How many controls there are, and how many are still planned."""
-        planned = sum(1 for use in risk.controls if use.status == "planned")
-        return f"2 · Controls: {len(risk.controls)}{f', {planned} planned' if planned else ''}"
+        """How many controls there are."""
+        return f"2 · Controls: {len(risk.controls)}"
 
-    def fill(self, risk: Risk) -> None:
+    def fill(self, risk: Risk, seen: Mapping[str, int]) -> None:
         """Draw the controls in use, the form for one of them, and the suggestions."""
         catalogue, register = self.workshop.catalogue, self.workshop.register
         effects = {each.control: each for each in effects_of(risk, catalogue, STATUSES)}
@@ -103,29 +111,38 @@ class ControlsSection(Section):
                 }
             )
         self._used.value = str(table(rows) if rows else note("No controls yet. Add one of those suggested below."))
-        chosen = self._which.value
+        self._seen = seen
         self._filling = True
-        self._which.options = [(control_title(use, catalogue), use.control) for use in risk.controls]
-        known = [use.control for use in risk.controls]
-        self._which.value = chosen if chosen in known else (known[0] if known else None)
+        renew(self._which, [(short(control_title(use, catalogue)), use.control) for use in risk.controls])
         self._filling = False
-        self._edit.layout.display = None if known else "none"
+        self._edit.layout.display = None if risk.controls else "none"
         self._fill_form(risk)
         self._draw_suggestions(risk)
 
     def _chosen(self, _: object) -> None:
         if not self._filling:
-            self._fill_form(self.risk)
+            with self.panel.watched():
+                self._fill_form(self.risk)
 
     def _fill_form(self, risk: Risk) -> None:
         use = next((each for each in risk.controls if each.control == self._which.value), None)
         if use is None:
+            self.draft.put_away()
             return
-        self._status.value = use.status
-        self._owner.options = people_options(self.workshop.register, "nobody yet", use.action_owner)
-        self._owner.value = use.action_owner
-        self._due.value = use.due
-        self._evidence.value = use.evidence
+        key = f"{risk.id}:{use.control}"
+        if key != self._key:
+            self.draft.put_away()
+            self._key = key
+        people = people_options(self.workshop.register, "nobody yet", use.action_owner, self._owner.value)
+        renew(self._owner, people)
+        values = {
+            "status": use.status,
+            "action owner": use.action_owner,
+            "due": use.due,
+            "evidence": use.evidence,
+        }
+        title = control_title(use, self.workshop.catalogue)
+        self.draft.show(key, values, self._seen, called=title)
         control = self.workshop.catalogue.controls.get(use.control)
         how = f"How to check that it is in place: {control.verify}" if control and control.verify else ""
         self._verify.value = str(note(how)) if how else ""
@@ -146,17 +163,23 @@ class ControlsSection(Section):
         given = ", ".join(f"{name}={value!r}" for name, value in fields.items() if value)
         self.panel.save_risk(
             lambda risk: risk.control(control, **fields),
-            said=f"control {control}: {fields['status']}",
+            said=f"{self._called(control)}: {fields['status']}",
             python=f"control({control!r}, {given})",
+            draft=self.draft,
         )
+
+    def _called(self, control: str) -> str:
+        use = next((each for each in self.risk.controls if each.control == control), None)
+        return short(control_title(use, self.workshop.catalogue)) if use else control
 
     def _drop(self) -> None:
         control = self._which.value
         if control is not None:
             self.panel.save_risk(
                 lambda risk: risk.drop_control(control),
-                said=f"control {control} is no longer used",
+                said=f"{self._called(control)} is no longer used",
                 python=f"drop_control({control!r})",
+                draft=self.draft,
             )
 
     def _draw_suggestions(self, risk: Risk) -> None:
@@ -209,7 +232,7 @@ class _OwnControl:
     def __init__(self, add: Any) -> None:
         self._add = add
         steps = [(f"{count} step{'' if count == 1 else 's'}", count) for count in range(3)]
-        self._title = w.Text(description="What we do", placeholder="Own control, in a few words", layout=wide())
+        self._title = line("What we do", "Own control, in a few words")
         self._function = w.Dropdown(
             description="Works by",
             options=[
@@ -218,17 +241,17 @@ class _OwnControl:
                 ("putting it right", "corrective"),
                 ("rules and duties", "governance"),
             ],
-            layout=w.Layout(width="270px"),
+            layout=w.Layout(width="240px"),
         )
-        self._likelihood = w.Dropdown(description="Likelihood", options=steps, value=1, layout=w.Layout(width="200px"))
-        self._impact = w.Dropdown(description="Impact", options=steps, value=0, layout=w.Layout(width="200px"))
-        self._because = w.Text(description="Lowers it as", placeholder="Why would it do that?", layout=wide())
+        self._likelihood = w.Dropdown(description="Likelihood", options=steps, value=1, layout=w.Layout(width="190px"))
+        self._impact = w.Dropdown(description="Impact", options=steps, value=0, layout=w.Layout(width="190px"))
+        self._because = line("Lowers it as", "Why would it do that?")
         self.view = w.VBox(
             [
                 self._title,
                 row(self._function, self._likelihood, self._impact),
                 self._because,
-                button("Add our own control", self._click),
+                row(button("Add our own control", self._click)),
             ],
             layout=wide(grid_gap="6px"),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 import ipywidgets as w
@@ -12,6 +13,7 @@ from toolkit.register.records import Assessment, Risk, RiskLevel
 from toolkit.register.risk_change import RiskChange
 from toolkit.risks import load_scale
 from toolkit.treatment import Proposal, propose
+from toolkit.workshop.draft import lines, renew
 from toolkit.workshop.panel import html, note, row, wide
 from toolkit.workshop.risk_view import (
     acting_as,
@@ -47,8 +49,6 @@ class LevelSection(Section):
     """The target level (and, where controls are in place, the current one): proposed, then decided by somebody."""
 
     def __init__(self, panel: RiskPanel) -> None:
-        super().__init__(panel)
-        self._filling = False
         self._missing = html(note("This risk has no inherent level yet: score it in notebook 03, then come back."))
         self._levels = html()
         self._which = w.ToggleButtons(
@@ -56,15 +56,14 @@ class LevelSection(Section):
             style={"button_width": "200px"},
         )
         self._proposal = html()
-        self._take = self.button("Take the proposal", self._take_proposal)
         self._form = ScoreForm(panel.workshop, panel.workshop.scale.id)
         self._by = w.Dropdown(description="Decided by", layout=w.Layout(width="400px"))
-        self._why = w.Textarea(
-            description="Why", placeholder="Why this level? Needed where you choose otherwise than proposed.", rows=2
-        )
-        self._why.layout = wide()
+        self._why = lines("Why", "Why this level? Needed where you choose otherwise than proposed.")
+        super().__init__(panel, {"steps": self._form, "why": self._why, "decided by": self._by})
+        self._seen: Mapping[str, int] = {}
+        self._take = self.button("Take the proposal", self._take_proposal)
         self._save_button = self.button("Save this level", self._save, primary=True)
-        self._which.observe(lambda _: None if self._filling else self._show(), names="value")
+        self._which.observe(lambda _: self._show(), names="value")
         self._work = w.VBox(
             [
                 self._levels,
@@ -74,6 +73,7 @@ class LevelSection(Section):
                 self._form.view,
                 self._why,
                 row(self._by, self._save_button),
+                self.draft.view,
             ],
             layout=wide(grid_gap="8px"),
         )
@@ -82,34 +82,40 @@ class LevelSection(Section):
     def title(self, risk: Risk) -> str:
         """The target level, once it is decided."""
         held = risk.assessments.get("target")
-        return f"3 · Target: {_level_title(held) if held else 'open'}"
+        return f"3 · Target: {_level_title(held)}" if held else "3 · Target"
 
-    def fill(self, risk: Risk) -> None:
+    def fill(self, risk: Risk, seen: Mapping[str, int]) -> None:
         """Show the proposal with its reasons, and what was decided."""
         scored = "inherent" in risk.assessments
         self._missing.layout.display = "none" if scored else None
         self._work.layout.display = None if scored else "none"
-        if scored:
-            self._by.options = people_options(self.workshop.register, "whoever is acting")
-            known = [key for _, key in self._by.options]
-            self._by.value = risk.owner if risk.owner in known else ""
-            self._show()
+        self._seen = seen
+        self._show()
 
     def _show(self) -> None:
         risk, level = self.risk, self._which.value
         proposal = proposal_for(risk, level, self)
         if proposal is None:
+            self.draft.put_away()
             return
         held = risk.assessments.get(cast("RiskLevel", level))
         inherent = risk.assessments["inherent"]
         self._levels.value = str(self._three(risk))
         self._proposal.value = str(_proposed(proposal, inherent, level))
-        self._take.disabled = load_scale(inherent.method).form != "matrix"
+        is_matrix = load_scale(inherent.method).form == "matrix"
+        self._take.disabled = not is_matrix
         self._form.rebuild()
-        self._form.fill(held or inherent)
-        if held is None:
-            self._form.put_steps(proposal.likelihood, proposal.impact)
-        self._why.value = held.why if held else ""
+        steps = self._form.chosen_in(held or inherent)
+        if held is None and is_matrix:
+            steps = inherent.method, _steps(proposal)
+        renew(self._by, people_options(self.workshop.register, "whoever is acting"))
+        known = [key for _, key in self._by.options]
+        values = {
+            "steps": steps,
+            "why": held.why if held else "",
+            "decided by": risk.owner if risk.owner in known else "",
+        }
+        self.draft.show(f"{risk.id}:{level}", values, self._seen, called=f"{risk.title}, {level}")
         self._save_button.description = f"Save the {level} level"
 
     def _three(self, risk: Risk) -> Safe:
@@ -128,7 +134,7 @@ class LevelSection(Section):
     def _take_proposal(self) -> None:
         proposal = proposal_for(self.risk, self._which.value, self)
         if proposal is not None:
-            self._form.put_steps(proposal.likelihood, proposal.impact)
+            self._form.value = self.risk.assessments["inherent"].method, _steps(proposal)
 
     def _save(self) -> None:
         risk, level, why = self.risk, cast("RiskLevel", self._which.value), self._why.value.strip()
@@ -141,7 +147,7 @@ class LevelSection(Section):
         if not as_proposed and not why:
             self.panel.refuse("this is not what the controls propose", "Say why you see it otherwise, or take it.")
             return
-        inputs = self._form.inputs
+        inputs = dict(self._form.inputs)
 
         def do(edited: RiskChange) -> None:
             edited.assess(found.method, level=level, why=why, proposed=as_proposed, **inputs)
@@ -149,7 +155,13 @@ class LevelSection(Section):
         given = ", ".join(f"{name}={value!r}" for name, value in inputs.items())
         python = f"assess({found.method!r}, level={level!r}, {given}, why={why!r}, proposed={as_proposed})"
         by = acting_as(self.workshop, self._by.value) if self._by.value else None
-        self.panel.save_risk(do, said=f"{level} level: {found.level.replace('_', ' ')}", python=python, by=by)
+        said = f"{level} level: {found.level.replace('_', ' ')}"
+        self.panel.save_risk(do, said=said, python=python, by=by, draft=self.draft)
+
+
+def _steps(proposal: Proposal) -> tuple[tuple[str, str], ...]:
+    """What a matrix takes as its inputs."""
+    return ("impact", proposal.impact), ("likelihood", proposal.likelihood)
 
 
 def _level_title(held: Assessment) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from toolkit.markup.element import element
 from toolkit.register import Person
 from toolkit.register.records import Risk
 from toolkit.register.risk_change import RiskChange
+from toolkit.workshop.draft import Draft, line, lines
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
 
@@ -29,8 +30,19 @@ class RiskPanel(Protocol):
     def risk(self) -> Risk | None:
         """The risk that is worked on."""
 
-    def save_risk(self, do: Callable[[RiskChange], Any], *, said: str, python: str, by: Person | None = None) -> bool:
-        """Edit the risk in one change of the record."""
+    def save_risk(
+        self,
+        do: Callable[[RiskChange], Any],
+        *,
+        said: str,
+        python: str,
+        by: Person | None = None,
+        draft: Draft | None = None,
+    ) -> bool:
+        """Edit the risk in one change of the record; `draft` are the fields that are saved by it."""
+
+    def go_to(self, tab: int) -> None:
+        """Open a tab: what comes next."""
 
     def watched(self) -> AbstractContextManager[Any]:
         """Run something; a person's mistake is said in the red box."""
@@ -40,10 +52,11 @@ class RiskPanel(Protocol):
 
 
 class Section(ABC):
-    """One tab of the treatment panel; `fill` draws it from the risk as recorded."""
+    """One tab of the treatment panel; `fill` draws it from the risk as recorded, and keeps what is typed in it."""
 
-    def __init__(self, panel: RiskPanel) -> None:
+    def __init__(self, panel: RiskPanel, fields: Mapping[str, Any]) -> None:
         self.panel = panel
+        self.draft = Draft(fields)
         self.view = w.VBox(layout=wide(grid_gap="8px"))
 
     @property
@@ -75,8 +88,8 @@ class Section(ABC):
         """What stands on the tab: what was decided there."""
 
     @abstractmethod
-    def fill(self, risk: Risk) -> None:
-        """Draw the tab from the risk as recorded."""
+    def fill(self, risk: Risk, seen: Mapping[str, int]) -> None:
+        """Draw the tab from the risk as recorded in these revisions."""
 
 
 OPTIONS = {
@@ -86,32 +99,38 @@ OPTIONS = {
     "retain": "Keep it as it is, knowing it. Somebody who may has to accept it.",
 }
 
+_THEN = {"modify": 1, "retain": 3}
+"""The tab that comes after a treatment: controls for what is lowered, acceptance for what is kept."""
+
 
 class TreatmentSection(Section):
     """Avoid, modify, share or retain, with the reason."""
 
     def __init__(self, panel: RiskPanel) -> None:
-        super().__init__(panel)
         self._option = w.ToggleButtons(
             options=[(each.capitalize(), each) for each in OPTIONS], style={"button_width": "110px"}
         )
         self._means = html()
-        self._reason = w.Textarea(description="Reason", placeholder="Why this, and not another?", rows=2, layout=wide())
-        self._with = w.Text(description="Shared with", placeholder="which insurer or supplier", layout=wide())
+        self._reason = lines("Reason", "Why this, and not another?")
+        self._with = line("Shared with", "which insurer or supplier")
+        super().__init__(panel, {"treatment": self._option, "reason": self._reason, "shared with": self._with})
         self._option.observe(lambda _: self._explain(), names="value")
         save = self.button("Save the treatment", self._save, primary=True)
-        self.view.children = (self._option, self._means, self._reason, self._with, row(save))
+        self.view.children = (self._option, self._means, self._reason, self._with, row(save), self.draft.view)
 
     def title(self, risk: Risk) -> str:
         """Which of the four was chosen."""
-        return f"1 · Treatment: {risk.treatment.option if risk.treatment else 'open'}"
+        return f"1 · ✓ {risk.treatment.option}" if risk.treatment else "1 · Treatment"
 
-    def fill(self, risk: Risk) -> None:
+    def fill(self, risk: Risk, seen: Mapping[str, int]) -> None:
         """Show what was chosen, and why."""
         held = risk.treatment
-        self._option.value = held.option if held else "modify"
-        self._reason.value = held.reason if held else ""
-        self._with.value = held.shared_with if held else ""
+        values = {
+            "treatment": held.option if held else "modify",
+            "reason": held.reason if held else "",
+            "shared with": held.shared_with if held else "",
+        }
+        self.draft.show(risk.id, values, seen, called=risk.title)
         self._explain()
 
     def _explain(self) -> None:
@@ -131,7 +150,8 @@ class TreatmentSection(Section):
             "retain": (lambda risk: risk.retain(reason), f"retain({reason!r})"),
         }
         do, python = calls[option]
-        self.panel.save_risk(do, said=f"treatment: {option}", python=python)
+        if self.panel.save_risk(do, said=f"treatment: {option}", python=python, draft=self.draft):
+            self.panel.go_to(_THEN.get(option, 0))
 
 
 def hint(text: str) -> w.HTML:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,10 @@ import ipywidgets as w
 from toolkit.conformity import VERDICTS, Standing
 from toolkit.register import Register
 from toolkit.register.records import Evidence, VerdictRecord
+from toolkit.workshop.draft import Draft, line, lines, renew
 from toolkit.workshop.panel import button, html, row, wide
 from toolkit.workshop.provision_words import NOT_JUDGED, evidence_line
+from toolkit.workshop.risk_view import people_options
 
 __all__ = ["VerdictForm", "full_width", "today"]
 
@@ -35,58 +37,75 @@ class VerdictForm:
         self._drop = drop
         self._standing: Standing | None = None
         self._recorded: VerdictRecord | None = None
-        self.seen: dict[str, int] = {}
-        """The revision that the form was filled from."""
         self._verdict = w.Dropdown(description="Verdict", options=_options(), layout=w.Layout(width="255px"))
         tip = "fill in what this record suggests; you still decide"
         self._take = button("Take the suggestion", self._take_proposal, tip=tip)
-        self._why = w.Textarea(description="Why", placeholder="In a sentence or two: what is there, what is missing?")
-        self._why.layout = full_width(height="76px")
+        self._why = lines("Why", "In a sentence or two: what is there, what is missing?")
+        self._why.layout = full_width()
         self._parts = w.VBox(layout=wide())
         self._evidence = w.VBox(layout=wide())
-        self._what = w.Text(description="Evidence", placeholder="add: what shows it?", layout=full_width())
-        self._where = w.Text(description="Where", placeholder="link, file, ticket, who holds it", layout=full_width())
+        self._what = line("Evidence", "add: what shows it?")
+        self._where = line("Where", "link, file, ticket, who holds it")
+        self._what.layout, self._where.layout = full_width(), full_width()
         self._stale = w.DatePicker(description="Stale after", layout=w.Layout(width="270px"))
         self._owner = w.Dropdown(description="Owner", layout=full_width())
         self._due = w.DatePicker(description="Due", layout=w.Layout(width="270px"))
         about = (self._what, self._where, self._stale, self._owner, self._due)
+        self._fields = {
+            "verdict": self._verdict,
+            "why": self._why,
+            "evidence": self._what,
+            "where": self._where,
+            "stale after": self._stale,
+            "owner": self._owner,
+            "due": self._due,
+        }
+        self.draft = Draft(self._fields)
         self.view = w.VBox([row(self._verdict, self._take), self._parts, self._why, self._evidence, *about])
         self.view.layout = wide(grid_gap="6px")
 
     def fill(self, standing: Standing, recorded: VerdictRecord | None) -> None:
         """Show what is recorded of a provision."""
+        provision = standing.provision
+        if self._standing is None or self._standing.provision.id != provision.id:
+            self.draft.put_away()
+            self._draw_parts(standing)
         self._standing, self._recorded = standing, recorded
-        known = self._register().get(f"verdict:{standing.provision.id}")
-        self.seen = {f"verdict:{standing.provision.id}": known.rev if known else 0}
-        self._verdict.value = recorded.verdict if recorded else "unknown"
-        self._why.value = recorded.reason if recorded else ""
         self._take.disabled = not standing.grounds
-        self._what.value, self._where.value, self._stale.value = "", "", None
-        self._due.value = recorded.due if recorded else None
-        self._fill_owners(recorded.owner if recorded else "")
+        self._offer_owners(recorded.owner if recorded else "")
         by_part = recorded.by_part if recorded else {}
-        self._parts.children = tuple(
-            w.Dropdown(
-                description=f"Part {part.part}",
-                options=_options(),
-                value=by_part.get(part.part, "unknown"),
-                layout=w.Layout(width="255px"),
-            )
-            for part in standing.provision.parts
-        )
+        values = {
+            "verdict": recorded.verdict if recorded else "unknown",
+            "why": recorded.reason if recorded else "",
+            "evidence": "",
+            "where": "",
+            "stale after": None,
+            "owner": recorded.owner if recorded else "",
+            "due": recorded.due if recorded else None,
+            **{f"part {part.part}": by_part.get(part.part, "unknown") for part in provision.parts},
+        }
+        known = self._register().get(f"verdict:{provision.id}")
+        seen = {f"verdict:{provision.id}": known.rev if known else 0}
+        self.draft.show(provision.id, values, seen, called=f"provision {provision.id}")
         self._evidence.children = tuple(self._evidence_row(each) for each in (recorded.evidence if recorded else ()))
 
-    def _fill_owners(self, owner: str) -> None:
-        register = self._register()
-        names, participants = register.names(), register.participants
-        people = [
-            (", ".join(each for each in (names.get(key, key), held.function) if each), key)
-            for key, held in participants.items()
-        ]
-        if owner and owner not in participants:
-            people.append((owner, owner))
-        self._owner.options = [("(nobody yet)", ""), *people]
-        self._owner.value = owner
+    @property
+    def seen(self) -> Mapping[str, int]:
+        """The revision that the form was filled from."""
+        return self.draft.seen
+
+    def _draw_parts(self, standing: Standing) -> None:
+        parts = {
+            f"part {part.part}": w.Dropdown(
+                description=f"Part {part.part}", options=_options(), layout=w.Layout(width="255px")
+            )
+            for part in standing.provision.parts
+        }
+        self._parts.children = tuple(parts.values())
+        self.draft.use({**self._fields, **parts})
+
+    def _offer_owners(self, owner: str) -> None:
+        renew(self._owner, people_options(self._register(), "(nobody yet)", owner, self._owner.value or ""))
 
     def _evidence_row(self, evidence: Evidence) -> w.Widget:
         words = html(evidence_line(evidence, today()))

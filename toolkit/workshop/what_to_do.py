@@ -10,7 +10,8 @@ import ipywidgets as w
 from toolkit.register import Person
 from toolkit.register.records import Risk
 from toolkit.register.risk_change import RiskChange
-from toolkit.workshop.panel import Panel, html, note, row, wide
+from toolkit.workshop.draft import Draft, renew, short
+from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.risk_view import numbered, risk_card
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.the_plan import PlanPanel
@@ -49,7 +50,7 @@ with workshop.register.change(by=workshop.acting, reason="decided in the worksho
         super().__init__(workshop)
         self._filling = False
         self._seen: dict[str, int] = {}
-        self._choice = w.Dropdown(description="Risk", layout=w.Layout(width="620px"))
+        self._choice = w.Dropdown(description="Risk", layout=w.Layout(width="auto", flex="1 1 420px"))
         self._choice.observe(self._chosen, names="value")
         self._card = html()
         self._sections: tuple[Section, ...] = (
@@ -60,7 +61,8 @@ with workshop.register.change(by=workshop.acting, reason="decided in the worksho
         )
         self._tabs = w.Tab([section.view for section in self._sections], selected_index=0)
         self._empty = html(note("There are no risks yet: word them in notebook 03."))
-        self._work = w.VBox([row(self._choice), self._card, self._tabs], layout=wide(grid_gap="8px"))
+        onwards = button("Next risk to treat", self._next)
+        self._work = w.VBox([row(self._choice, onwards), self._card, self._tabs], layout=wide(grid_gap="8px"))
         self.body.children = (self._empty, self._work)
 
     @property
@@ -71,12 +73,13 @@ with workshop.register.change(by=workshop.acting, reason="decided in the worksho
     def redraw(self) -> None:
         """Show the list, worst first, and the chosen risk in all four tabs."""
         risks = sorted(numbered(self.register), key=lambda each: -_rank(each[1]))
-        options = [(f"{number}. {risk.title} ({_state(risk)})", risk.id) for number, risk in risks]
-        chosen = self._choice.value
-        first = next((risk.id for _, risk in risks if risk.treatment is None), options[0][1] if options else None)
+        options = [(f"{number}. {short(risk.title)} ({_state(risk)})", risk.id) for number, risk in risks]
+        first = next((risk.id for _, risk in risks if risk.treatment is None), None)
+        is_new = self._choice.value not in [key for _, key in options]
         self._filling = True
-        self._choice.options = options
-        self._choice.value = chosen if chosen in [key for _, key in options] else first
+        renew(self._choice, options)
+        if is_new and first is not None:
+            self._choice.value = first
         self._filling = False
         self._work.layout.display = None if options else "none"
         self._empty.layout.display = "none" if options else None
@@ -95,21 +98,54 @@ with workshop.register.change(by=workshop.acting, reason="decided in the worksho
         self._seen = {f"risk:{risk.id}": revision.rev} if revision else {}
         self._card.value = str(risk_card(self.workshop, risk))
         for section in self._sections:
-            section.fill(risk)
+            section.fill(risk, self._seen)
         self._tabs.titles = tuple(section.title(risk) for section in self._sections)
 
-    def save_risk(self, do: Callable[[RiskChange], Any], *, said: str, python: str, by: Person | None = None) -> bool:
-        """Edit the chosen risk in one change of the record, against the revision that is shown."""
+    def overtaken(self) -> None:
+        """Show what somebody else decided beside what is typed here."""
+        for section in self._sections:
+            section.draft.overtaken()
+        self.redraw()
+
+    def _next(self) -> None:
+        """Go to the next risk that has no treatment yet, else to the next one; begin with its first tab."""
+        keys = [key for _, key in self._choice.options]
+        if not keys:
+            return
+        at = keys.index(self._choice.value)
+        order = keys[at + 1 :] + keys[: at + 1]
+        risks = self.register.risks
+        self._tabs.selected_index = 0
+        self._choice.value = next((key for key in order if risks[key].treatment is None), order[0])
+
+    def go_to(self, tab: int) -> None:
+        """Open a tab: what comes next."""
+        self._tabs.selected_index = tab
+
+    def save_risk(
+        self,
+        do: Callable[[RiskChange], Any],
+        *,
+        said: str,
+        python: str,
+        by: Person | None = None,
+        draft: Draft | None = None,
+    ) -> bool:
+        """Edit the chosen risk in one change of the record, against the revision that is shown.
+
+        `draft` are the fields that are saved by it; without, nothing that is typed anywhere is settled.
+        """
         risk = self.risk
         if risk is None:
             self.refuse("no risk is chosen", "Choose one above, or word one in notebook 03.")
             return False
         return self.save(
             lambda change: do(change.risk(risk.id)),
-            said=f"“{risk.title}”: {said}",
+            said=f"“{short(risk.title)}”: {said}",
             python=f"change.risk({risk.id!r}).{python}",
             by=by,
-            seen=self._seen,
+            seen=self._seen if draft is None else draft.seen,
+            settles=draft,
         )
 
 
