@@ -46,7 +46,9 @@ def line(label: str, placeholder: str) -> w.Text:
 def lines(label: str, placeholder: str) -> w.Textarea:
     """Some lines of text as wide as the panel, told to the kernel when they are left."""
     full = w.Layout(width="100%")
-    return w.Textarea(description=label, placeholder=placeholder, rows=2, continuous_update=False, layout=full)
+    made = w.Textarea(description=label, placeholder=placeholder, rows=2, continuous_update=False, layout=full)
+    made.add_class("att-grows")
+    return made
 
 
 @dataclass

@@ -116,6 +116,7 @@ class ScoreForm:
 
     @value.setter
     def value(self, chosen: Chosen) -> None:
+        """Show this method with these inputs."""
         method, inputs = chosen
         self._quiet = True
         self.method.value = method

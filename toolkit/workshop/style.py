@@ -50,7 +50,8 @@ _CSS = """
 .widget-box.att-panel{overflow:visible}
 .att-panel .att-alert{position:sticky;top:6px;bottom:6px;z-index:4}
 .att-panel .att-alert .att-error{background:#fbe3e5;color:#222;box-shadow:0 1px 5px rgba(0,0,0,.25)}
-.att-panel textarea{font-family:inherit;field-sizing:content;min-height:44px;max-height:240px}
+.att-panel textarea{font-family:inherit}
+.att-panel .att-grows textarea{field-sizing:content;min-height:44px;max-height:240px}
 .att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
 .att-panel .widget-dropdown,.att-panel .widget-text,.att-panel .widget-textarea{max-width:100%}
 .att-panel svg{max-width:100%;height:auto}
