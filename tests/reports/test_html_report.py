@@ -10,6 +10,7 @@ from tests.reports.pages import Page
 from toolkit.errors import ToolkitError
 from toolkit.markup.escape import visible
 from toolkit.reports.html_report import render_html, write_html
+from toolkit.system.model import System
 
 SECTIONS = ("system", "risks", "plan", "open", "coverage", "code", "criteria", "history")
 NEVER = {"script", "iframe", "object", "embed", "img", "link", "base", "form", "input", "button", "use", "image"}
@@ -140,3 +141,15 @@ def test_it_is_written_whole_and_never_over_another_file_unasked(empty, catalogu
     with pytest.raises(ToolkitError):
         write_html(empty, catalogue, path)
     write_html(empty, catalogue, path, overwrite=True)
+
+
+def test_a_large_diagram_gets_a_page_on_which_it_can_be_read(empty, catalogue):
+    def drawn(count: int) -> list[dict[str, str | None]]:
+        parts = {f"c{n}": {"kind": "process", "name": f"Part {n} of a long row"} for n in range(count)}
+        flows = {f"f{n}": {"from": f"c{n}", "to": f"c{n * 7 % count}", "name": "something"} for n in range(count)}
+        with empty.change(by=BY, reason="drawn") as change:
+            change.set_system(System.model_validate({"id": "s", "name": "S", "components": parts, "flows": flows}))
+        return Page(render_html(empty, catalogue)).all("div")
+
+    assert not {"broad", "large", "huge"} & {each.get("class") for each in drawn(4)}
+    assert {"broad", "large", "huge"} & {each.get("class") for each in drawn(40)}

@@ -22,7 +22,12 @@ __all__ = ["render_html", "write_html"]
 
 _DAY = re.compile(r"(\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b)")
 LINE = 984
-"""Pixels of the report's line; a diagram that is wider gets a page of its own shape in print."""
+"""Pixels of the report's line."""
+PAPERS = (("", 690, 880), ("broad", 1020, 620), ("large", 1020, 1340), ("huge", 1480, 950))
+"""Pages for a diagram in print, by the template's name for them, with the pixels that they hold: A4 and A3, each
+upright and across."""
+SMALLEST = 0.6
+"""How far a diagram may shrink in print before it gets a larger page."""
 READABLE = 0.75
 """How far a diagram may shrink on a screen before its words are too small; from there on one scrolls it."""
 HISTORY = 60
@@ -49,13 +54,19 @@ def _rendered(contents: Contents) -> str:
         levels=LEVELS,
         head=contents.register.head,
         pictures=pictures,
-        is_broad=width > LINE and width > 1.25 * height,
+        paper=_paper(width, height),
         least_width=round(width * READABLE) if width > LINE else 0,
         history=_history(contents),
         ends=open_ends(contents),
         glance=at_a_glance(contents),
         top=TOP,
     )
+
+
+def _paper(width: float, height: float) -> str:
+    """The first page on which a diagram can be read, else the one on which it is largest."""
+    scales = [(min(1.0, across / max(width, 1), down / max(height, 1)), name) for name, across, down in PAPERS]
+    return next((name for scale, name in scales if scale >= SMALLEST), max(scales)[1])
 
 
 def _unbroken(text: str) -> Safe:

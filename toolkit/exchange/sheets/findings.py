@@ -112,7 +112,7 @@ def decided_sheet(book: Book) -> Sheet:
         "What became of each finding that was decided. A finding that is controlled as stated rests on what somebody "
         "said, not on a test; one that is no longer found is kept with its decisions."
     )
-    return Sheet("Decided findings", about, columns, rows)
+    return Sheet("Decided findings", about, columns, rows, frozen=2)
 
 
 def _decided_row(finding: FindingRecord, book: Book, leads: dict[str, list[str]]) -> Row:

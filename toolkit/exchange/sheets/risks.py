@@ -226,7 +226,7 @@ def controls_sheet(book: Book) -> Sheet:
     columns = (
         Column("Control", 34),
         Column("Control id", 20),
-        Column("Against the risk", 34),
+        Column("Against the risk", 32),
         Column("Risk id", 16),
         Column("Status", 11, choices=CONTROL_STATUS),
         Column("Action owner", 20),
