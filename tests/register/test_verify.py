@@ -168,7 +168,15 @@ def test_one_break_is_one_problem(path: Path, head: Head) -> None:
         assert [problem.where for problem in register.verify().problems] == ["event 5"]
 
 
-@pytest.mark.parametrize("how", [leave_a_gap, number_anew(9)])
+@pytest.mark.parametrize(
+    "how",
+    [
+        leave_a_gap,
+        number_anew(9),
+        sql("UPDATE events SET prev = 'x' WHERE seq = 12"),
+        sql("UPDATE events SET record = 'risk:four' WHERE seq = 12"),
+    ],
+)
 def test_nothing_is_added_to_a_chain_that_somebody_closed_again(
     path: Path, head: Head, me: Person, how: Attack
 ) -> None:

@@ -43,6 +43,7 @@ def test_the_published_example_of_owasp() -> None:
     scale = load_scale("owasp-risk-rating")
     technical, business = _factors(0, [9, 7, 5, 8]), _factors(1, [1, 2, 1, 5])
     alone = score(scale, {**OWASP_LIKELIHOOD, **technical})
+    assert (alone.method, alone.edition) == (scale.id, scale.edition)
     assert alone.details == {"likelihood": 4.375, "impact": 7.25}
     assert (alone.likelihood, alone.impact, alone.level) == ("medium", "high", "high")
     both = score(scale, {**OWASP_LIKELIHOOD, **technical, **business})
