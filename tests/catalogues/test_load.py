@@ -398,3 +398,13 @@ def test_where_an_entry_stands_is_told_without_counting_all_lines(
     assert catalogue.where("threats", "house:house-rule").endswith("threats.yaml:7")
     assert catalogue.where("threats", "house:house-rule", "controls", 0, "control").endswith("threats.yaml:14")
     assert catalogue.where("threats", "house:no-such-rule") == ""
+
+
+@pytest.mark.parametrize("said", ["", "library: core\n"])
+def test_a_library_of_ones_own_says_whose_it_is(tmp_path: Path, said: str) -> None:
+    """Without a name it counted as the shipped one, and a check of it checked nothing."""
+    nameless = GOOD.replace("library: house\n", said)
+    (found,) = problems(own(tmp_path, threats=nameless))
+    assert found.where.startswith(f"{tmp_path / 'threats.yaml'}:")
+    assert "cannot be called 'core'" in found.what
+    assert "library: acme" in found.try_instead

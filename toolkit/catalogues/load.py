@@ -33,6 +33,8 @@ __all__ = ["SECTIONS", "load_catalogue"]
 READER = 1
 """Raised when the strict reader reads a text otherwise than before: what was remembered is then forgotten."""
 
+SHIPPED = "core"
+"""What the shipped library is called."""
 File = tuple[str, str]
 """What a file is called in errors, and its text."""
 
@@ -108,7 +110,7 @@ def load_catalogue(libraries: Sequence[str | Path] = ()) -> Catalogue:
     if not libraries:
         return _shipped()
     own = [file for path in libraries for file in _own_files(Path(path))]
-    return _assemble([*_shipped_read(), *((text, _read(text, source)) for source, text in own)])
+    return _assemble([*_shipped_read(), *((text, _named(_read(text, source))) for source, text in own)])
 
 
 @lru_cache(maxsize=1)
@@ -139,7 +141,7 @@ def _cache_key(files: Sequence[File]) -> str:
 
 
 def _shipped_files() -> list[File]:
-    return list(_texts(library_root() / "core", "core"))
+    return list(_texts(library_root() / SHIPPED, SHIPPED))
 
 
 def _texts(folder: Traversable, name: str) -> Iterator[File]:
@@ -182,6 +184,16 @@ def _read(text: str, source: str) -> LibraryFile | InputError:
         return typed(document, _sections_for(document))
     except InputError as error:
         return error
+
+
+def _named(read: LibraryFile | InputError) -> LibraryFile | InputError:
+    """A team's own file has to say whose it is: as part of the shipped library, nobody would check it."""
+    if isinstance(read, InputError) or read.content.library != SHIPPED:
+        return read
+    what = f"a library of your own cannot be called {SHIPPED!r}, which is also what it is without a name"
+    return InputError(
+        [Problem(read.where(("library",)), what, "Name it after your house, for example `library: acme`.")]
+    )
 
 
 def _sections_for(document: YamlDocument) -> Sections:
