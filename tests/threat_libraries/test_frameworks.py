@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
 
-from toolkit.catalogues.framework import Framework
 from toolkit.catalogues.frameworks import framework, framework_editions
 
 COUNTS = {
@@ -100,12 +100,26 @@ def test_names_can_stand_alone() -> None:
     assert "C2.1.9" not in aisvs.by_id
 
 
-def test_atlas_is_what_its_owners_publish(shared: Path) -> None:
-    matrix = yaml.safe_load((shared / "catalogues" / "atlas" / "ATLAS.yaml").read_text("utf-8"))["matrices"][0]
+def test_ids_and_names_are_what_their_owners_publish(shared: Path) -> None:
+    folder = shared / "catalogues"
+    matrix = yaml.safe_load((folder / "atlas" / "ATLAS.yaml").read_text("utf-8"))["matrices"][0]
     published = {each["id"]: each["name"] for kind in ("tactics", "techniques", "mitigations") for each in matrix[kind]}
-    assert published == names(framework("mitre-atlas@5.6"))
+    assert names("mitre-atlas@5.6") == published
+    later = json.loads((folder / "atlas" / "ids_2026.09.json").read_text("utf-8"))
+    techniques = {each: entry["name"] for each, entry in later["techniques"].items()}
+    assert names("mitre-atlas@2026.09") == {**later["tactics"], **techniques, **later["mitigations"]}
+    risk_map = {
+        each["id"]: each["title"].strip()
+        for kind in ("risks", "controls")
+        for each in yaml.safe_load((folder / "cosai" / f"{kind}.yaml").read_text("utf-8"))[kind]
+    }
+    assert names("cosai@18ab1ef") == risk_map
+    weaknesses = json.loads((folder / "cwe-capec" / "cwe_index.json").read_text("utf-8"))["cwe"]
+    patterns = json.loads((folder / "cwe-capec" / "capec_3.9_index.json").read_text("utf-8"))
+    assert names("cwe@4.14").items() | names("cwe@4.18").items() <= weaknesses.items()
+    assert names("capec@3.9").items() <= {each: entry["name"] for each, entry in patterns.items()}.items()
 
 
-def names(found: Framework) -> dict[str, str]:
+def names(edition: str) -> dict[str, str]:
     """Ids and names as they are listed."""
-    return {entry.id: entry.name for entry in found.entries}
+    return {entry.id: entry.name for entry in framework(edition).entries}
