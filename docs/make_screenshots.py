@@ -20,7 +20,7 @@ from tests.browser.lab import CHROMIUM_FLAGS, Lab, LabServer, find_chromium  # n
 from toolkit.pictures import diagram  # noqa: E402
 from toolkit.reports.exports import export  # noqa: E402
 from toolkit.workshop import open_workshop  # noqa: E402
-from toolkit.workshop.session import VARIABLE  # noqa: E402
+from toolkit.workshop.opening import VARIABLE  # noqa: E402
 
 IMAGES = REPOSITORY / "docs" / "images"
 NOTEBOOK = "02_what_can_go_wrong.ipynb"
