@@ -19,7 +19,8 @@ def press(root: w.Widget, text: str) -> None:
     """Press the button with this text."""
     found = [each for each in widgets(root) if isinstance(each, w.Button) and each.description == text]
     assert found, f"no button {text!r}: {[e.description for e in widgets(root) if isinstance(e, w.Button)]}"
-    found[0].click()
+    for handler in list(found[0]._click_handlers.callbacks):
+        handler(found[0])  # not by click(), which writes to the log whatever is raised and goes on
 
 
 def shown(root: w.Widget) -> str:

@@ -26,7 +26,7 @@ def test_everything_is_looked_at_and_what_fails_says_what_to_do(empty, monkeypat
 
     monkeypatch.setattr(setup_check, "_PYTHON", (99, 0))
     monkeypatch.setattr(setup_check, "_PACKAGES", (("no-such-package", "it"),))
-    monkeypatch.setattr(setup_check.os, "access", lambda *_: False)
+    monkeypatch.setattr(setup_check.os, "access", lambda *_, **__: False)
     failed = {check.what: check.instead for check in check_setup(empty) if not check.ok}
     assert set(failed) == {"Python", "It", "Where it is saved"}
     assert all(failed.values())

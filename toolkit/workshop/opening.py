@@ -29,6 +29,7 @@ __all__ = [
     "new_workshop",
     "open_workshop",
     "take_in",
+    "typed_path",
 ]
 
 VARIABLE = "AI_THREAT_WORKSHOP"
@@ -83,7 +84,7 @@ def open_workshop(where: str | Path | None = None, *, libraries: Sequence[str | 
             "the example, and what you do in it is not kept. Open or create a workshop in notebook 00."
         )
         return example
-    return _opened(Path(named).expanduser(), catalogue) if named else _example(catalogue)
+    return _opened(typed_path(named), catalogue) if named else _example(catalogue)
 
 
 def _opened(folder: Path, catalogue: Catalogue) -> Workshop:
@@ -103,18 +104,41 @@ def _opened(folder: Path, catalogue: Catalogue) -> Workshop:
 
 def new_workshop(folder: str | Path, name: str, *, purpose: str = "", libraries: Sequence[str | Path] = ()) -> Workshop:
     """Make a folder for a new workshop and open it. Raises `ToolkitError` where one is there already."""
-    path = Path(folder).expanduser()
+    path = typed_path(folder)
     if (path / REGISTER).exists():
         raise ToolkitError(
-            "there is a workshop in this folder already", where=str(path), try_instead="Open it instead."
+            "there is a workshop in this folder already",
+            where=str(path),
+            try_instead="Open it instead, or name another folder.",
         )
     if not name.strip():
         raise ToolkitError("a workshop needs a name", try_instead="Name it after the system.")
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "the system refuses"
+        raise ToolkitError(
+            f"this folder cannot be made: {reason}", where=str(path), try_instead="Name another folder."
+        ) from error
     workshop = Workshop(path, open_register(path / REGISTER), load_catalogue(libraries))
     with workshop.register.change(by=workshop.acting, reason="workshop opened") as change:
         change.workshop(name=name.strip(), purpose=purpose, created=date.today().isoformat())  # noqa: DTZ011
     return workshop
+
+
+def typed_path(text: str | Path) -> Path:
+    """A path as somebody typed it, with `~` spelt out. Raises `ToolkitError` for what the system refuses."""
+    try:
+        path = Path(text).expanduser()
+        path.resolve().exists()  # asks the system, which refuses names that are too long or not ours to see
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "it holds what no path may hold"
+        raise ToolkitError(
+            f"this path cannot be used: {reason}",
+            where=str(text)[:80],
+            try_instead="Type the name of a folder or file on this machine.",
+        ) from error
+    return path
 
 
 def empty_workshop(folder: Path) -> Workshop:

@@ -23,6 +23,7 @@ from toolkit.system.read import parse_system
 from toolkit.system.sketch import read_sketch
 from toolkit.workshop.drawing import with_guesses
 from toolkit.workshop.forms import Inputs, choice, text
+from toolkit.workshop.opening import typed_path
 from toolkit.workshop.panel import button, html, note, row, wide
 
 __all__ = [
@@ -198,7 +199,7 @@ class Sources:
         def read() -> Taken:
             if not self.path.value.strip():
                 raise ToolkitError("no file is named", try_instead="Choose a file, or type its path.")
-            return from_file(Path(self.path.value.strip()).expanduser(), self._catalogue())
+            return from_file(typed_path(self.path.value.strip()), self._catalogue())
 
         self._take(read)
 

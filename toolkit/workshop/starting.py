@@ -13,7 +13,14 @@ from toolkit.errors import ToolkitError
 from toolkit.files.safe_paths import slug
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.workshop.forms import Inputs, choice, heading, text
-from toolkit.workshop.opening import VARIABLE, choose_workshop, chosen_workshop, new_workshop, open_workshop
+from toolkit.workshop.opening import (
+    VARIABLE,
+    choose_workshop,
+    chosen_workshop,
+    new_workshop,
+    open_workshop,
+    typed_path,
+)
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.session import REGISTER, SYSTEM, Workshop
 from toolkit.workshop.setup_check import Check, check_setup, variable_in_words
@@ -153,7 +160,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
         with self.watched():
             name = self._name.value.strip()
             folder = self._folder.value.strip() or _short(_home() / slug(name, fallback="workshop"))
-            made = new_workshop(Path(folder).expanduser().resolve(), name, purpose=self._purpose.value.strip())
+            made = new_workshop(typed_path(folder).resolve(), name, purpose=self._purpose.value.strip())
             if who := self._who.value.strip():
                 with made.register.change(by=made.acting, reason="workshop opened") as change:
                     change.participant("P1", name=who, function="facilitator")
@@ -167,7 +174,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
             where = self._path.value.strip() or self._known.value
             if not where:
                 raise ToolkitError("there is nothing to open yet", try_instead="Create a workshop, or name a folder.")
-            folder = Path(where).expanduser().resolve()
+            folder = typed_path(where).resolve()
             if folder.is_dir() and not _changed(folder):
                 raise ToolkitError(
                     "this folder holds neither a register nor a system.yaml",
