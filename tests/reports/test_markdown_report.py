@@ -93,4 +93,6 @@ def test_an_empty_register(empty, catalogue, tmp_path):
 def test_risks_without_a_system(empty, catalogue):
     with empty.change(by=BY, reason="test") as change:
         change.risk("Letters steer the assistant")
-    assert "### 1. Letters steer the assistant" in render_markdown(empty, catalogue)
+    text = render_markdown(empty, catalogue)
+    assert "### 1. Letters steer the assistant" in text
+    assert "- Cause: not worded\n- Event: not worded\n- Consequence: not worded\n- Findings: none\n" in text

@@ -15,6 +15,7 @@ from toolkit.reports.first_page import at_a_glance
 
 __all__ = ["render_markdown", "write_markdown"]
 
+UNWORDED = "not worded"
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$@]|:(?=\S)|(?<=www)\.|^[-+=]")
 
 
@@ -66,8 +67,10 @@ def _risks(c: Contents) -> str:
     ]
     columns = ("#", "Risk", "Inherent", "Current", "Target", "Treatment", "Risk owner", "Acceptance")
     details = [
-        f"### {number}. {md(risk.title)}\n\n- Cause: {md(risk.cause)}\n- Event: {md(risk.event)}\n"
-        f"- Consequence: {md(risk.consequence)}\n- Findings: {md('; '.join(map(c.finding_title, risk.findings)))}"
+        f"### {number}. {md(risk.title)}\n\n- Cause: {md(risk.cause or UNWORDED)}\n"
+        f"- Event: {md(risk.event or UNWORDED)}\n"
+        f"- Consequence: {md(risk.consequence or UNWORDED)}\n"
+        f"- Findings: {md('; '.join(map(c.finding_title, risk.findings)) or 'none')}"
         for number, risk in enumerate(c.risks(), start=1)
     ]
     closed = [f"- {md(risk.title)}: {md(risk.closed_because)}" for risk in c.closed()]
