@@ -117,3 +117,82 @@ def test_a_file_is_checked_against_the_shipped_library_unless_another_catalogue_
     with pytest.raises(InputError, match=r"system\.yaml:6: there is no kind of component 'oracle'"):
         load_system(path)
     assert load_system(path, load_catalogue([tmp_path / "own.yaml"])).components["a"].kind == "oracle"
+
+
+MANY = """format: ai-threat-toolkit/system
+version: 1
+id: q
+name: Q
+components:
+  a: {kind: agnet, knd: x}
+  b: {kind: prompt, facts: {hass: yes, backed_up: maybe}, within: zz}
+  c: {knd: prompt}
+  Claims Agent: {kind: agent}
+flows:
+  f: {from: a, to: nowhere, carries: [zzz]}
+  g: {from: c, to: b, carries: [1, 2]}
+roles: {developr: [x]}
+"""
+
+
+def test_mistakes_of_shape_and_of_sense_come_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        parse_system(MANY, CATALOGUE, source="s")
+    said = [(each.where, each.what) for each in caught.value.problems]
+    assert said == [
+        ("s:6", "unknown key 'knd' in components.a"),
+        ("s:6", "there is no kind of component 'agnet'"),
+        ("s:7", "components.b.facts.backed_up cannot be 'maybe'"),
+        ("s:7", "the kind 'prompt' has no fact 'hass'"),
+        ("s:7", "there is no boundary 'zz'"),
+        ("s:8", "'kind' is missing in components.c"),
+        ("s:8", "unknown key 'knd' in components.c"),
+        ("s:9", "'Claims Agent' is no id in components"),
+        ("s:11", "there is no component 'nowhere'"),
+        ("s:11", "there is no data asset 'zzz'"),
+        ("s:12", "flows.g.carries.0: text belongs here, not the value 1"),
+        ("s:12", "flows.g.carries.1: text belongs here, not the value 2"),
+        ("s:13", "unknown key 'developr' in roles"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "instead"),
+    [
+        (
+            "components: [a, b]",
+            "a block of keys and values belongs here, not the list ['a', 'b']",
+            "`key: value` lines",
+        ),
+        ("components: agents", "a block of keys and values belongs here, not the text 'agents'", "`key: value` lines"),
+        ("components:", "components is empty", "leave the line out"),
+        ("components: {a: }", "components.a is empty", "leave the line out"),
+        ("components: {a: agent}", "components.a: a block of keys and values belongs here", "`key: value` lines"),
+        ("components: {a: {kind: 5}}", "components.a.kind: text belongs here, not the value 5", "in quotes"),
+        ("components: {a: {kind: agent, facts: [x]}}", "components.a.facts: a block of keys", "`key: value` lines"),
+        ("components: {a: {kind: agent, facts: {x: }}}", "components.a.facts.x is empty", "Write a value"),
+        (
+            "components: {a: {kind: agent, facts: {Has Side: yes}}}",
+            "'Has Side' is no id in components.a.facts",
+            "'has_side'",
+        ),
+        ("components: {1: {kind: agent}}", "'1' is no id in components", "Write 'x_1' rather than '1'"),
+        ("components: {'': {kind: agent}}", "'' is no id in components", "a letter first."),
+        ("components: {a: {kind: agent, within: My Cloud}}", "'My Cloud' is no id", "Write 'my_cloud' rather than"),
+        ("roles: {developer: Acme}", "roles.developer: a list belongs here, not the text 'Acme'", "[one, two]"),
+        ("scope: yes", "scope: a block of keys and values belongs here, not the text 'yes'", "`key: value` lines"),
+        ("flows: [{from: a, to: b}]", "flows: a block of keys and values belongs here, not the list", "`key: value`"),
+        ("note: [a]", "note: text belongs here, not the list ['a']", "Write text"),
+        ("data: [", "the list opened on line 5 is not closed", "Close it with ']'"),
+        ("data: {a: {b: [1, 2}", "the list opened on line 5 is not closed", "Close it with ']'"),
+        ("data: {a: '[', b: {}", "the block opened on line 5 is not closed", "Close it with '}'"),
+    ],
+)
+def test_each_mistake_in_words_of_the_file(line: str, said: str, instead: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_system(f"{HEAD}{line}\n", CATALOGUE, source="s")
+    first = caught.value.problems[0]
+    assert first.where.startswith("s:5")
+    assert said in first.what
+    assert instead in first.try_instead
+    assert not any(word in str(caught.value) for word in ("dictionary", "tuple", "instance", "pattern", "None"))

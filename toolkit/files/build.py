@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, get_args
 
@@ -11,10 +13,12 @@ from pydantic_core import ErrorDetails
 from toolkit.errors import InputError, Problem, nearest
 from toolkit.files.strict_yaml import YamlDocument
 
-__all__ = ["Strict", "build", "problems_of"]
+__all__ = ["Strict", "build", "build_what_can_be", "in_order", "problems_of"]
 
 Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[str | int, ...]
+_ROUNDS = 4
+"""A key that is left out may leave its block without what it needs, and so on: a few steps outwards are enough."""
 
 
 class Strict(BaseModel):
@@ -48,11 +52,49 @@ def build(model: type[Model], document: YamlDocument) -> Model:
         raise InputError(problems_of(error, model, document)) from None
 
 
+def build_what_can_be(model: type[Model], document: YamlDocument) -> tuple[Model | None, list[Problem], set[Loc]]:
+    """A `model` of what is right in a document, so that the rest can be looked at as well.
+
+    Gives it (None where too little is right), the mistakes, and the places of what was left out for them.
+    """
+    data, gone = copy.deepcopy(document.data), set[Loc]()
+    problems: list[Problem] = []
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(data), problems, gone
+        except ValidationError as error:
+            # What is missing only because something was left out is no further mistake.
+            problems = problems or problems_of(error, model, document)
+            paths = {_path_in_document(detail["loc"], data) for detail in error.errors(include_url=False)}
+            if () in paths:
+                break
+            for path in paths:
+                gone.add(_leave_out(data, path))
+    return None, problems, gone
+
+
+def _leave_out(data: Any, path: Loc) -> Loc:
+    """Take away what stands there (a list as a whole); gives its place."""
+    for depth, part in enumerate(path):
+        if not isinstance(data, dict) or part not in data:
+            return path
+        if depth == len(path) - 1 or isinstance(path[depth + 1], int):
+            del data[part]
+            return path[: depth + 1]
+        data = data[part]
+    return path
+
+
 def problems_of(error: ValidationError, model: type[BaseModel], document: YamlDocument) -> list[Problem]:
     """The mistakes behind a pydantic error, with lines and the nearest right spelling."""
     details = [detail for detail in error.errors(include_url=False) if not _only_follows(detail)]
     found = {_problem(detail, model, document) for detail in details}
     return sorted(found, key=lambda problem: (_line_number(problem.where), problem.what))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order of their lines; those of one line as they come."""
+    return sorted(problems, key=lambda problem: _line_number(problem.where))
 
 
 def _only_follows(detail: ErrorDetails) -> bool:
@@ -78,11 +120,18 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], document: YamlDocumen
         return Problem(where, f"{loc[-1]!r} is missing{_inside(path)}", f"Add a line `{loc[-1]}: …`.")
     if kind == "union_tag_invalid":
         return _no_condition(where, detail)
+    if loc and loc[-1] == "[key]":
+        return _wrong_key(where, detail, path)
+    if detail["input"] is None and kind not in ("value_error",):
+        return Problem(where, f"{name} is empty", "Write a value, or leave the line out.")
+    if kind in _SHAPES:
+        what, instead = _SHAPES[kind]
+        return Problem(where, f"{name}: {what} belongs here, not {_called(detail['input'])}", instead)
+    if kind == "string_pattern_mismatch":
+        return Problem(where, f"{name}: {_shown(detail['input'])} is no id", _id_like(detail["input"]))
     if kind in ("enum", "literal_error"):
-        expected = str(detail.get("ctx", {}).get("expected", ""))
-        options = [part.strip("' ") for part in expected.replace(" or ", ", ").split(", ")]
         given = detail["input"]
-        return Problem(where, f"{name} cannot be {_shown(given)}", nearest(str(given), options))
+        return Problem(where, f"{name} cannot be {_shown(given)}", nearest(str(given), _expected(detail)))
     if kind == "too_short":
         return Problem(where, f"{name} is empty", "Write at least one entry.")
     message = detail["msg"].removeprefix("Value error, ")
@@ -107,6 +156,50 @@ def _no_condition(where: str, detail: ErrorDetails) -> Problem:
         named = ", ".join(f"`{key}`" for key in keys)
         return Problem(where, f"a condition has one key, this has {named}", "List its parts under `all:` or `any:`.")
     return Problem(where, f"unknown condition {tag!r}", nearest(tag, tags))
+
+
+_BLOCK = ("a block of keys and values", "Write `key: value` lines, indented below it.")
+_SHAPES: Mapping[str, tuple[str, str]] = {
+    "dict_type": _BLOCK,
+    "mapping_type": _BLOCK,
+    "model_type": _BLOCK,
+    "model_attributes_type": _BLOCK,
+    "tuple_type": ("a list", "Write it in square brackets: `[one, two]`."),
+    "list_type": ("a list", "Write it in square brackets: `[one, two]`."),
+    "string_type": ("text", "Write text; put a number or a date in quotes."),
+}
+
+
+def _called(value: object) -> str:
+    """What a value is, said to somebody who writes YAML."""
+    if isinstance(value, Mapping):
+        return "a block of keys and values"
+    if isinstance(value, list | tuple):
+        return f"the list {_shown(value)}"
+    return f"the text {_shown(value)}" if isinstance(value, str) else f"the value {_shown(value)}"
+
+
+def _id_like(given: object) -> str:
+    """How an id is written, with one made of what was given."""
+    made = re.sub(r"[^a-z0-9]+", "_", str(given).casefold()).strip("_")[:60]
+    made = made if made[:1].isalpha() else f"x_{made}" if made else ""
+    rule = "mall letters, digits and _, a letter first."
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", made):
+        return f"S{rule}"
+    return f"Write {made!r} rather than {_shown(given)}: s{rule}"
+
+
+def _wrong_key(where: str, detail: ErrorDetails, path: Loc) -> Problem:
+    """A key that its block does not allow: no id, or none of a closed list of words."""
+    given, inside = detail["input"], _inside(path[:-1])
+    if detail["type"] in ("enum", "literal_error"):
+        return Problem(where, f"unknown key {_shown(given)}{inside}", nearest(str(given), _expected(detail)))
+    return Problem(where, f"{_shown(given)} is no id{inside}", _id_like(given))
+
+
+def _expected(detail: ErrorDetails) -> list[str]:
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    return [part.strip("' ") for part in expected.replace(" or ", ", ").split(", ")]
 
 
 def _plain(message: str) -> str:

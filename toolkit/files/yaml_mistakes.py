@@ -47,7 +47,9 @@ def _classify(
     if "quoted scalar" in context:
         return _in_quotes(problem, began, at)
     if "flow" in context:
-        kind, end = ("list", "]") if "sequence" in context else ("block", "}")
+        opened = _last_open(lines, index, column)
+        began, sign = opened or (began, "[" if "sequence" in context else "{")
+        kind, end = ("list", "]") if sign == "[" else ("block", "}")
         return (
             f"the {kind} opened on line {began} is not closed, or a comma is missing in it",
             f"Close it with '{end}', and put a comma between its parts.",
@@ -69,6 +71,19 @@ def _classify(
             return "a tab stands outside quotes", "Use spaces instead.", at
         return f"text may not begin with {character!r} unless it is quoted", _QUOTE_IT, at
     return _other(problem, context, here, began, at)
+
+
+def _last_open(lines: list[str], index: int, column: int) -> tuple[int, str] | None:
+    """The line (from 1) and sign of the innermost bracket that is still open at a place."""
+    open_: list[tuple[int, str]] = []
+    for number, line in enumerate(lines[: index + 1], start=1):
+        seen = line[:column] if number == index + 1 else line
+        for sign in re.sub(r""" #.*|"(?:[^"\\]|\\.)*"|'[^']*'""", "", seen):
+            if sign in "[{":
+                open_.append((number, sign))
+            elif sign in "]}" and open_:
+                open_.pop()
+    return open_[-1] if open_ else None
 
 
 def _in_quotes(problem: str, began: int, at: int) -> tuple[str, str, int]:

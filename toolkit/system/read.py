@@ -11,12 +11,12 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.files.atomic import write_atomic
-from toolkit.files.build import Strict, build
+from toolkit.files.build import Strict, build_what_can_be, in_order
 from toolkit.files.digest import digest_of
 from toolkit.files.emit_yaml import emit_yaml
 from toolkit.files.strict_yaml import YamlDocument, read_yaml, read_yaml_file
-from toolkit.system.lint import check_system
-from toolkit.system.model import FORMAT, VERSION, System
+from toolkit.system.lint import errors_in
+from toolkit.system.model import FORMAT, VERSION, Component, DataAsset, System, TrustBoundary
 
 __all__ = ["emit_system", "load_system", "parse_system", "plain", "system_digest", "system_from_plain", "write_system"]
 
@@ -53,10 +53,30 @@ def _checked(document: YamlDocument, catalogue: Catalogue | None) -> System:
         )
     if problems:
         raise InputError(problems)
-    system = build(System, document)
-    if catalogue is not None:
-        check_system(system, catalogue, document)
+    system, problems, gone = build_what_can_be(System, document)
+    if system is not None and catalogue is not None:
+        problems = in_order([*problems, *errors_in(_stood_in_for(system, gone), catalogue, document)])
+    if problems or system is None:
+        raise InputError(problems)
     return system
+
+
+def _stood_in_for(system: System, gone: set[tuple[str | int, ...]]) -> System:
+    """The system with a plain thing in place of each that could not be read, so that no mention of it dangles."""
+    plain_things: dict[str, Any] = {
+        "boundaries": TrustBoundary(),
+        "components": Component(kind="process"),
+        "data": DataAsset(),
+    }
+    fields: dict[str, Any] = {}
+    for section, thing in plain_things.items():
+        lost = {str(path[1]): thing for path in gone if len(path) == 2 and path[0] == section}
+        if (section,) in gone:
+            return System(id=system.id, name=system.name)
+        fields[section] = {**getattr(system, section), **lost}
+    if any(path[0] in ("flows", "assumptions") for path in gone):
+        fields["assumptions"] = {}
+    return system.model_copy(update=fields)
 
 
 def plain(value: Any) -> Any:
