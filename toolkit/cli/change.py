@@ -192,4 +192,5 @@ def _print_check(found: list[Breach], findings: Findings, source: str) -> None:
         paragraph(each.what, indent="  ")
     counts = ", ".join(f"{count} {outcome}" for outcome, count in findings.counts.items())
     say(f"\n{findings.system.name}: {counts}.")
-    say(f"{len(found)} breaches of the policy: {source}." if found else f"Nothing breaks the policy: {source}.")
+    breaches = f"{len(found)} breach{'es' * (len(found) != 1)}"
+    say(f"{breaches} of the policy: {source}." if found else f"Nothing breaks the policy: {source}.")
