@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.conftest import REPOSITORY
-from toolkit.register import open_register
+from tests.hostile_text import LONG, MARKUP, SCRIPTS
+from toolkit.register import Person, open_register
 from toolkit.workshop import new_workshop
 from toolkit.workshop.example import fill_example
 
@@ -144,4 +145,36 @@ def test_a_risk_is_treated_decided_and_accepted_and_stands_in_the_plan(open_lab,
     assert (now.assessments["target"].by, now.assessments["target"].proposed) == ("P4", True)
     assert (now.acceptance.by, now.acceptance.role, now.acceptance.until) == ("P4", "chief risk officer", until)
     assert lab.elsewhere == []
+    assert lab.errors == []
+
+
+@pytest.mark.parametrize("name", ["03_how_bad_is_it.ipynb", "04_what_do_we_do_about_it.ipynb"])
+def test_hostile_text_breaks_no_layout_even_in_a_small_window(open_lab, claims, name):
+    with open_register(claims / "register.db") as register:
+        by = Person("P1", role="facilitator")
+        with register.change(by=by, reason=LONG[0]) as change:
+            change.participant("P9", name=LONG[0], function=MARKUP[0])
+            for number, text in enumerate((LONG[0], MARKUP[2], SCRIPTS[0], LONG[2])):
+                risk = change.risk(f"h{number}", title=text, cause=text, event=text, consequence=text, owner="P9")
+                risk.assess(level="inherent", likelihood="almost_certain", impact="severe", why=text)
+                risk.control("own-x", title=text, status="planned", action_owner="P9", evidence=text, because=text)
+                risk.accept("P9", text, "2099-01-01", text)
+    lab = start(open_lab, claims, name)
+    lab.page.set_viewport_size({"width": 1024, "height": 900})
+    panels = lab.notebook.locator(".att-panel")
+    assert set(panels.evaluate_all("all => all.map(each => each.scrollWidth - each.clientWidth)")) == {0}
+    assert max(panels.evaluate_all("all => all.map(each => each.offsetHeight)")) < 12_000
+    assert lab.notebook.locator("[onerror], [onload], .widget-html script, .widget-html img").count() == 0
+    lab.picture(f"{name[:2]}_hostile")
+    assert lab.errors == []
+
+
+def test_a_refusal_is_seen_in_the_window_wherever_the_click_was(open_lab, claims):
+    from playwright.sync_api import expect
+
+    lab = start(open_lab, claims, "03_how_bad_is_it.ipynb")
+    lab.page.set_viewport_size({"width": 1180, "height": 600})
+    lab.click("Start a new risk").see_value("Title", "Jailbreak: the model drops its refusals at Language model")
+    lab.fill("Title", "").click("Save this risk")
+    expect(lab.notebook.get_by_text("a risk needs a title").first).to_be_in_viewport()
     assert lab.errors == []

@@ -45,7 +45,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         walk = row(button("◀ Previous", lambda: self._step(-1)), button("Next ▶", lambda: self._step(1)), self._count)
         left = w.VBox([self._card], layout=w.Layout(flex="1 1 400px", min_width="0"))
         form = [self._form.view, row(record, onwards), self._form.draft.view]
-        self._right = w.VBox(form, layout=w.Layout(flex="0 1 455px"))
+        self._right = w.VBox(form, layout=w.Layout(flex="1 1 380px", min_width="0"))
         desk = w.HBox([left, self._right], layout=wide(flex_flow="row wrap", grid_gap="16px"))
         self.body.children = (row(*self._filter.fields), self._list, walk, desk)
 

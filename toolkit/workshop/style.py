@@ -47,13 +47,14 @@ _CSS = """
 .att-panel .widget-html > .widget-html-content{line-height:1.45}
 .att-panel .widget-tab{--jp-widgets-horizontal-tab-width:236px}.att-nowrap{white-space:nowrap}
 .jp-OutputArea:has(.att-panel),.jp-OutputArea-output:has(.att-panel),.jp-OutputArea-child:has(.att-panel),
-.widget-box.att-panel{overflow:visible}
+.widget-box.att-panel{overflow:visible;min-width:0}
 .att-panel .att-alert{position:sticky;top:6px;bottom:6px;z-index:4}
 .att-panel .att-alert .att-error{background:#fbe3e5;color:#222;box-shadow:0 1px 5px rgba(0,0,0,.25)}
 .att-panel textarea{font-family:inherit}
 .att-panel .att-grows textarea{field-sizing:content;min-height:44px;max-height:240px}
 .att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
 .att-panel .widget-dropdown,.att-panel .widget-text,.att-panel .widget-textarea{max-width:100%}
+.att-saved{max-height:84px;overflow:auto}.att-cell,.att-card>h4,.att-card>div{max-height:260px;overflow:auto}
 .att-panel svg{max-width:100%;height:auto}
 .att-plan .att-table{table-layout:fixed}.att-plan th:nth-child(1){width:18px}.att-plan th:nth-child(2){width:38%}
 .att-plan th:nth-child(4){width:27%}.att-plan .att-chip{white-space:normal}

@@ -60,7 +60,7 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
             "awaiting acceptance": lambda risk: _awaiting(risk, self.register.criteria),
             "above tolerance": self._above,
         }
-        self._filter = w.ToggleButtons(options=self._labels([]), style={"button_width": "172px"})
+        self._filter = w.ToggleButtons(options=self._labels([]), style={"button_width": "auto"})
         self._filter.observe(lambda _: self._draw(), names="value")
         self._plan = html()
         self._plan.add_class("att-plan")
@@ -144,5 +144,5 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
 def _review(risk: Risk) -> Safe:
     day = risk.next_review
     late = day is not None and day < today()
-    words = fragment("next review ", unbroken(day)) if day else "no day to look again"
+    words = fragment("next review ", unbroken(day)) if day else "no review date"
     return element("div", {"class": "att-quiet"}, words, fragment(" ", chip("overdue", "high")) if late else None)
