@@ -150,6 +150,10 @@ def test_findings_wait_until_the_rooms_own_ideas_are_written(empty):
     for view in (findings, dots):
         assert not [title for title in titles if title in shown(view)]
     assert "First your own ideas" in shown(findings)
+    events = empty.register.head.events
+    press(dots, "Take the top ones")
+    assert "nothing to shortlist yet" in error(dots)
+    assert empty.register.head.events == events
     press(findings, "Our ideas are written: show the findings")
     for view in (findings, dots):
         assert [title for title in titles if title in shown(view)]

@@ -199,7 +199,7 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
         short = sum(_is_short(triage.get(each.identity)) for each in findings)
         rest = f"{len(findings) - short} findings are not on the shortlist: they stay “not yet assessed”, never “low”."
         state = chip(f"{short} shortlisted", "ok") if short else chip("no shortlist yet")
-        self._counted.value = str(element("div", None, state, note(rest)))
+        self._counted.value = str(element("div", None, state, note(rest))) if findings else ""
 
     # --- clicking ------------------------------------------------------------------------------------------------
 
@@ -228,6 +228,9 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
         tally, triage = self.tally(), self.register.triage
         findings = [each for each in self._candidates if each.severity]
         top = sorted(findings, key=lambda each: -tally[each.identity])[: self._count.value]
+        if not top:
+            self.refuse("there is nothing to shortlist yet", "Keep some findings above, then give dots.")
+            return
         names = [each.identity for each in top]
         gone = [identity for identity, each in triage.items() if _is_short(each) and identity not in names]
 
