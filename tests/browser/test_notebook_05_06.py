@@ -80,7 +80,9 @@ def test_the_last_notebook_verifies_exports_and_signs_and_finds_it_again(open_la
     lab.run_all().see("Does every risk have an owner?")
     fits(lab)
     lab.picture("06_look_back")
-    lab.click("Verify the history").see("The history holds together: 200 events")
+    with open_register(root / "workshop" / "register.db") as register:
+        events = register.head.events
+    lab.click("Verify the history").see(f"The history holds together: {events} events")
     lab.choose("Show", "verdicts on provisions").see("Provision 8.1.2: not applicable")
     lab.picture("06_history")
 
@@ -92,10 +94,10 @@ def test_the_last_notebook_verifies_exports_and_signs_and_finds_it_again(open_la
     lab.see("3. Keep the head of the history").picture("06_finish")
     exports = root / "workshop" / "exports"
     assert len(list(exports.iterdir())) == 6
-    assert len(json.loads((exports / "register.json").read_text())["events"]) == 200
+    assert len(json.loads((exports / "register.json").read_text())["events"]) == events
     with open_register(root / "workshop" / "register.db") as register:
         head = register.head
-        assert head.events == 201
+        assert head.events == events + 1
     lab.see(f"{head.events}:{head.hash}")
 
     lab.save().reload().see(f"{head.events}:{head.hash}")
