@@ -41,9 +41,7 @@ _SAY_NOTHING = "not said; names with commas between, or “nothing”"
 class Edits(Protocol):
     """What records a change; `SystemPanel.edit`."""
 
-    def __call__(
-        self, make: Callable[[System], System], *, said: str, python: str = "", derive: bool = False
-    ) -> bool: ...
+    def __call__(self, make: Callable[[System], System], *, said: str, python: str, derive: bool = False) -> bool: ...
 
 
 def kind_options(catalogue: Catalogue) -> list[tuple[str, str]]:
@@ -129,6 +127,10 @@ class Corrections:
             shown = str(value) if value is not None else None
             name = self._system.name_of(key) if self._system is not None else key
             python = f"system = update(system, {key!r}, {field}={shown!r})"
+            if field in _LISTS:
+                python = f"system, said = named_data(system, {value!r})\nsystem = update(system, {key!r}, {field}=said)"
+            if (section, field) == ("components", "kind"):
+                python += f"\nsystem = confirmed(system, [{key!r}])"
             if not self._edit(change, said=f"{name}: {word} changed", python=python, derive=field != "name"):
                 self._draw_form()
 
@@ -165,7 +167,7 @@ class Corrections:
         if sender == receiver:
             self._refuse("it would be connected to itself", "Choose two different components.")
             return
-        python = f"system, _ = connect(system, {sender!r}, {receiver!r})"
+        python = _connected(sender, receiver, name, forth, answers, link)
         # Both ends stay, for the next flow often shares one.
         with handed_over(link.carries, link.back, link.name) as given:
             given.is_taken = self._edit(draw, said=f"connected: {sender} → {receiver}", python=python, derive=True)
@@ -184,6 +186,17 @@ class Corrections:
             python=f"system = remove(system, {key!r})",
             derive=True,
         )
+
+
+def _connected(sender: str, receiver: str, name: str, forth: str, answers: str, link: _Connecting) -> str:
+    """The Python that draws a flow as the form says it."""
+    replies = "'yes' if back else 'no'" if not link.replies.value else "'yes'"
+    given = f"carries=carries, answers_with=back, replies={replies}, encrypted={str(link.encrypted.value)!r}"
+    return (
+        f"system, carries = named_data(system, {forth!r})\n"
+        f"system, back = named_data(system, {answers!r})\n"
+        f"system, _ = connect(system, {sender!r}, {receiver!r}, name={name!r}, {given})"
+    )
 
 
 class _Adding:

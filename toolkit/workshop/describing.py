@@ -21,7 +21,7 @@ from toolkit.workshop.drawing import add_to, confirmed, drawn, guesses, replace_
 from toolkit.workshop.forms import choice, heading
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
-from toolkit.workshop.sources import REPLACE, Sources, Taken, counted, said_of
+from toolkit.workshop.sources import REPLACE, Sources, Taken, counted, note_threats, said_of
 from toolkit.workshop.system_panel import SystemPanel
 
 __all__ = ["DescribePanel", "describe_system", "grouped_hints"]
@@ -121,7 +121,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
             self.edit(
                 lambda old: confirmed(update(old, key, kind=chosen), [key]),
                 said=f"{system.name_of(key)} is a {chosen.replace('_', ' ')}",
-                python=f"system = update(system, {key!r}, kind={chosen!r})",
+                python=f"system = confirmed(update(system, {key!r}, kind={chosen!r}), [{key!r}])",
                 derive=True,
             )
 
@@ -134,7 +134,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
         self.edit(
             lambda system: confirmed(system, [key for key in keys if key in system.components]),
             said=f"{len(keys)} kinds confirmed",
-            python="# kinds confirmed: x-guessed is taken away",
+            python=f"system = confirmed(system, {keys!r})",
         )
 
     def _take(self, read: Callable[[], Taken]) -> None:
@@ -150,13 +150,14 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
             return replace_by(old, taken.system) if is_anew else add_to(old, taken.system, taken.stated)
 
         def ideas(change: Change, system: System) -> None:
-            for threat in taken.threats if self.sources.ideas.value else ():
-                words = ": ".join(part for part in (threat.title, threat.description) if part)
-                if words:
-                    change.idea(words, element=threat.element if threat.element in system.elements() else "")
+            if self.sources.ideas.value:
+                note_threats(change, taken, system)
 
         said = f"{'drawn' if is_anew else 'added'} from {taken.how}"
-        if self.edit(make, said=said, python=taken.python, also=ideas, derive=True):
+        how = "replace_by(system, taken.system)" if is_anew else "add_to(system, taken.system, taken.stated)"
+        python = f"from toolkit.workshop.sources import *\n{taken.python}\nsystem = {how}"
+        after = "note_threats(change, taken, system)" if self.sources.ideas.value else ""
+        if self.edit(make, said=said, python=python, after=after, also=ideas, derive=True):
             self.sources.report.value = str(said_of(taken))
             self.sources.replace.value = self.sources.replace.options[0]
 
@@ -166,6 +167,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
             self.refuse("there is nothing to undo", "Nothing was changed since the first drawing.")
             return
         before = events[0].data
+        python = "change.put('system', workshop.register.history('system', limit=2)[0].data)"
 
         def put_back(change: Change) -> None:
             if before is None:
@@ -173,7 +175,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
             change.put("system", before)
 
         again = bool(self.register.findings)
-        self.save(put_back, said="the last change is undone", seen=self._seen, derive=again)
+        self.save(put_back, said="the last change is undone", python=python, seen=self._seen, derive=again)
 
 
 def _summary(system: System) -> Safe | None:

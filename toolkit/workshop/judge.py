@@ -154,10 +154,12 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
             change.verdict(provision, verdict, why, **more)
 
         told = "".join(f", {name}={value!r}" for name, value in more.items())
+        held = f"workshop.register.verdicts[{provision!r}].model_copy(update={{'due': None}})"
+        first = f"change.put({f'verdict:{provision}'!r}, {held})\n" if cleared and old is not None else ""
         return self.save(
             do,
             said=f"provision {provision}: {NOT_JUDGED if verdict == 'unknown' else verdict}",
-            python=f"change.verdict({provision!r}, {verdict!r}, {why!r}{told})",
+            python=f"{first}change.verdict({provision!r}, {verdict!r}, {why!r}{told})",
             seen=form.seen,
             settles=form.draft,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from textwrap import indent
 from typing import Any, Protocol
 
 import ipywidgets as w
@@ -50,6 +51,13 @@ def button(
     )
     made.on_click(lambda _: do())
     return made
+
+
+def written_out(python: str, by: Person, reason: str, *, derive: bool = False) -> str:
+    """Statements on a `change`, with the change round them: what a person can run in a cell of the notebook."""
+    who = f"Person({by.id!r}, role={by.role!r})"
+    head = f"from toolkit.register import Person\nwith workshop.register.change(by={who}, reason={reason!r}) as change:"
+    return f"{head}\n{indent(python, '    ')}" + ("\nworkshop.derive()" if derive else "")
 
 
 MAX_PROBLEMS = 12
@@ -156,7 +164,7 @@ class Panel:
             who, why = by or self.workshop.acting, self.workshop.reason
             with self.register.change(by=who, reason=why, seen=seen) as change:
                 do(change)
-            self._last = python
+            self._last = written_out(python, who, why, derive=derive) if python else ""
             watch.ok = True
         if watch.ok:
             if settles is not None:

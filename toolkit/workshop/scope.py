@@ -13,6 +13,7 @@ from toolkit.display.tables import table
 from toolkit.markup.element import element
 from toolkit.system.edit import describe, id_from
 from toolkit.system.model import Assumption, Exclusion, System
+from toolkit.workshop.drawing import drawn
 from toolkit.workshop.forms import choice, handed_over, heading, text
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
@@ -116,7 +117,9 @@ write_sheet(workshop)                                    # questions.html in the
         def add(system: System) -> System:
             return describe(system, assumptions={**system.assumptions, _free(said, system.assumptions): made})
 
-        python = f"# Assumption(text={said!r}, about={about!r})"
+        key = _free(said, drawn(self.workshop).assumptions)
+        words = f"Assumption(text={said!r}, about={about!r}, owner={made.owner!r})"
+        python = _set("assumptions", key, words)
         with handed_over(self._text, self._owner) as given:
             given.is_taken = self.edit(add, said=f"assumption noted: {said}", python=python)
 
@@ -130,7 +133,8 @@ write_sheet(workshop)                                    # questions.html in the
         def leave_out(system: System) -> System:
             return describe(system, out_of_scope={**system.out_of_scope, _free(what, system.out_of_scope): made})
 
-        python = f"# Exclusion(what={what!r}, why={why!r})"
+        key = _free(what, drawn(self.workshop).out_of_scope)
+        python = _set("out_of_scope", key, f"Exclusion(what={what!r}, why={why!r})")
         with handed_over(self._what, self._why) as given:
             given.is_taken = self.edit(leave_out, said=f"left out: {what}", python=python)
 
@@ -144,7 +148,11 @@ write_sheet(workshop)                                    # questions.html in the
             held = {name: each for name, each in getattr(system, section).items() if name != key}
             return describe(system, **{section: held})
 
-        self.edit(without, said=f"taken away: {key}", python=f"# without {key!r}")
+        self.edit(
+            without,
+            said=f"taken away: {key}",
+            python=f"held = {{**system.{section}}}\ndel held[{key!r}]\nsystem = describe(system, {section}=held)",
+        )
 
     def _write(self) -> None:
         with self.watched():
@@ -174,6 +182,14 @@ def _relative(path: Path) -> str:
     root = here.parent if here.name == "notebooks" else here
     path = path.resolve()
     return quote(os.path.relpath(path, here)) if path.is_relative_to(root) else ""
+
+
+def _set(section: str, key: str, made: str) -> str:
+    """The Python that puts something into a section of the system."""
+    return (
+        "from toolkit.system.model import *\n"
+        f"system = describe(system, {section}={{**system.{section}, {key!r}: {made}}})"
+    )
 
 
 def _free(text: str, taken: Container[str]) -> str:

@@ -242,7 +242,11 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
 
         dotted = sum(tally[identity] > 0 for identity in names)
         more = f", {len(names) - dotted} of them without a dot, by severity" if dotted < len(names) else ""
-        python = f"for identity in {names!r}:\n    change.triage(identity, 'shortlisted')"
+        python = "\n".join(
+            f"for identity in {which!r}:\n    change.triage(identity, {verdict!r})"
+            for which, verdict in ((names, "shortlisted"), (gone, "kept"))
+            if which
+        )
         seen = self._seen(f"triage:{each}" for each in (*names, *gone))
         if self.save(do, said=f"shortlist of {len(names)}{more}", python=python, seen=seen):
             self._inputs.fill(self._which, SHORT)

@@ -18,6 +18,7 @@ from toolkit.exchange.imported import ForeignThreat, Imported
 from toolkit.exchange.table import COLUMNS, import_table
 from toolkit.files.safe_paths import slug
 from toolkit.markup.element import Safe, element, fragment
+from toolkit.register import Change
 from toolkit.system.model import System
 from toolkit.system.read import parse_system
 from toolkit.system.sketch import read_sketch
@@ -35,6 +36,7 @@ __all__ = [
     "from_rows",
     "from_template",
     "loss_report",
+    "note_threats",
     "said_of",
     "templates",
 ]
@@ -78,7 +80,7 @@ def from_lines(lines: str, catalogue: Catalogue, name: str) -> Taken:
     titled = any(line.lstrip().startswith("#") for line in lines.splitlines())
     sketch = read_sketch(lines, catalogue, name="" if titled else name, source="line")
     stated = [key for key in sketch.system.components if key not in sketch.guessed]
-    python = f"system = read_sketch({lines!r}, workshop.catalogue).system"
+    python = f"taken = from_lines({lines!r}, workshop.catalogue, {name!r})"
     return Taken(
         with_guesses(sketch.system, sketch.guessed),
         "lines off the whiteboard",
@@ -103,7 +105,7 @@ def _remarks(remarks: Sequence[Problem]) -> Safe | None:
 def from_rows(rows: str, catalogue: Catalogue, name: str) -> Taken:
     """A table of flows, pasted as CSV or from a spreadsheet (tabs)."""
     imported = import_table(rows, catalogue, name=name)
-    return _taken(imported, "a table", f"system = import_table({rows!r}, workshop.catalogue).system")
+    return _taken(imported, "a table", f"taken = from_rows({rows!r}, workshop.catalogue, {name!r})")
 
 
 def from_file(path: Path, catalogue: Catalogue, *, called: str = "") -> Taken:
@@ -116,7 +118,7 @@ def from_file(path: Path, catalogue: Catalogue, *, called: str = "") -> Taken:
         raise InputError(
             Problem(each.where.replace(str(path), called), each.what, each.try_instead) for each in error.problems
         ) from None
-    python = f"system = import_system({called or str(path)!r}, workshop.catalogue).system"
+    python = f"from pathlib import Path\ntaken = from_file(Path({called or str(path)!r}), workshop.catalogue)"
     return _taken(imported, f"{called or path.name} ({imported.format})", python)
 
 
@@ -124,7 +126,7 @@ def from_template(name: str) -> Taken:
     """A shipped template, whole: with its words, assumptions and facts."""
     source = library_root() / "templates" / name / "system.yaml"
     system = parse_system(source.read_text("utf-8"), source=f"{name}/system.yaml")
-    return Taken(system, f"the template {name.replace('_', ' ')}", f"system = …  # ai-threat new FOLDER --from {name}")
+    return Taken(system, f"the template {name.replace('_', ' ')}", f"taken = from_template({name!r})")
 
 
 def _taken(imported: Imported, how: str, python: str) -> Taken:
@@ -132,6 +134,14 @@ def _taken(imported: Imported, how: str, python: str) -> Taken:
     system = with_guesses(imported.system, because)
     report = loss_report(imported) if len(imported.loss) else None
     return Taken(system, how, python, (), report, imported.foreign_threats, because)
+
+
+def note_threats(change: Change, taken: Taken, system: System) -> None:
+    """Note the threats that came along with a drawing as ideas of the room."""
+    for threat in taken.threats:
+        words = ": ".join(part for part in (threat.title, threat.description) if part)
+        if words:
+            change.idea(words, element=threat.element if threat.element in system.elements() else "")
 
 
 def loss_report(imported: Imported) -> Safe:

@@ -14,6 +14,12 @@ from toolkit.workshop.session import Workshop
 
 __all__ = ["SystemPanel"]
 
+_BEGIN = """\
+from toolkit.system.edit import *
+from toolkit.workshop.data_names import *
+from toolkit.workshop.drawing import *
+system = drawn(workshop)"""
+
 
 class SystemPanel(Panel):
     """A panel that edits the description of the system."""
@@ -36,13 +42,15 @@ class SystemPanel(Panel):
         make: Callable[[System], System],
         *,
         said: str,
-        python: str = "",
+        python: str,
+        after: str = "",
         also: Callable[[Change, System], None] | None = None,
         derive: bool = False,
     ) -> bool:
         """Record the system that `make` makes of the one drawn; False when it was refused, with the reason shown.
 
-        `also` puts more into the same change. With `derive` findings that are recorded already are found anew;
+        `also` puts more into the same change. `python` and `after` say the same in Python: the one makes `system`
+        anew, the other puts more into `change`. With `derive` findings that are recorded already are found anew;
         decisions on them stay.
         """
 
@@ -53,6 +61,6 @@ class SystemPanel(Panel):
             if also is not None:
                 also(change, new)
 
-        words = f"from toolkit.system.edit import *\nsystem = workshop.system\n{python}\nchange.set_system(system)"
+        words = f"{_BEGIN}\n{python}\nchange.set_system(system)" + (f"\n{after}" if after else "")
         again = derive and bool(self.register.findings)
-        return self.save(do, said=said, python=words if python else "", seen=self._seen, derive=again)
+        return self.save(do, said=said, python=words, seen=self._seen, derive=again)

@@ -112,7 +112,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
 
     def _save_scope(self) -> None:
         scope = Scope(code_applies=self._applies.value, reason=self._why.value.strip())
-        python = f"describe(system, scope=Scope(code_applies={str(scope.code_applies)!r}, reason={scope.reason!r}))"
+        python = f"describe(system, scope={{'code_applies': {str(scope.code_applies)!r}, 'reason': {scope.reason!r}}})"
         self._say_of_it("whether the Code applies", {"scope": scope}, python)
 
     def _save_roles(self) -> None:
