@@ -44,8 +44,11 @@ class FinishPanel(Panel):
     title = "Finish"
     asks = "Take it with you, sign it, and keep the head of its history somewhere else."
     python = """
-export(workshop.register, workshop.folder / "exports" / "register.xlsx", catalogue=workshop.catalogue)
-with workshop.register.change(by=Person("P1", role="facilitator"), reason="end of the workshop") as change:
+import toolkit as tk
+exports = workshop.folder / "exports"
+exports.mkdir(exist_ok=True)
+tk.export(workshop.register, exports / "register.xlsx", catalogue=workshop.catalogue, overwrite=True)
+with workshop.register.change(by=tk.Person("P1", role="facilitator"), reason="end of the workshop") as change:
     change.sign_off("We have gone through this register together.")
 print(workshop.register.head)                    # keep it elsewhere: on paper, in a ticket
 """

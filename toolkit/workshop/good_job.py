@@ -33,6 +33,7 @@ class LookBackPanel(Panel):
     python = """
 from toolkit.reports.contents import gather
 from toolkit.reports.open_ends import open_ends
+from toolkit.threats.coverage import coverage_of
 for end in open_ends(gather(workshop.register, workshop.catalogue)):
     print(end.says, end.asks, len(end.open))
 coverage_of(workshop.system, workshop.catalogue).untouched()   # elements that nothing was considered at

@@ -34,7 +34,10 @@ class ScorePanel(Panel):
 with workshop.register.change(by=workshop.acting, reason="scored in the workshop") as change:
     risk = change.risk("letters-steer-the-assistant")
     risk.assess(level="inherent", likelihood="likely", impact="major", why="Anybody can send a letter")
-    risk.assess("owasp-risk-rating", level="current", skill=5, motive=4, …)   # all 16 factors
+    # another method: its factors by name, all of them or those that its page calls enough
+    risk.assess("owasp-risk-rating", level="current", why="by its factors",
+                skill=5, motive=2, opportunity=7, size=1, discovery=3, exploit=6, awareness=9, detection=2,
+                financial=1, reputation=2, non_compliance=1, privacy=5)
 """
 
     def __init__(self, workshop: Workshop) -> None:

@@ -47,8 +47,8 @@ class SummaryPanel(Panel):
     writes = False
     asks = "Thirteen principles, 72 provisions: what has a person judged so far?"
     python = """
-from toolkit.conformity import assess_conformity
-conformity = assess_conformity(workshop.register, workshop.catalogue)
+import toolkit as tk
+conformity = tk.assess_conformity(workshop.register, workshop.catalogue)
 conformity.counts()                              # all verdicts
 conformity.counts(conformity.of(3))              # those of one principle
 tk.to_frame(conformity)                          # all 72 as a table
@@ -80,7 +80,8 @@ class GapsPanel(Panel):
     writes = False
     asks = "What is ours to do, and is not met or not judged yet?"
     python = """
-for gap in assess_conformity(workshop.register, workshop.catalogue).gaps:
+import toolkit as tk
+for gap in tk.assess_conformity(workshop.register, workshop.catalogue).gaps:
     print(gap.provision.id, gap.provision.strength, gap.verdict, gap.owner, gap.due)
 """
 

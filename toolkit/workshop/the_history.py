@@ -38,7 +38,8 @@ class HistoryPanel(Panel):
 for event in workshop.register.history("risk:poisoned-letters")[-3:]:
     print(event.at, event.by.id, event.reason, event.changes)      # (field, old, new)
 print(workshop.register.verify())
-print(workshop.register.verify(head=Head.parse("200:95cee0bf3a80…")))   # against a head kept elsewhere
+head = workshop.register.head                                   # kept elsewhere: on a report, in a ticket
+print(workshop.register.verify(head=head))                      # shows a cut or rewritten end as well
 """
 
     def __init__(self, workshop: Workshop) -> None:
