@@ -10,8 +10,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from toolkit.catalogues.load import load_catalogue
 from toolkit.cli import main
 from toolkit.system.read import emit_system, system_plain
+from toolkit.threats import find_threats
 from toolkit.workshop.example import example_system
 
 
@@ -28,6 +30,25 @@ def test_find_says_why_and_counts(system: Path, capsys: pytest.CaptureFixture[st
     assert "Indirect prompt injection · Claims agent" in said
     assert "Policyholder → Letter ingest → Letter index" in " ".join(said.split())
     assert "not applicable" in said
+
+
+def test_find_folds_away_what_is_narrower_and_says_the_rest_in_a_line(
+    system: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    findings = find_threats(example_system(), load_catalogue())
+    narrower = [each for each in findings if each.narrower]
+    assert narrower
+    assert main(["find", str(system)]) == 0
+    said = capsys.readouterr().out
+    assert f"{len(narrower)} narrower variants of other threats are not listed" in said
+    assert not any(f"{each.identity}\n" in said for each in narrower)
+    for each in findings.of("undecided"):
+        assert each.narrower or each.title in " ".join(said.split())
+        assert each.identity not in said
+    assert main(["find", str(system), "--narrower", "--outcome", "applies", "--outcome", "undecided"]) == 0
+    said = capsys.readouterr().out
+    assert "narrower variants" not in said
+    assert all(f"    {each.identity}\n" in said for each in findings.of("applies", "undecided"))
 
 
 def test_find_as_json(system: Path, capsys: pytest.CaptureFixture[str]) -> None:

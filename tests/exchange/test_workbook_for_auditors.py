@@ -51,7 +51,7 @@ def test_a_risk_says_at_which_elements_it_is(book, register):
 
 def test_what_a_flow_does_not_say_is_asked_in_words(book):
     asked = "\n".join(str(row["Open questions"]) for row in rows_of(book, "Not yet assessed"))
-    assert "What data does ‘look’ carry?" in asked
+    assert "What data does ‘Index → Bot’ carry?" in asked
     assert "carries?" not in asked
 
 

@@ -50,7 +50,7 @@ def test_a_name_an_answer_and_the_whole_system():
 def test_what_came_and_what_went():
     more, key = add(OLD, "components", "Mail tool", kind="tool_server")
     more, _ = connect(more, "assistant", key)
-    assert said(more) == ["component 'Mail tool' added", "flow 'assistant to mail tool' added"]
+    assert said(more) == ["component 'Mail tool' added", "flow 'Claims agent → Mail tool' added"]
     less = said(remove(OLD, "handler"))
     assert "component 'Claim handler' removed" in less
     assert sum(each.startswith("flow ") and each.endswith("removed") for each in less) >= 1

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, system_at
 from toolkit.cli.saying import OVER_LIMIT, paragraph, print_json, say
 from toolkit.system.difference import SystemDifference, compare_systems
-from toolkit.system.read import load_system
 from toolkit.threats.compare import FindingsDifference, compare_findings
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
@@ -82,7 +81,7 @@ def add_to(commands: Commands) -> None:
     check = commands.add_parser(
         "check", help="hold a system against a policy, in a build", description=_CHECK, formatter_class=teaching
     )
-    check.add_argument("system", help="a system.yaml")
+    check.add_argument("system", help="a system.yaml, or a folder that holds one")
     check.add_argument("--policy", metavar="FILE", help=f"the policy (default: {POLICY} beside the system)")
     check.add_argument("--baseline", metavar="OLD", help="the system.yaml as it was, for what is new or worse")
     for command, run in ((diff, _diff), (check, _check)):
@@ -106,7 +105,7 @@ def _record(arguments: argparse.Namespace) -> Iterator[Register | None]:
 
 def _diff(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_of(arguments)
-    old, new = (load_system(each, catalogue) for each in (arguments.old, arguments.new))
+    old, new = (system_at(each, catalogue) for each in (arguments.old, arguments.new))
     systems = compare_systems(old, new)
     found = compare_findings(find_threats(old, catalogue), find_threats(new, catalogue))
     with _record(arguments) as register:
@@ -158,10 +157,10 @@ def _check(arguments: argparse.Namespace) -> int:
     from toolkit.conformity.policy import breaches
 
     catalogue = catalogue_of(arguments)
-    findings = find_threats(load_system(arguments.system, catalogue), catalogue)
+    findings = find_threats(system_at(arguments.system, catalogue), catalogue)
     since = None
     if arguments.baseline is not None:
-        since = compare_findings(find_threats(load_system(arguments.baseline, catalogue), catalogue), findings)
+        since = compare_findings(find_threats(system_at(arguments.baseline, catalogue), catalogue), findings)
     policy, source = _policy(arguments)
     with _record(arguments) as register:
         found = breaches(policy, findings, since=since, record=register)
@@ -176,7 +175,8 @@ def _check(arguments: argparse.Namespace) -> int:
 def _policy(arguments: argparse.Namespace) -> tuple[Policy, str]:
     from toolkit.conformity.policy import DEFAULT_POLICY, load_policy
 
-    beside = Path(arguments.system).with_name(POLICY)
+    named = Path(arguments.system).expanduser()
+    beside = named / POLICY if named.is_dir() else named.with_name(POLICY)
     if arguments.policy is not None or beside.exists():
         path = Path(arguments.policy or beside).expanduser()
         return load_policy(path), str(path)

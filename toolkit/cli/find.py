@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import groupby
 
 from toolkit.catalogues.vocabulary import Severity
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, system_at
@@ -24,6 +25,9 @@ Find the threats to a system, worst first.
   controlled as stated   something is stated to be in place; somebody should check
   not applicable         counted only; --everything lists them with the reason
 
+What applies is listed with its reason, the rest a line each; --outcome gives the reasons of the others too. Narrower
+variants of other threats are counted; --narrower lists them.
+
 Examples
   ai-threat find system.yaml
   ai-threat find my-system                        a folder that holds a system.yaml
@@ -33,8 +37,8 @@ Examples
 Keys of --json
   system, catalogue   the system's id, and the digest of the libraries that were used
   counts              how many of each outcome, whatever is listed
-  findings            identity, element, outcome, severity, title, reason, path, open_questions,
-                      controls (ids), references (edition -> ids)
+  findings            identity, element, outcome, severity, title, tier (core, extended: a narrower variant),
+                      reason, path, open_questions, controls (ids), references (edition -> ids)
 """
 _QUESTIONS = """\
 What to find out next: the answers that settle most, those first that touch the worst.
@@ -64,6 +68,7 @@ def add_to(commands: Commands) -> None:
         choices=("applies", "undecided", "controlled as stated", "not applicable"),
         help="only these; may be repeated",
     )
+    command.add_argument("--narrower", action="store_true", help="list narrower variants of other threats as well")
     command.add_argument("--everything", action="store_true", help="list also what is not applicable")
     command.add_argument(
         "--fail-on",
@@ -99,7 +104,10 @@ def _find(arguments: argparse.Namespace) -> int:
         said = {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts}
         print_json({**said, "findings": _plain(shown)})
     else:
-        _print(findings, shown)
+        _print(findings, [each for each in shown if arguments.narrower or not each.narrower], arguments.outcome or ())
+        folded = 0 if arguments.narrower else sum(each.narrower for each in shown)
+        if folded:
+            say(f"{folded} narrower variants of other threats are not listed: --narrower lists them.")
     return OVER_LIMIT if _is_over(findings, arguments) else 0
 
 
@@ -124,6 +132,7 @@ def _plain(findings: Iterable[Finding]) -> list[dict[str, object]]:
             "outcome": finding.outcome,
             "severity": str(finding.severity),
             "title": finding.title,
+            "tier": str(finding.threat.tier),
             "reason": finding.reason,
             "path": list(finding.witness),
             "open_questions": list(finding.open_questions),
@@ -134,15 +143,19 @@ def _plain(findings: Iterable[Finding]) -> list[dict[str, object]]:
     ]
 
 
-def _print(findings: Findings, shown: list[Finding]) -> None:
-    outcome = ""
-    for finding in shown:
-        if finding.outcome != outcome:
-            outcome = finding.outcome
-            say(f"\n{outcome.upper()}")
-        say(f"\n  [{finding.severity}] {finding.title} · {finding.element_name}")
-        paragraph(finding.why, indent="    ")
-        say(f"    {finding.identity}")
+def _print(findings: Findings, shown: list[Finding], asked_for: Collection[str]) -> None:
+    for outcome, found in groupby(shown, key=lambda each: each.outcome):
+        say(f"\n{outcome.upper()}")
+        if outcome == "applies" or outcome in asked_for:
+            for finding in found:
+                say(f"\n  [{finding.severity}] {finding.title} · {finding.element_name}")
+                paragraph(finding.why, indent="    ")
+                say(f"    {finding.identity}")
+            continue
+        for _, alike in groupby(found, key=lambda each: each.rule):
+            first, *others = alike
+            places = ", ".join(each.element_name for each in (first, *others))
+            paragraph(f"[{first.severity}] {first.title} · {places}", indent="  ")
     counts = ", ".join(f"{number} {outcome}" for outcome, number in findings.counts.items())
     say(f"\n{findings.system.name}: {counts}.")
     questions = findings.open_questions()

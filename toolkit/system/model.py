@@ -137,9 +137,12 @@ class System(Strict):
         raise KeyError(element_id)
 
     def name_of(self, element_id: str) -> str:
-        """What people call an element, boundary or the system."""
+        """What people call an element, boundary or the system; a flow without a name is called by its two ends."""
         if element_id == SYSTEM:
             return self.name
+        flow = self.flows.get(element_id)
+        if flow is not None and not flow.name and {flow.from_, flow.to} <= self.components.keys():
+            return f"{self.name_of(flow.from_)} → {self.name_of(flow.to)}"
         sections: tuple[Mapping[str, Any], ...] = (self.components, self.flows, self.data, self.boundaries)
         named = next((section[element_id] for section in sections if element_id in section), None)
         return getattr(named, "name", "") or element_id.replace("_", " ").replace("-", " ")

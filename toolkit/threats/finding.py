@@ -10,7 +10,7 @@ from typing import overload
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.threat import Outcome, Threat
-from toolkit.catalogues.vocabulary import Severity
+from toolkit.catalogues.vocabulary import Severity, Tier
 from toolkit.errors import ToolkitError, nearest
 from toolkit.system.model import System
 from toolkit.threats.questions import Question, open_questions
@@ -63,6 +63,11 @@ class Finding:
     def family(self) -> str:
         """The family of threats it belongs to."""
         return self.threat.family
+
+    @property
+    def narrower(self) -> bool:
+        """A narrower variant of another threat: views fold it away and count it."""
+        return self.threat.tier is Tier.EXTENDED
 
     @property
     def weakness(self) -> bool:
@@ -184,7 +189,11 @@ class Findings(Sequence[Finding]):
         return [finding.row() for finding in self._found]
 
 
-def _order(finding: Finding) -> tuple[int, int, bool, str, str]:
-    """Worst first; of equals, those that a path in the drawing shows before those that follow from a kind alone."""
-    shown = bool(finding.witness)
-    return OUTCOMES.index(finding.outcome), -finding.severity.rank, not shown, finding.threat.id, finding.element
+def _order(finding: Finding) -> tuple[int, int, bool, bool, str, str]:
+    """Worst first.
+
+    Of equals, core threats come before narrower variants, and what a path in the drawing shows before what follows
+    from a kind alone.
+    """
+    rank, shown = finding.severity.rank, bool(finding.witness)
+    return OUTCOMES.index(finding.outcome), -rank, finding.narrower, not shown, finding.threat.id, finding.element

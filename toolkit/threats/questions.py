@@ -19,6 +19,8 @@ _WEIGHT = {"low": 1.0, "moderate": 2.0, "high": 4.0, "severe": 8.0}
 """How much more a worse finding counts when questions are put in order. An order of asking, no measure of risk."""
 _UNCONFIRMED = 0.5
 """A finding that applies for certain, whose controls are not stated, counts half as much as an undecided one."""
+_NARROWER = 0.5
+"""A narrower variant counts half as much as the threat that it varies."""
 
 
 class Open(Protocol):
@@ -35,6 +37,10 @@ class Open(Protocol):
     @property
     def severity(self) -> Severity:
         """How bad it would be."""
+
+    @property
+    def narrower(self) -> bool:
+        """Whether it only varies another threat."""
 
     @property
     def asks(self) -> frozenset[Ask]:
@@ -73,7 +79,7 @@ def open_questions(findings: Iterable[Open], system: System, catalogue: Catalogu
 
 
 def _weight(finding: Open) -> float:
-    share = 1.0 if finding.outcome == "undecided" else _UNCONFIRMED
+    share = (1.0 if finding.outcome == "undecided" else _UNCONFIRMED) * (_NARROWER if finding.narrower else 1.0)
     return share * _WEIGHT[finding.severity] / len(finding.asks)
 
 
