@@ -17,7 +17,7 @@ from toolkit.workshop.drawing import confirmed
 from toolkit.workshop.forms import Inputs, Options, choice, handed_over, text
 from toolkit.workshop.panel import button, row, wide
 
-__all__ = ["Corrections", "kind_options"]
+__all__ = ["CLASSES", "ORIGINS", "TRUSTS", "Corrections", "kind_options"]
 
 ANSWERS: Options = (("nobody knows yet", Answer.UNKNOWN), ("yes", Answer.YES), ("no", Answer.NO))
 TRUSTS: Options = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import ipywidgets as w
 
@@ -12,10 +13,13 @@ from toolkit.register.records import Triage
 from toolkit.threats.finding import Finding, Findings
 from toolkit.threats.questions import Question
 from toolkit.workshop.asking import Questions
+from toolkit.workshop.drawing import drawn, revision
+from toolkit.workshop.drawn_answers import drawn_anew, in_python
 from toolkit.workshop.finding_cards import FindingCard
-from toolkit.workshop.forms import Inputs, choice
-from toolkit.workshop.panel import Panel, button, html, note, row, wide
+from toolkit.workshop.forms import choice
+from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
+from toolkit.workshop.system_panel import SystemPanel
 
 __all__ = ["SHOWN", "TriagePanel"]
 
@@ -36,7 +40,7 @@ _FILTERS = (
 )
 
 
-class TriagePanel(Panel):
+class TriagePanel(SystemPanel):
     """Findings by element; each is kept, shortlisted or rejected with a reason. Questions that settle most on top."""
 
     title = "What the library finds"
@@ -51,9 +55,8 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
 
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
-        self._inputs = Inputs()
         self._summary = html()
-        self._questions = Questions(self._answer)
+        self._questions = Questions(self._answer, self._draw_in, self.refuse)
         self._element = choice("Element", [("All elements, worst first", "")], width="470px", label_width="80px")
         self._which = choice("Show", [(each, each) for each in _FILTERS], width="300px", label_width="60px")
         self._ours = html()
@@ -68,7 +71,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._findings: Findings | None = None
         self._revs: Mapping[str, int] = {}
         for control in (self._element, self._which):
-            self._inputs.on(control, self._choose)
+            self.inputs.on(control, self._choose)
         questions = w.Accordion([self._questions.view], titles=("Questions that settle most",), selected_index=0)
         choose = row(self._element, self._which)
         below = row(self._more, self._sweep, self._line)
@@ -79,14 +82,15 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self.body.children = (self._covered,)
 
     def redraw(self) -> None:
-        """Find again from the system as recorded, and draw. Cards stay in their places while the findings do."""
+        """Find again from the system as recorded, and show. Cards stay in their places while the findings do."""
         before, findings = self._findings, self.workshop.findings()
         if not self.workshop.may_see_findings:
             self.body.children = (self._covered,)
             return
         self._findings = findings
         self.body.children = (self._all,)
-        self._questions.draw(findings, self.register.answers)
+        self._seen = revision(self.workshop)
+        self._questions.draw(findings, self.register.answers, self.workshop.system)
         self._fill_elements(findings)
         if before is not findings:
             self._arrange()
@@ -114,7 +118,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         system = self.workshop.system
         listed = [each for each in ("system", *system.elements()) if each in here]
         options = [(f"{system.name_of(each)} ({open_at[each]} to go through)", each) for each in dict.fromkeys(listed)]
-        self._inputs.offer(self._element, [("All elements, worst first", ""), *options])
+        self.inputs.offer(self._element, [("All elements, worst first", ""), *options])
 
     def _choose(self) -> None:
         self._limit = SHOWN
@@ -207,6 +211,17 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             seen={record: self._revs.get(record, 0)},
             derive=True,
         )
+
+    def _draw_in(self, question: Question, value: Any) -> None:
+        """An answer that is a part of the drawing: how confidential, how far trusted, what a flow carries."""
+        is_saved = self.edit(
+            lambda system: drawn_anew(system, question, value),
+            said=f"said in the drawing: {question.text}",
+            python=in_python(drawn(self.workshop), question, value),
+            derive=True,
+        )
+        if not is_saved:
+            self._questions.again()
 
     def _decide(self, finding: Finding, verdict: str, reason: str) -> bool:
         record = f"triage:{finding.identity}"

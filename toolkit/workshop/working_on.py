@@ -8,9 +8,10 @@ from typing import Any
 
 import ipywidgets as w
 
-from toolkit.catalogues.vocabulary import Answer, Stage
+from toolkit.catalogues.vocabulary import Answer
 from toolkit.system.edit import describe
 from toolkit.system.model import Scope, System
+from toolkit.workshop.drawn_answers import STAGES
 from toolkit.workshop.forms import area, choice, heading, text
 from toolkit.workshop.panel import html, note, wide
 from toolkit.workshop.roles import ROLES
@@ -19,13 +20,6 @@ from toolkit.workshop.system_panel import SystemPanel
 
 __all__ = ["AboutPanel", "about_the_system"]
 
-_STAGES = {
-    Stage.DESIGN: "Design: nothing is built yet",
-    Stage.DEVELOPMENT: "Development: it is being built",
-    Stage.DEPLOYMENT: "Deployment: it is going live",
-    Stage.MAINTENANCE: "Maintenance: it is in use",
-    Stage.END_OF_LIFE: "End of life: it is being replaced or switched off",
-}
 _APPLIES = (
     ("Nobody knows yet", Answer.UNKNOWN),
     ("Yes, it applies", Answer.YES),
@@ -57,8 +51,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         super().__init__(workshop)
         self._name = text("System", width="620px")
         self._purpose = area("Purpose", placeholder="Who uses it, for what?", height="48px")
-        stages = [("not said yet", None), *((words, stage) for stage, words in _STAGES.items())]
-        self._stage = choice("Stage of life", stages, width="480px")
+        self._stage = choice("Stage of life", STAGES, width="480px")
         hint = "You open the newspaper, and it is about us. What does it say?"
         self._worst = area("Worst day", placeholder=hint)
         self._applies = choice("The Code", list(_APPLIES), width="360px")
