@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "INSTALL_WORKSHOP",
     "InputError",
     "IntegrityError",
     "Problem",
@@ -17,6 +18,9 @@ __all__ = [
     "ToolkitError",
     "nearest",
 ]
+
+INSTALL_WORKSHOP = "In the toolkit's folder: pip install '.[workshop]'. From a wheel: pip install 'FILE.whl[workshop]'."
+"""What to do where a package of the extra `workshop` is missing. No bare name: an index may know another by ours."""
 
 
 @dataclass(frozen=True, order=True)

@@ -30,8 +30,8 @@ New here?
   ai-threat find system.yaml   the threats to it, worst first, each with its reason
 """
 _CODES = """\
-Exit codes: 0 fine; 1 threats over the limit, where one was asked for (find --fail-on);
-2 a mistake in what was typed or in a file, said on standard error.
+Exit codes: 0 fine; 1 threats over a limit that was asked for (find --fail-on), or a policy that
+is broken (check); 2 a mistake in what was typed or in a file, said on standard error.
 Each command explains itself: ai-threat find --help
 """
 

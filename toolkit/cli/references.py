@@ -23,7 +23,7 @@ its parent as well. A gap is an entry that no threat and no control names: not a
 fault, for many are preparations of the attacker that no system of yours can see.
 """
 _EXAMPLES = """\
-examples:
+Examples
   ai-threat library references                        every edition, and how much of it is named
   ai-threat library references mitre-atlas            each technique, who names it, and the gaps
   ai-threat library references owasp-llm@2025         one edition

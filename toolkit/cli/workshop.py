@@ -13,7 +13,7 @@ from toolkit.catalogues.locate import notebooks_root
 from toolkit.cli.common import Commands
 from toolkit.cli.parsing import port
 from toolkit.cli.saying import say
-from toolkit.errors import ToolkitError
+from toolkit.errors import INSTALL_WORKSHOP, ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.folders import make_folder
 
@@ -54,14 +54,22 @@ def copy_notebooks(folder: Path) -> Path:
 
 def _run(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.folder).expanduser()
+    if not arguments.copy_only and importlib.util.find_spec("jupyterlab") is None:
+        raise ToolkitError("JupyterLab is not installed", try_instead=INSTALL_WORKSHOP)
     notebooks = copy_notebooks(folder)
     if arguments.copy_only:
         say(f"The notebooks are in {notebooks}")
         return 0
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise ToolkitError("JupyterLab is not installed", try_instead="pip install 'ai-threat-toolkit[workshop]'")
     say(f"Opening {notebooks / _FIRST} on 127.0.0.1. Stop with Ctrl+C; nothing that was recorded is lost.")
-    return subprocess.call(command(folder, arguments.port, browser=not arguments.no_browser), env=environment())
+    return _become(command(folder, arguments.port, browser=not arguments.no_browser), environment())
+
+
+def _become(command: list[str], env: dict[str, str]) -> int:
+    """Turn into the server, so that whoever stops `ai-threat workshop`, by whatever signal, has stopped the server."""
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execve(command[0], command, env)  # noqa: S606 - no shell is wanted
+    return subprocess.call(command, env=env)
 
 
 def command(folder: Path, port: int, *, browser: bool) -> list[str]:
@@ -76,6 +84,8 @@ def command(folder: Path, port: int, *, browser: bool) -> list[str]:
         # A workspace of its own keeps the user's window layout out of the workshop, and the other way round.
         f"--LabApp.default_url=/lab/workspaces/ai-threat/tree/notebooks/{_FIRST}",
         "--LabApp.extension_manager=readonly",
+        # One Ctrl+C is enough, as we say: nothing is lost that a second question would save.
+        "--ServerApp.answer_yes=True",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         *([] if sys.platform == "win32" else ["--KernelManager.transport=ipc"]),
         *([] if browser else ["--no-browser"]),

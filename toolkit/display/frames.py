@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import INSTALL_WORKSHOP, ToolkitError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,9 +30,7 @@ def to_frame(thing: HasRows | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError as error:
-        raise ToolkitError(
-            "pandas is not installed", try_instead="pip install 'ai-threat-toolkit[workshop]'"
-        ) from error
+        raise ToolkitError("pandas is not installed", try_instead=INSTALL_WORKSHOP) from error
     return pd.DataFrame(_rows(thing))
 
 

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from toolkit.errors import INSTALL_WORKSHOP
 from toolkit.workshop.opening import VARIABLE
 from toolkit.workshop.session import Workshop
 
@@ -45,7 +46,7 @@ def _package(name: str, words: str) -> Check:
     try:
         return Check(what, True, f"{name} {version(name)}")
     except PackageNotFoundError:
-        return Check(what, False, f"{name} is not installed", "pip install 'ai-threat-toolkit[workshop]'")
+        return Check(what, False, f"{name} is not installed", INSTALL_WORKSHOP)
 
 
 def variable_in_words() -> str:
