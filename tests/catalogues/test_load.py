@@ -138,7 +138,7 @@ def test_all_mistakes_of_all_files_come_at_once_in_order(tmp_path: Path) -> None
         ("c_facts.yaml:1", "this is no library file"),
     ]
     assert told[4][0].startswith("d_facts.yaml:")
-    assert told[5:] == [("b_kinds.yaml:7", "kind 'assistant_of_ours' has the fact 'speaks_for_us', which is none")]
+    assert told[5:] == [], "the fact that b_kinds.yaml names may stand in a file that could not be read"
     assert [problem.try_instead for problem in found[:4]] == [
         "Did you mean 'high'?",
         "Did you mean 'fact'?",

@@ -37,6 +37,8 @@ TWO = "components:\n  a: {kind: process}\n  b: {kind: store}\n"
         (HEAD + "data:\n  d: {classification: secrte}\n", ["s.yaml:6", "secrte", "'secret'"]),
         (HEAD + "boundaries:\n  x: {within: y}\n  y: {within: x}\n", ["s.yaml:6", "within itself"]),
         (HEAD + "components:\n  system: {kind: process}\n", ["s.yaml:6", "kept for the system as a whole"]),
+        (HEAD + "components:\n  a: {kind: process, extras: {}}\n", ["s.yaml:6", "unknown key 'extras'", "'x-…'"]),
+        (HEAD + TWO + "flows:\n  f: {from_: a, to: b}\n", ["s.yaml:9", "unknown key 'from_'", "'from'"]),
         ("- a\n- b\n", ["s.yaml:1", "no description of a system"]),
         ("", ["s.yaml:1", "empty"]),
     ],

@@ -209,14 +209,17 @@ def _assemble(files: Iterable[Read]) -> Catalogue:
     shelf = _Shelf()
     libraries: dict[str, None] = {}
     seal: list[str] = []
+    is_whole = True
     for text, read in files:
         if isinstance(read, InputError):
             shelf.problems.extend(read.problems)
+            is_whole = False
             continue
         libraries[read.content.library] = None
         seal.append(digest(text.encode()))
         _shelve(read, shelf)
-    shelf.problems.extend(check_entries(shelf.kinds, shelf.facts, shelf.threats, shelf.controls, shelf.where))
+    if is_whole:  # else all that names an entry of the file that was not read would be called unknown
+        shelf.problems.extend(check_entries(shelf.kinds, shelf.facts, shelf.threats, shelf.controls, shelf.where))
     if shelf.problems:
         raise InputError(shelf.problems)
     return Catalogue(

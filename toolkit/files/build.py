@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 from pydantic_core import ErrorDetails
 
 from toolkit.errors import InputError, Problem, nearest
@@ -17,6 +17,8 @@ __all__ = ["Strict", "build", "build_what_can_be", "in_order", "problems_of"]
 
 Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[str | int, ...]
+_BY_HAND = {"by hand": True}
+"""Says to the types that what they check was written by hand."""
 _ROUNDS = 4
 """A key that is left out may leave its block without what it needs, and so on: a few steps outwards are enough."""
 
@@ -31,14 +33,24 @@ class Strict(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _keep_own_keys(cls, given: Any) -> Any:
+    def _keep_own_keys(cls, given: Any, info: ValidationInfo) -> Any:
         if not isinstance(given, dict):
             return given
+        if info.context is _BY_HAND:
+            cls._refuse_our_own_words(given)
         own = {key: value for key, value in given.items() if isinstance(key, str) and key.startswith("x-")}
         if not own:
             return given
         rest = {key: value for key, value in given.items() if key not in own}
         return {**rest, "extras": {**rest.get("extras", {}), **own}}
+
+    @classmethod
+    def _refuse_our_own_words(cls, given: dict[str, Any]) -> None:
+        """Names that only Python uses are no keys of a file."""
+        ours = {name: field.alias or "x-…" for name, field in cls.model_fields.items() if field.alias}
+        for name, key in {"extras": "x-…", **ours}.items():
+            if name in given and name != key:
+                raise ValueError(f"unknown key {name!r} | Write {key!r} instead.")
 
 
 def build(model: type[Model], document: YamlDocument) -> Model:
@@ -47,7 +59,7 @@ def build(model: type[Model], document: YamlDocument) -> Model:
     Raises `InputError` with one problem per mistake, each with file and line, in the order of the file.
     """
     try:
-        return model.model_validate(document.data)
+        return model.model_validate(document.data, context=_BY_HAND)
     except ValidationError as error:
         raise InputError(problems_of(error, model, document)) from None
 
@@ -61,7 +73,7 @@ def build_what_can_be(model: type[Model], document: YamlDocument) -> tuple[Model
     problems: list[Problem] = []
     for _ in range(_ROUNDS):
         try:
-            return model.model_validate(data), problems, gone
+            return model.model_validate(data, context=_BY_HAND), problems, gone
         except ValidationError as error:
             # What is missing only because something was left out is no further mistake.
             problems = problems or problems_of(error, model, document)
