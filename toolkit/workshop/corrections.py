@@ -15,6 +15,7 @@ from toolkit.system.model import DataFlow, System
 from toolkit.workshop.data_names import named_data, names_of_data
 from toolkit.workshop.drawing import confirmed
 from toolkit.workshop.forms import Inputs, Options, choice, handed_over, text
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, row, wide
 
 __all__ = ["CLASSES", "ORIGINS", "TRUSTS", "Corrections", "kind_options"]
@@ -212,7 +213,7 @@ class _Adding:
         self.classification = choice("Confidential?", CLASSES, width="370px")
         self.origin = choice("Who decides", ORIGINS, width="370px")
         self.view = w.VBox(layout=wide())
-        self.what.observe(lambda _: self._lay_out(), names="value")
+        on_change(self.what, lambda _: self._lay_out())
         self._lay_out()
 
     def _for(self) -> dict[str, w.Widget]:

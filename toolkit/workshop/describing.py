@@ -19,6 +19,7 @@ from toolkit.system.read import system_digest
 from toolkit.workshop.corrections import Corrections, kind_options
 from toolkit.workshop.drawing import add_to, confirmed, drawn, guesses, replace_by
 from toolkit.workshop.forms import choice, heading
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.sources import REPLACE, Sources, Taken, counted, note_threats, said_of
@@ -125,7 +126,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
                 derive=True,
             )
 
-        kind.observe(lambda _: change(), names="value")
+        on_change(kind, lambda _: change())
         name = html(element("div", None, element("b", None, system.name_of(key)), note(why)))
         name.layout.width = "270px"
         return row(name, kind)

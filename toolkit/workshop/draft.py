@@ -11,6 +11,7 @@ import ipywidgets as w
 from traitlets import TraitError
 
 from toolkit.markup.element import element
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, html, row
 
 __all__ = ["Draft", "line", "lines", "renew", "short"]
@@ -93,7 +94,7 @@ class Draft:
         self._forget = button("Forget what is not saved", self.forget, tip="show again what is recorded")
         self.view = row(self._note, self._forget)
         for each in self._fields.values():
-            each.observe(lambda _: self.say(), names="value")
+            on_change(each, lambda _: self.say())
         self.say()
 
     @property
@@ -110,7 +111,7 @@ class Draft:
         """Have other fields from the next `show` on, such as one for each part of a provision."""
         for name, each in fields.items():
             if self._fields.get(name) is not each:
-                each.observe(lambda _: self.say(), names="value")
+                on_change(each, lambda _: self.say())
         self._fields = dict(fields)
 
     def show(

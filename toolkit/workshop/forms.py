@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets as w
 
 from toolkit.markup.element import Safe, element
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import html
 
 __all__ = ["Given", "Inputs", "area", "choice", "handed_over", "heading", "text"]
@@ -88,7 +89,7 @@ class Inputs:
 
     def on(self, widget: w.Widget, do: Callable[[], object]) -> None:
         """Call `do` when a person changes the value of a field."""
-        widget.observe(lambda _: None if self._is_filling else do(), names="value")
+        on_change(widget, lambda _: None if self._is_filling else do())
 
     @contextmanager
     def filling(self) -> Iterator[None]:

@@ -12,6 +12,7 @@ from toolkit.register import Change
 from toolkit.register.records import Assessment, Risk, RiskLevel
 from toolkit.risks import load_scale
 from toolkit.workshop.draft import Draft, lines, renew, short
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.risk_view import assessment_chip, numbered, person_words, risk_card, step_title
 from toolkit.workshop.score_form import ScoreForm
@@ -55,8 +56,8 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         self._save_button = button("Save this level", self._save, primary=True)
         onwards = button("Save, and on to the next", self._save_and_next, primary=True)
         following = button("Next risk to score", self._next)
-        self._choice.observe(self._chosen, names="value")
-        self._level.observe(self._chosen, names="value")
+        on_change(self._choice, self._chosen)
+        on_change(self._level, self._chosen)
         self._work = w.VBox(
             [
                 row(self._choice, following),

@@ -12,6 +12,7 @@ from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change
 from toolkit.register.records import Risk
 from toolkit.workshop.draft import Draft, line, lines, renew, short
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.risk_view import (
     Wording,
@@ -66,8 +67,8 @@ with workshop.register.change(by=workshop.acting, reason="worded in the workshop
                 "risk owner": self._owner,
             }
         )
-        self._edit.observe(self._chosen, names="value")
-        self._from.observe(self._marked_anew, names="value")
+        on_change(self._edit, self._chosen)
+        on_change(self._from, self._marked_anew)
         hint = (
             "What leads to this risk? Mark one or several (Ctrl or ⌘ and click); for a new risk the words below follow "
             "what is marked. Same cause, same cure: one risk."

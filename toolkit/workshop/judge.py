@@ -9,6 +9,7 @@ import ipywidgets as w
 from toolkit.conformity import Conformity, Standing, assess_conformity
 from toolkit.register import Change
 from toolkit.register.records import Evidence, VerdictRecord
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.provision_filter import ProvisionFilter
 from toolkit.workshop.provision_words import NOT_JUDGED, provision_card, short_line
@@ -35,7 +36,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         self._conformity: Conformity | None = None
         self._filter = ProvisionFilter(workshop.catalogue.code, self._filtered)
         self._list = w.Select(rows=8, layout=full_width())
-        self._list.observe(self._choose, names="value")
+        on_change(self._list, self._choose)
         self._count = html()
         self._count.layout.width = "auto"
         self._card = html()

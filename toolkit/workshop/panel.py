@@ -5,9 +5,11 @@ The record is the truth: a panel draws itself from the register, so it survives 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from textwrap import indent
 from typing import Any, Protocol
 
@@ -16,6 +18,7 @@ import ipywidgets as w
 from toolkit.errors import StaleChange, ToolkitError
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change, Person
+from toolkit.workshop.net import note_saved, on_change, on_click, watch_over
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.style import STYLE
 
@@ -49,7 +52,7 @@ def button(
     made = w.Button(
         description=text, tooltip=tip or text, button_style="primary" if primary else "", layout=w.Layout(width=width)
     )
-    made.on_click(lambda _: do())
+    on_click(made, do)
     return made
 
 
@@ -96,8 +99,8 @@ class Panel:
         self._reason = w.Text(description="Because", layout=w.Layout(width="460px"), continuous_update=False)
         self._reason.value = workshop.reason
         self._fill_people()
-        self._person.observe(self._person_chosen, names="value")
-        self._reason.observe(self._reason_given, names="value")
+        on_change(self._person, self._person_chosen)
+        on_change(self._reason, self._reason_given)
         help_line = html(note(_HELP))
         python = w.Accordion([self._code], titles=("The same in Python",), selected_index=None)
         title = element("span", {"class": "att-title"}, self.title)
@@ -109,6 +112,7 @@ class Panel:
             layout=wide(grid_gap="6px"),
         )
         self.view.add_class("att-panel")
+        watch_over(self)
 
     def show(self) -> w.VBox:
         """Draw from the record and give the widget to show. What is missing for it is said in the red box."""
@@ -167,6 +171,7 @@ class Panel:
             self._last = written_out(python, who, why, derive=derive) if python else ""
             watch.ok = True
         if watch.ok:
+            note_saved()
             if settles is not None:
                 settles.settle()
             with self.watched():
@@ -203,9 +208,28 @@ class Panel:
         """Say in the red box that something cannot be done, and what to do instead."""
         self._say(ToolkitError(what, try_instead=instead), "")
 
+    def tell_defect(self, error: Exception, *, is_saved: bool) -> None:
+        """Say in the red box that the toolkit failed, and whether what was clicked is in the record."""
+        if isinstance(error, ToolkitError):
+            self._say(error, "")
+            return
+        frames = traceback.extract_tb(error.__traceback__)
+        at = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        saved = "What you clicked was saved; showing it failed." if is_saved else "Nothing of this click was saved."
+        said = [
+            f"{saved} What was saved before is safe.",
+            "Choose Run ▸ Run All Cells: every form is then filled from the record again.",
+            f"Please report it in the project's issue tracker: what you clicked, and “{type(error).__name__}{at}”.",
+            "If somebody could do harm with it, report it privately, as SECURITY.md says.",
+        ]
+        self._tell(said, "This is a defect of the toolkit, and no mistake of yours.")
+
     def _say(self, error: ToolkitError, lead: str) -> None:
-        shown = [element("li", None, str(problem)) for problem in error.problems[:MAX_PROBLEMS]]
-        more = len(error.problems) - len(shown)
+        self._tell([str(problem) for problem in error.problems], lead)
+
+    def _tell(self, problems: Sequence[str], lead: str) -> None:
+        shown = [element("li", None, problem) for problem in problems[:MAX_PROBLEMS]]
+        more = len(problems) - len(shown)
         if more > 0:
             shown.append(element("li", None, f"and {more} more"))
         box = element("div", {"class": "att-error", "role": "alert"}, lead or None, element("ul", None, *shown))

@@ -9,6 +9,7 @@ import ipywidgets as w
 from toolkit.catalogues.provision import Code
 from toolkit.catalogues.vocabulary import Role
 from toolkit.conformity import VERDICTS, Standing
+from toolkit.workshop.net import on_change
 from toolkit.workshop.provision_words import NOT_JUDGED
 from toolkit.workshop.roles import ROLES
 
@@ -36,7 +37,7 @@ class ProvisionFilter:
         self._strength = w.Dropdown(description="Strength", options=strengths, layout=w.Layout(width="270px"))
         self.fields = (self._principle, self._role, self._which, self._strength)
         for field in self.fields:
-            field.observe(lambda _: changed(), names="value")
+            on_change(field, lambda _: changed())
 
     def passes(self, standing: Standing) -> bool:
         """Whether a provision is to be shown."""

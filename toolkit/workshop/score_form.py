@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import ipywidgets as w
 
@@ -11,6 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.markup.element import element
 from toolkit.register.records import Assessment
 from toolkit.risks import Score, load_scale, scale_ids, score
+from toolkit.workshop.net import on_change, on_click
 from toolkit.workshop.panel import html, note, wide
 from toolkit.workshop.risk_view import level_chip, step_title
 from toolkit.workshop.session import Workshop
@@ -49,7 +51,7 @@ class StepPicker:
         for step, (name, meaning) in reversed(list(steps.items())):
             fixed = w.Layout(width="116px", flex="0 0 auto")
             made = w.Button(description=name, tooltip=f"{title}: {name}", layout=fixed)
-            made.on_click(lambda _, step=step: self.choose(step))
+            on_click(made, partial(self.choose, step))
             self._buttons[step] = made
             words = html(note(meaning))
             words.layout.width = "auto"
@@ -92,7 +94,7 @@ class ScoreForm:
         )
         self._body = w.VBox(layout=wide())
         self.live = html()
-        self.method.observe(self._method_chosen, names="value")
+        on_change(self.method, self._method_chosen)
         self._about = html()
         method = w.VBox([self.method, self._about])
         more = w.Accordion([method], titles=("Another scoring method",), selected_index=None)
@@ -199,7 +201,7 @@ class ScoreForm:
             style={"description_width": "150px"},
             layout=w.Layout(width="98%"),
         )
-        made.observe(lambda _: None if self._quiet else self._show_live(), names="value")
+        on_change(made, lambda _: None if self._quiet else self._show_live())
         self._inputs[factor.id] = made
         return made
 

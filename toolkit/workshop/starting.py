@@ -13,6 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.files.safe_paths import slug
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.workshop.forms import Inputs, choice, heading, text
+from toolkit.workshop.net import note_saved
 from toolkit.workshop.opening import (
     VARIABLE,
     choose_workshop,
@@ -192,6 +193,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
     def _take(self, other: Workshop, python: str) -> None:
         """Be in that workshop from now on: this panel, the others of the notebook, and the notebooks after it."""
         choose_workshop(None if other.temporary else other.folder)
+        note_saved()
         self.workshop.become(other)
         self._last = python
         for panel in [self, *self._others()]:

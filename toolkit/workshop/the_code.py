@@ -12,6 +12,7 @@ from toolkit.display.plots import plot_output, standing
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.workshop.judge import JudgePanel
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, html, note, row, wide
 from toolkit.workshop.provision_filter import DUTIES
 from toolkit.workshop.provision_words import NOT_JUDGED, notice, verdict_chip
@@ -95,7 +96,7 @@ for gap in tk.assess_conformity(workshop.register, workshop.catalogue).gaps:
         self._judged.layout.width = "310px"
         self._list = html()
         for control in (self._role, self._judged, self._all):
-            control.observe(lambda _: self._draw_list(), names="value")
+            on_change(control, lambda _: self._draw_list())
         self.body.children = (self._counts, row(self._role, self._judged, self._all), self._list)
 
     def redraw(self) -> None:

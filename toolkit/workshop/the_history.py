@@ -11,6 +11,7 @@ from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Event, Head
 from toolkit.reports.contents import Contents, gather
 from toolkit.reports.happened import KIND_WORDS, changes_in_words, record_in_words, what_happened, when
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row
 from toolkit.workshop.session import Workshop
 
@@ -57,8 +58,8 @@ print(workshop.register.verify(head=head))                      # shows a cut or
         self._events: list[Event] = []
         self._contents: Contents | None = None
         self._filling = False
-        self._kind.observe(self._choose_kind, names="value")
-        self._record.observe(self._choose, names="value")
+        on_change(self._kind, self._choose_kind)
+        on_change(self._record, self._choose)
         verify = button("Verify the history", self._verify, primary=True)
         self.body.children = (
             row(self._head, verify),

@@ -10,6 +10,7 @@ from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import Criteria, Risk, RiskLevel
 from toolkit.workshop.draft import short
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, html, note
 from toolkit.workshop.risk_view import assessment_chip, control_title, numbered, person_words, today, unbroken
 from toolkit.workshop.session import Workshop
@@ -61,7 +62,7 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
             "above tolerance": self._above,
         }
         self._filter = w.ToggleButtons(options=self._labels([]), style={"button_width": "auto"})
-        self._filter.observe(lambda _: self._draw(), names="value")
+        on_change(self._filter, lambda _: self._draw())
         self._plan = html()
         self._plan.add_class("att-plan")
         self.body.children = (self._filter, self._plan)

@@ -11,6 +11,7 @@ from toolkit.markup.element import Safe, element
 from toolkit.register.records import Assessment, Criteria, Risk
 from toolkit.risks import judge, load_scale
 from toolkit.workshop.draft import line, renew
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import html, row
 from toolkit.workshop.risk_view import assessment_chip, people_options, person_words, today
 from toolkit.workshop.treat_sections import RiskPanel, Section
@@ -93,8 +94,8 @@ class AcceptanceSection(Section):
         }
         super().__init__(panel, self._fields)
         self._filling = False
-        self._by.observe(lambda _: self._person_chosen(), names="value")
-        self._role.observe(lambda _: self._warn(), names="value")
+        on_change(self._by, lambda _: self._person_chosen())
+        on_change(self._role, lambda _: self._warn())
         self.view.children = (
             self._about,
             self._held,

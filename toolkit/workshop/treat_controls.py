@@ -15,6 +15,7 @@ from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import ControlUse, Risk
 from toolkit.treatment import suggested_controls
 from toolkit.workshop.draft import line, renew, short
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.risk_view import control_title, effects_of, people_options, person_words, today, unbroken
 from toolkit.workshop.treat_sections import RiskPanel, Section, hint
@@ -67,7 +68,7 @@ class ControlsSection(Section):
         }
         super().__init__(panel, fields)
         self._verify = html()
-        self._which.observe(self._chosen, names="value")
+        on_change(self._which, self._chosen)
         edit = [
             row(self._which, self._status),
             self._verify,
@@ -81,7 +82,7 @@ class ControlsSection(Section):
         ]
         self._edit = w.VBox(edit, layout=wide(grid_gap="6px"))
         self._more = w.Checkbox(description="show all suggestions", indent=False, layout=w.Layout(width="220px"))
-        self._more.observe(lambda _: self._draw_suggestions(self.risk), names="value")
+        on_change(self._more, lambda _: self._draw_suggestions(self.risk))
         self._suggestions = w.VBox(layout=wide(grid_gap="4px"))
         self._own = _OwnControl(self._add_own)
         own = w.Accordion([self._own.view], titles=("A control of our own",), selected_index=None)

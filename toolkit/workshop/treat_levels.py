@@ -14,6 +14,7 @@ from toolkit.register.risk_change import RiskChange
 from toolkit.risks import load_scale
 from toolkit.treatment import Proposal, propose
 from toolkit.workshop.draft import lines, renew
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import html, note, row, wide
 from toolkit.workshop.risk_view import (
     acting_as,
@@ -63,7 +64,7 @@ class LevelSection(Section):
         self._seen: Mapping[str, int] = {}
         self._take = self.button("Take the proposal", self._take_proposal)
         self._save_button = self.button("Save this level", self._save, primary=True)
-        self._which.observe(lambda _: self._show(), names="value")
+        on_change(self._which, lambda _: self._show())
         self._work = w.VBox(
             [
                 self._levels,

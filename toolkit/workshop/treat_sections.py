@@ -15,6 +15,7 @@ from toolkit.register import Person
 from toolkit.register.records import Risk
 from toolkit.register.risk_change import RiskChange
 from toolkit.workshop.draft import Draft, line, lines
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
 
@@ -114,7 +115,7 @@ class TreatmentSection(Section):
         self._reason = lines("Reason", "Why this, and not another?")
         self._with = line("Shared with", "which insurer or supplier")
         super().__init__(panel, {"treatment": self._option, "reason": self._reason, "shared with": self._with})
-        self._option.observe(lambda _: self._explain(), names="value")
+        on_change(self._option, lambda _: self._explain())
         save = self.button("Save the treatment", self._save, primary=True)
         self.view.children = (self._option, self._means, self._reason, self._with, row(save), self.draft.view)
 

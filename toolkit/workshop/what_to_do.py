@@ -11,6 +11,7 @@ from toolkit.register import Person
 from toolkit.register.records import Risk
 from toolkit.register.risk_change import RiskChange
 from toolkit.workshop.draft import Draft, renew, short
+from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.risk_view import numbered, risk_card
 from toolkit.workshop.session import Workshop
@@ -51,7 +52,7 @@ with workshop.register.change(by=workshop.acting, reason="decided in the worksho
         self._filling = False
         self._seen: dict[str, int] = {}
         self._choice = w.Dropdown(description="Risk", layout=w.Layout(width="auto", flex="1 1 420px"))
-        self._choice.observe(self._chosen, names="value")
+        on_change(self._choice, self._chosen)
         self._card = html()
         self._sections: tuple[Section, ...] = (
             TreatmentSection(self),

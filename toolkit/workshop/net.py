@@ -1,0 +1,92 @@
+"""The net under every click: what is wrong with the toolkit itself is said in the panel, not only in a log.
+
+Everything that calls back from a widget goes through `on_click` or `on_change`. A mistake of a person's is a
+`ToolkitError` and handled by the panel; whatever else is raised is a defect of ours. JupyterLab would write it to a log
+that nobody opens, and the click would seem to do nothing.
+
+One thing no net can catch. The browser sends a click at once, but holds a field's second change back while the first
+is still being worked on, until it hears that the kernel is idle; so a click can be handled before such a change has
+even been sent. Putting the click off to the next turn of the kernel's loop does not help, for the change is not in the
+queue yet, and waiting a while would only guess. Fields therefore send their value when they are left, and handlers are
+kept short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+from weakref import WeakSet
+
+import ipywidgets as w
+
+__all__ = ["note_saved", "on_change", "on_click", "watch_over"]
+
+
+class Telling(Protocol):
+    """What tells of a defect; a panel is it."""
+
+    view: w.Widget
+
+    def tell_defect(self, error: Exception, *, is_saved: bool) -> None:
+        """Say that the toolkit failed, and whether what was clicked is in the record."""
+
+
+class _Saves:
+    """How often something was saved, to know whether a click that failed had saved before."""
+
+    count = 0
+
+
+_panels: WeakSet[Any] = WeakSet()
+
+
+def watch_over(panel: Telling) -> None:
+    """Have a panel told when something in it fails."""
+    _panels.add(panel)
+
+
+def note_saved() -> None:
+    """Something was saved just now."""
+    _Saves.count += 1
+
+
+def on_click(button: w.Button, do: Callable[[], object]) -> None:
+    """Call `do` at a click."""
+
+    def call(_: w.Button) -> None:
+        with _net(button):
+            do()
+
+    button.on_click(call)
+
+
+def on_change(field: Any, do: Callable[[Any], object]) -> None:
+    """Call `do` with the change when a field's value changes."""
+
+    def call(change: Any) -> None:
+        with _net(field):
+            do(change)
+
+    field.observe(call, names="value")
+
+
+@contextmanager
+def _net(source: Any) -> Iterator[None]:
+    saves = _Saves.count
+    try:
+        yield
+    except Exception as error:
+        for panel in _panels_of(getattr(source, "view", source)):
+            panel.tell_defect(error, is_saved=_Saves.count != saves)
+        raise
+
+
+def _panels_of(widget: w.Widget) -> list[Telling]:
+    """The panels that hold the widget; all of them where it stands in none just now."""
+    panels: list[Telling] = list(_panels)
+    return [each for each in panels if _holds(each.view, widget)] or panels
+
+
+def _holds(root: w.Widget, widget: w.Widget) -> bool:
+    return root is widget or any(_holds(child, widget) for child in getattr(root, "children", ()))
