@@ -222,6 +222,8 @@ def _treat(workshop: Workshop, decisions: ExampleWorkshop) -> None:
         by = Person(risk.owner, role=owner.function) if owner else workshop.acting
         with workshop.register.change(by=by, reason="treatment decided in the workshop") as change:
             _decide(change, risk)
+        if risk.acceptance.by:
+            _accept(workshop, risk)
 
 
 def _decide(change: Change, risk: ExampleRisk) -> None:
@@ -241,12 +243,16 @@ def _decide(change: Change, risk: ExampleRisk) -> None:
         choose(risk.reason)
     if risk.target is not None:
         _assess(made, "target", risk.target)
-    if risk.acceptance.by:
-        until = date.today() + timedelta(days=risk.acceptance.for_days)  # noqa: DTZ011 - a day, not a moment
-        made.accept(risk.acceptance.by, risk.acceptance.role, until, risk.acceptance.statement)
-    else:
-        made.await_owner()
+    made.await_owner()
     made.set(next_review=_day(risk.review_in))
+
+
+def _accept(workshop: Workshop, risk: ExampleRisk) -> None:
+    """Whoever accepts a risk records it: nobody accepts in somebody else's name."""
+    held = risk.acceptance
+    until = date.today() + timedelta(days=held.for_days)  # noqa: DTZ011 - a day, not a moment
+    with workshop.register.change(by=Person(held.by, role=held.role), reason="accepted in the workshop") as change:
+        change.risk(risk.id).accept(held.by, held.role, until, held.statement)
 
 
 def _conform(workshop: Workshop, decisions: ExampleWorkshop) -> None:
