@@ -111,5 +111,5 @@ def test_the_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["library", "references", "--help"])
     said = capsys.readouterr().out
-    for word in ("A gap is", "examples:", "mitre-atlas", "--library", "--json"):
+    for word in ("A gap is", "Examples", "Keys of --json", "mitre-atlas", "--library", "--json"):
         assert word in said

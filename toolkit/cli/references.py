@@ -30,6 +30,11 @@ Examples
   ai-threat library references cosai --library mine/  with a library of your own
   ai-threat library references --of direct-prompt-injection   the other way: what a threat or control names
   ai-threat library references finos --json           for a spreadsheet or another tool
+
+Keys of --json: a list of
+  without a framework   edition, framework, extent (whole, part), entries, named, threats, controls
+  with one              edition, framework, published, url, entries (id, name, type, threats, controls …), gaps (ids)
+  with --of             framework, edition, id, name, type, verdict
 """
 
 
