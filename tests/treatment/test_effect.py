@@ -95,6 +95,33 @@ def test_both_sides_combine_alike_and_say_why(side: str) -> None:
     assert said(strong, effect("z", ControlFunction.CORRECTIVE, **{side: 2}))[0] == 3
 
 
+def test_a_reason_says_what_really_happened_at_the_bottom_of_the_scale() -> None:
+    strong, other = effect("b", ControlFunction.DETECTIVE, 2), effect("a", ControlFunction.PREVENTIVE, 1)
+
+    def said(step: str, *which: Effect) -> tuple[str, ...]:
+        return propose(step, "major", which, SCALE).reasons
+
+    one = "likelihood 1 step down to the lowest step, where 2 would be proposed: b (because)"
+    none = "likelihood no further, it is at the lowest step: a works in another way (because)"
+    assert said("unlikely", strong, other) == (one, none)
+    assert said("rare", strong) == ("likelihood stays at the lowest step, where 2 would be proposed: b (because)",)
+    assert said("possible", strong, other)[1] == none
+    assert said("likely", strong, other)[1] == "likelihood 1 further: a works in another way (because)"
+
+
+def test_what_is_proposed_is_never_above_where_the_risk_stands_already() -> None:
+    proposal = propose("almost_certain", "major", [effect("a", ControlFunction.PREVENTIVE, 1)], SCALE)
+    assert proposal.likelihood == "likely"
+    weak = [effect("a", ControlFunction.PREVENTIVE, 1)]
+    capped = propose("almost_certain", "major", weak, SCALE, stands=("unlikely", "major"))
+    assert (capped.likelihood, capped.impact, capped.lowered_likelihood) == ("unlikely", "major", 3)
+    already = "likelihood no higher than where the risk stands today: controls in place count already"
+    assert capped.reasons == ("likelihood 1 step down: a (because)", already)
+    assert propose("likely", "major", weak, SCALE, stands=("likely", "severe")).likelihood == "possible"
+    with pytest.raises(ToolkitError, match="has no likelihood"):
+        propose("likely", "major", weak, SCALE, stands=("never", "major"))
+
+
 def test_the_library_suggests_and_the_team_overrides() -> None:
     identity = "core:indirect-prompt-injection@assistant"
     names = [control.id for control, _ in suggested_controls([identity], CATALOGUE)]

@@ -101,6 +101,18 @@ def test_a_finding_is_kept_and_one_is_rejected_only_with_a_reason(panels):
     assert "rejected: Our pipeline is built by hand" in shown(findings)
 
 
+def test_what_is_on_the_shortlist_is_kept_already_and_no_click_takes_it_off(panels):
+    _workshop, _, findings, _dots = panels
+    field(findings, "Show").value = "kept or shortlisted"
+    buttons = [each for each in widgets(findings) if isinstance(each, w.Button)]
+    short = [each for each in buttons if each.description == "Shortlisted"]
+    assert short
+    assert all(each.disabled for each in short)
+    decided = [each for each in cards(findings) if "shortlisted" in each.children[0].value]
+    assert len(decided) == len(short)
+    assert not any(each.disabled for each in buttons if each.description == "Keep")
+
+
 def test_what_is_decided_stays_in_its_place_until_it_is_put_away(panels):
     _workshop, _, findings, _ = panels
     first = [each.children[0].value for each in cards(findings)]

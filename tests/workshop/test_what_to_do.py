@@ -11,6 +11,10 @@ import pytest
 from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown, widgets
 from toolkit.register import Person
+from toolkit.reports.contents import gather
+from toolkit.reports.exports import export
+from toolkit.reports.first_page import at_a_glance
+from toolkit.reports.open_ends import open_ends
 from toolkit.workshop import see_plan, treat_risks
 
 LETTERS = "letters-steer-the-assistant"
@@ -52,7 +56,7 @@ def use(workshop, risk, control):
     return next(each for each in workshop.register.risks[risk].controls if each.control == control)
 
 
-@pytest.mark.parametrize("option", ["avoid", "share", "retain", "modify"])
+@pytest.mark.parametrize("option", ["avoid", "share", "retain"])
 def test_each_treatment_needs_a_reason_and_is_saved_with_it(panels, option):
     workshop, treat, _ = panels
     toggles(treat, "avoid").value = option
@@ -68,6 +72,22 @@ def test_each_treatment_needs_a_reason_and_is_saved_with_it(panels, option):
     assert (held.option, held.reason) == (option, "The board said so")
     assert held.shared_with == ("the insurer" if option == "share" else "")
     assert tabs(treat)[0] == f"1 · ✓ {option}"
+
+
+def test_to_modify_needs_no_reason_for_its_controls_are_the_reason(panels, tmp_path):
+    workshop, treat, plan = panels
+    with workshop.register.change(by=workshop.acting, reason="worded") as change:
+        change.risk("Untreated", owner="P2")
+    field(treat, "Risk").value = "untreated"
+    toggles(treat, "avoid").value = "modify"
+    press(treat, "Save the treatment")
+    assert not error(treat)
+    held = workshop.register.risks["untreated"].treatment
+    assert (held.option, held.reason) == ("modify", "")
+    assert "Untreated" in shown(plan)
+    for name in ("report.html", "report.md", "register.xlsx"):
+        export(workshop.register, tmp_path / name, catalogue=workshop.catalogue)
+    assert "<dd>modify</dd>" in (tmp_path / "report.html").read_text("utf-8")
 
 
 def test_a_suggested_control_is_added_as_planned_and_then_owned_dated_and_put_in_place(panels):
@@ -282,6 +302,39 @@ def test_within_tolerance_there_is_nothing_to_accept_and_who_may_not_accept_stan
     told = shown(plan).partition("</style>")[2]
     assert "within tolerance: nothing to accept" in told
     assert "⚠ By the criteria: " in told.partition("Big")[2]
+
+
+def test_the_plan_the_summary_and_the_report_count_by_one_rule_who_has_still_to_accept(panels):
+    workshop, _treat, plan = panels
+    register, catalogue = workshop.register, workshop.catalogue
+    with register.change(by=workshop.acting, reason="scored") as change:
+        for title in ("Small", "Lapsed", "Put to them"):
+            change.risk(title, owner="P2").assess(level="current", likelihood="rare", impact="minimal")
+        change.risk("lapsed").accept("P4", "chief risk officer", "2020-01-01", "")
+        change.risk("put-to-them").await_owner()
+    plan = see_plan(workshop)
+    contents = gather(register, catalogue)
+    ends = {end.asks: end.open for end in open_ends(contents)}
+    open_ = ends["Is what remains of every risk accepted, or within tolerance?"]
+    assert {"Lapsed", "Put to them"} <= set(open_)
+    assert "Small" not in open_
+    assert f"Awaiting acceptance ({len(open_)})" in [label for label, _ in toggles(plan, "no owner").options]
+    page = dict(at_a_glance(contents))
+    assert f"Acceptance of {len(open_)} risk" in page["Awaited"]
+    assert "Within tolerance, with nothing to accept: 1." in page["Decided"]
+    assert contents.acceptance(register.risks["small"]) == "within tolerance: nothing to accept"
+
+
+def test_a_target_is_never_proposed_above_where_the_risk_stands_today(panels):
+    workshop, treat, _ = panels
+    with workshop.register.change(by=workshop.acting, reason="scored") as change:
+        change.risk(CUSTOMER).assess(level="inherent", likelihood="almost_certain", impact="severe")
+        change.risk(CUSTOMER).assess(level="current", likelihood="rare", impact="minimal")
+    treat = treat_risks(workshop)
+    field(treat, "Risk").value = CUSTOMER
+    assert "no higher than where the risk stands today" in proposal(treat)
+    assert "Rare × Minimal" in proposal(treat)
+    assert "never above where it stands today" in proposal(treat)
 
 
 def test_the_next_risk_to_treat_is_one_without_a_treatment_and_modifying_leads_to_its_controls(panels):

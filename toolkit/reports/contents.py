@@ -12,6 +12,7 @@ from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.errors import ToolkitError
 from toolkit.register import Register
+from toolkit.register.acceptance import waits_for_acceptance
 from toolkit.risks import DEFAULT_SCALE, load_scale
 from toolkit.system.model import System
 from toolkit.threats.find import find_threats
@@ -134,11 +135,15 @@ class Contents:
         """Who accepted a risk and until when, in words."""
         held = risk.acceptance
         if held is None:
-            return "not accepted"
+            return "not accepted" if self.waits_for_acceptance(risk) else "within tolerance: nothing to accept"
         if held.state != "accepted":
             return str(held.state)
         past = held.until is not None and held.until < date.today()  # noqa: DTZ011 - a day
         return f"accepted by {self.person(held.by)} until {held.until}{' (expired)' if past else ''}"
+
+    def waits_for_acceptance(self, risk: Any) -> bool:
+        """Whether somebody has still to accept what is left of a risk."""
+        return waits_for_acceptance(risk, self.register.criteria, date.today())  # noqa: DTZ011 - a day
 
     def is_over_tolerance(self, risk: Any) -> bool:
         """Whether a risk stands above the tolerance of the criteria today, as far as it is scored."""

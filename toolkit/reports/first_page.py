@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from toolkit.reports.contents import Contents
-from toolkit.reports.open_ends import waits_for_acceptance
 
 __all__ = ["TOP", "at_a_glance"]
 
@@ -27,8 +26,8 @@ def at_a_glance(contents: Contents) -> list[tuple[str, str]]:
     parts = (
         ("Found", _found(contents)),
         ("Risks", _risks(risks, contents)),
-        ("Decided", _decided(risks)),
-        ("Awaited", _awaited(risks)),
+        ("Decided", _decided(risks, contents)),
+        ("Awaited", _awaited(risks, contents)),
         ("Not assessed", _not_assessed(contents)),
         ("The Code", _code(contents)),
         ("How far to trust it", iter([_TRUST])),
@@ -64,22 +63,25 @@ def _risks(risks: list[Any], c: Contents) -> Iterator[str]:
         yield f"Without a current level: {unscored}, which does not mean low."
 
 
-def _decided(risks: list[Any]) -> Iterator[str]:
+def _decided(risks: list[Any], c: Contents) -> Iterator[str]:
     options = Counter(risk.treatment.option for risk in risks if risk.treatment is not None)
     if options:
         yield f"Treatment: {', '.join(f'{options[each]} {each}' for each in _OPTIONS if options[each])}."
-    accepted = [risk.acceptance.until for risk in risks if not waits_for_acceptance(risk)]
+    settled = [risk.acceptance for risk in risks if not c.waits_for_acceptance(risk)]
+    accepted = [each.until for each in settled if each is not None]
     if accepted:
         yield f"Accepted by a named person: {len(accepted)}; the first acceptance ends on {min(accepted)}."
+    if len(settled) > len(accepted):
+        yield f"Within tolerance, with nothing to accept: {len(settled) - len(accepted)}."
 
 
 _OPTIONS = ("avoid", "modify", "share", "retain")
 
 
-def _awaited(risks: list[Any]) -> Iterator[str]:
+def _awaited(risks: list[Any], c: Contents) -> Iterator[str]:
     if not risks:
         return
-    waits = [risk for risk in risks if waits_for_acceptance(risk)]
+    waits = [risk for risk in risks if c.waits_for_acceptance(risk)]
     lapsed = sum(risk.acceptance is not None and risk.acceptance.state == "accepted" for risk in waits)
     if waits:
         yield f"Acceptance of {_count(len(waits), 'risk')}{f', {lapsed} of them since it lapsed' if lapsed else ''}."

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.reports.contents import Contents
 from toolkit.threats.coverage import coverage_of
 
-__all__ = ["OpenEnd", "open_ends", "waits_for_acceptance"]
+__all__ = ["OpenEnd", "open_ends"]
 
 
 @dataclass(frozen=True)
@@ -91,18 +91,10 @@ def _risks(c: Contents) -> Iterable[OpenEnd]:
     )
     yield end("Is every risk's treatment decided?", lambda risk: risk.treatment is None, "Decide in notebook 04.")
     yield end(
-        "Is what remains of every risk accepted?",
-        waits_for_acceptance,
+        "Is what remains of every risk accepted, or within tolerance?",
+        c.waits_for_acceptance,
         "The risk owner accepts it in notebook 04, with a date on which that ends.",
     )
-
-
-def waits_for_acceptance(risk: Any) -> bool:
-    """Nobody's acceptance of what remains holds today: there is none, it is awaited, or it has lapsed."""
-    held = risk.acceptance
-    if held is None or held.state != "accepted":
-        return True
-    return held.until is not None and held.until < _today()
 
 
 def _plan(c: Contents) -> Iterable[OpenEnd]:

@@ -28,7 +28,7 @@ class FindingCard:
         self._words = html()
         # Sent when the field is left: a click is never ahead of what was typed before it.
         self._reason = w.Text(placeholder=REASON, continuous_update=False, layout=w.Layout(width="360px"))
-        self._keep = button("Keep", self._keep_it, width="90px")
+        self._keep = button("Keep", self._keep_it, width="110px")
         self._reject = button("Reject", self._reject_it, width="90px")
         self._buttons = row(self._keep, self._reject, self._reason)
         self.view = w.VBox([self._words, self._buttons], layout=wide())
@@ -42,6 +42,10 @@ class FindingCard:
             finding_card(self.finding, verdict, triage.reason if triage else "", is_gone=finding is None)
         )
         self._buttons.layout.display = "" if finding is not None else "none"
+        # To keep it would take it off the shortlist, without a word: it is kept already.
+        is_short = verdict == "shortlisted"
+        self._keep.description, self._keep.disabled = ("Shortlisted", True) if is_short else ("Keep", False)
+        self._keep.tooltip = "On the shortlist, and so kept already" if is_short else ""
         self._keep.button_style = "success" if verdict in ("kept", "shortlisted") else ""
         self._reject.button_style = "warning" if verdict == "rejected" else ""
 

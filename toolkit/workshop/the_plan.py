@@ -8,13 +8,14 @@ import ipywidgets as w
 
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
-from toolkit.register.records import Criteria, Risk, RiskLevel
+from toolkit.register.acceptance import standing_now, waits_for_acceptance, within_tolerance
+from toolkit.register.records import Risk, RiskLevel
 from toolkit.workshop.draft import short
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, html, note
 from toolkit.workshop.risk_view import assessment_chip, control_title, numbered, person_words, today, unbroken
 from toolkit.workshop.session import Workshop
-from toolkit.workshop.treat_acceptance import entitled_instead, within_tolerance
+from toolkit.workshop.treat_acceptance import entitled_instead
 from toolkit.workshop.treat_controls import due_words, status_chip
 
 __all__ = ["PlanPanel"]
@@ -30,14 +31,6 @@ def _overdue(risk: Risk) -> bool:
     held = risk.acceptance
     expired = held is not None and held.until is not None and held.until < day
     return late or expired or (risk.next_review is not None and risk.next_review < day)
-
-
-def _awaiting(risk: Risk, criteria: Criteria | None) -> bool:
-    """Whether somebody has still to accept it: not where it stands within tolerance, unless it was put to the owner."""
-    if risk.acceptance is not None:
-        return risk.acceptance.state != "accepted"
-    today_ = risk.assessments.get("current") or risk.assessments.get("inherent")
-    return within_tolerance(today_, criteria) is not True
 
 
 class PlanPanel(Panel):
@@ -58,7 +51,7 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
             "all": lambda _: True,
             "no owner": _no_owner,
             "overdue": _overdue,
-            "awaiting acceptance": lambda risk: _awaiting(risk, self.register.criteria),
+            "awaiting acceptance": self._awaiting,
             "above tolerance": self._above,
         }
         self._filter = w.ToggleButtons(options=self._labels([]), style={"button_width": "auto"})
@@ -79,8 +72,10 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
         return [(f"{name.capitalize()} ({count})", name) for name, count in counted.items()]
 
     def _above(self, risk: Risk) -> bool:
-        held = risk.assessments.get("current") or risk.assessments.get("inherent")
-        return within_tolerance(held, self.register.criteria) is False
+        return within_tolerance(standing_now(risk), self.register.criteria) is False
+
+    def _awaiting(self, risk: Risk) -> bool:
+        return waits_for_acceptance(risk, self.register.criteria, today())
 
     def _draw(self) -> None:
         risks = numbered(self.register)
@@ -110,9 +105,8 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
         levels: tuple[RiskLevel, ...] = ("inherent", "current") if kept else ("inherent", "current", "target")
         chips = [assessment_chip(held.get(level)) for level in levels]
         parts = [part for chip_ in chips for part in (chip_, " → ")][:-1]
-        current = held.get("current") or held.get("inherent")
         words = {True: "within tolerance today", False: "above tolerance today", None: ""}
-        said = words[within_tolerance(current, self.register.criteria)]
+        said = words[within_tolerance(standing_now(risk), self.register.criteria)]
         return element("div", None, *parts, " ", element("span", {"class": "att-quiet"}, said))
 
     def _actions(self, risk: Risk) -> Safe:
@@ -126,7 +120,7 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
 
     def _acceptance(self, risk: Risk) -> Safe:
         held, criteria = risk.acceptance, self.register.criteria
-        if held is None and not _awaiting(risk, criteria):
+        if held is None and not self._awaiting(risk):
             return fragment("within tolerance: nothing to accept")
         if held is None:
             return chip("not accepted", "open")

@@ -8,15 +8,16 @@ from datetime import timedelta
 import ipywidgets as w
 
 from toolkit.markup.element import Safe, element
+from toolkit.register.acceptance import within_tolerance
 from toolkit.register.records import Assessment, Criteria, Risk
-from toolkit.risks import judge, load_scale
+from toolkit.risks import load_scale
 from toolkit.workshop.draft import line, renew
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import html, row
 from toolkit.workshop.risk_view import assessment_chip, people_options, person_words, today
 from toolkit.workshop.treat_sections import RiskPanel, Section
 
-__all__ = ["AcceptanceSection", "acceptance_words", "entitled_instead", "left_over", "within_tolerance"]
+__all__ = ["AcceptanceSection", "acceptance_words", "entitled_instead", "left_over"]
 
 DAYS = 180
 """How long an acceptance is proposed to hold, and until the next review: half a year."""
@@ -26,13 +27,6 @@ def left_over(risk: Risk) -> Assessment | None:
     """The level that is accepted: the target, else where the risk stands."""
     held = risk.assessments
     return held.get("target") or held.get("current") or held.get("inherent")
-
-
-def within_tolerance(held: Assessment | None, criteria: Criteria | None) -> bool | None:
-    """Whether a level needs no acceptance; None where nobody judged it, or by another method than the criteria's."""
-    if held is None or criteria is None or not criteria.tolerance or held.method != criteria.scale:
-        return None
-    return judge(held.level, load_scale(held.method), criteria.tolerance, criteria.may_accept).within_tolerance
 
 
 def acceptance_words(risk: Risk, section: Section) -> str:

@@ -38,12 +38,17 @@ COUNTED: dict[str, tuple[str, ...]] = {
 
 
 def proposal_for(risk: Risk, level: str, section: Section) -> Proposal | None:
-    """What the risk's controls propose for a level, from the inherent one; None where that is not judged yet."""
+    """What the risk's controls propose for a level, from the inherent one; None where that is not judged yet.
+
+    A target is never proposed above the current level that somebody decided: what is in place counts in both.
+    """
     inherent = risk.assessments.get("inherent")
     if inherent is None:
         return None
     effects = effects_of(risk, section.workshop.catalogue, COUNTED[level])
-    return propose(inherent.likelihood, inherent.impact, effects, load_scale(inherent.method))
+    now = risk.assessments.get("current") if level == "target" else None
+    stands = (now.likelihood, now.impact) if now is not None and now.method == inherent.method else None
+    return propose(inherent.likelihood, inherent.impact, effects, load_scale(inherent.method), stands=stands)
 
 
 class LevelSection(Section):
@@ -173,7 +178,8 @@ def _level_title(held: Assessment) -> str:
 def _proposed(proposal: Proposal, inherent: Assessment, level: str) -> Safe:
     scale = load_scale(inherent.method)
     counted = "planned, in place and verified" if level == "target" else "in place and verified"
-    lead = f"Proposed from the inherent level, counting controls that are {counted}: "
+    never = ", and never above where it stands today" if level == "target" else ""
+    lead = f"Proposed from the inherent level, counting controls that are {counted}{never}: "
     steps = f" {step_title(scale, proposal.likelihood)} × {step_title(scale, proposal.impact)}"
     chip = level_chip(scale, scale.table[proposal.impact][proposal.likelihood])
     reasons = [element("li", None, f"{each[:1].upper()}{each[1:]}") for each in proposal.reasons]

@@ -141,7 +141,7 @@ class TreatmentSection(Section):
 
     def _save(self) -> None:
         option, reason, with_ = self._option.value, self._reason.value.strip(), self._with.value.strip()
-        if not reason:
+        if not reason and option != "modify":  # for what is lowered the controls are the reason
             self.panel.refuse(f"to {option} a risk needs a reason", "Say in a sentence why this, and not another.")
             return
         calls: dict[str, tuple[Callable[[RiskChange], Any], str]] = {

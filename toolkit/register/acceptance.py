@@ -1,0 +1,36 @@
+"""Whether what is left of a risk needs somebody's acceptance, and whether one holds: one rule for the room, the
+summary and the report.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from toolkit.register.records import Assessment, Criteria, Risk
+from toolkit.risks import load_scale
+from toolkit.risks.criteria import judge
+
+__all__ = ["standing_now", "waits_for_acceptance", "within_tolerance"]
+
+
+def standing_now(risk: Risk) -> Assessment | None:
+    """Where a risk stands today: its current level, else the inherent one; None where nobody judged it."""
+    return risk.assessments.get("current") or risk.assessments.get("inherent")
+
+
+def within_tolerance(held: Assessment | None, criteria: Criteria | None) -> bool | None:
+    """Whether a level needs no acceptance; None where nobody judged it, or by another method than the criteria's."""
+    if held is None or criteria is None or not criteria.tolerance or held.method != criteria.scale:
+        return None
+    return judge(held.level, load_scale(held.method), criteria.tolerance, criteria.may_accept).within_tolerance
+
+
+def waits_for_acceptance(risk: Risk, criteria: Criteria | None, today: date) -> bool:
+    """Whether somebody has still to accept it: it was put to the owner, the acceptance has lapsed, or there is none.
+
+    A risk that stands within tolerance today needs none, unless it was put to the owner nevertheless.
+    """
+    held = risk.acceptance
+    if held is None:
+        return within_tolerance(standing_now(risk), criteria) is not True
+    return held.state != "accepted" or (held.until is not None and held.until < today)
