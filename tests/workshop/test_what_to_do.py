@@ -75,9 +75,10 @@ def test_each_treatment_needs_a_reason_and_is_saved_with_it(panels, option):
 
 
 def test_to_modify_needs_no_reason_for_its_controls_are_the_reason(panels, tmp_path):
-    workshop, treat, plan = panels
+    workshop, *_ = panels
     with workshop.register.change(by=workshop.acting, reason="worded") as change:
         change.risk("Untreated", owner="P2")
+    treat, plan = treat_risks(workshop), see_plan(workshop)
     field(treat, "Risk").value = "untreated"
     toggles(treat, "avoid").value = "modify"
     press(treat, "Save the treatment")
@@ -305,7 +306,7 @@ def test_within_tolerance_there_is_nothing_to_accept_and_who_may_not_accept_stan
 
 
 def test_the_plan_the_summary_and_the_report_count_by_one_rule_who_has_still_to_accept(panels):
-    workshop, _treat, plan = panels
+    workshop, *_ = panels
     register, catalogue = workshop.register, workshop.catalogue
     with register.change(by=workshop.acting, reason="scored") as change:
         for title in ("Small", "Lapsed", "Put to them"):
@@ -326,7 +327,7 @@ def test_the_plan_the_summary_and_the_report_count_by_one_rule_who_has_still_to_
 
 
 def test_a_target_is_never_proposed_above_where_the_risk_stands_today(panels):
-    workshop, treat, _ = panels
+    workshop, *_ = panels
     with workshop.register.change(by=workshop.acting, reason="scored") as change:
         change.risk(CUSTOMER).assess(level="inherent", likelihood="almost_certain", impact="severe")
         change.risk(CUSTOMER).assess(level="current", likelihood="rare", impact="minimal")
