@@ -93,11 +93,12 @@ def test_the_wheel_holds_exactly_the_named_files(built):
     assert meta == {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
 
 
-def test_the_source_distribution_carries_no_stray(built):
+def test_the_source_distribution_is_the_project_and_carries_no_stray(built):
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert not names & set(STRAYS)
-    assert {"pyproject.toml", "LICENSE", "toolkit/errors.py", "tests/conftest.py"} <= names
+    ours = {path.as_posix() for path in project_files() if path.parts[0] != ".ci"}
+    assert names - {"PKG-INFO"} == ours, "all that the README and make need, and nothing else"
 
 
 def test_the_installed_toolkit_is_the_wheel_and_loads_its_catalogue(installed, tmp_path):
