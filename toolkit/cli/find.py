@@ -42,7 +42,8 @@ Keys of --json
 """
 _QUESTIONS = """\
 What to find out next: the answers that settle most, those first that touch the worst.
-Write an answer into the system.yaml, under `facts:` of the element that the key names.
+Write an answer into the system.yaml, at the element that the key names: yes or no under its `facts:`, as in
+`facts: {has_side_effects: yes}`; anything else beside them, as in `classification: confidential`.
 
 Example
   ai-threat questions system.yaml -n 5
