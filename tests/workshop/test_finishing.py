@@ -10,6 +10,7 @@ from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown
 from toolkit.register import Person, Register
 from toolkit.system.read import load_system
+from toolkit.workshop.exporting import WRITTEN, write_export
 from toolkit.workshop.finishing import EXPORTS, FinishPanel
 
 
@@ -49,6 +50,50 @@ def test_one_export_replaces_the_older_one_and_leaves_the_register_alone(panel, 
     assert len(json.loads(file.read_text())["events"]) == len(first["events"]) + 1
     assert example.register.head.events == before.events + 1
     assert [each.name for each in file.parent.iterdir()] == ["register.json"]
+
+
+@pytest.mark.parametrize("name", ["register.xlsx", "system.yaml", "report.html"])
+def test_what_somebody_changed_by_hand_is_moved_aside_and_never_replaced(panel, example, name):
+    button = next(said for said, file, _ in EXPORTS if file == name)
+    press(panel.view, button)
+    folder = example.folder / "exports"
+    press(panel.view, button)
+    assert [each.name for each in folder.iterdir()] == [name], "what the toolkit wrote itself is replaced"
+    (folder / name).write_bytes(b"a board's remarks")
+    press(panel.view, button)
+    assert error(panel.view) == ""
+    (kept,) = set(folder.iterdir()) - {folder / name}
+    assert kept.read_bytes() == b"a board's remarks"
+    assert kept.suffix == (folder / name).suffix
+    assert f"kept as <code>{kept.name}</code>" in shown(panel.view)
+    press(panel.view, button)
+    assert set(folder.iterdir()) == {folder / name, kept}
+    assert "kept as" not in shown(panel.view)
+
+
+@pytest.mark.parametrize("memory", ["", "[1, 2]", '{"risks.csv": 3}', "{"])
+def test_a_file_that_nobody_knows_is_somebodys_work(panel, example, memory):
+    folder = example.folder / "exports"
+    folder.mkdir()
+    (folder / "risks.csv").write_text("mine")
+    (example.folder / WRITTEN).write_text(memory)
+    for _ in range(2):
+        (folder / "risks.csv").write_text("mine")
+        press(panel.view, "Risks (CSV)")
+    assert [each.read_text() for each in folder.glob("risks-kept-*.csv")] == ["mine", "mine"]
+
+
+def test_each_export_says_that_it_is_being_written(panel, monkeypatch):
+    told = []
+    write = write_export
+    monkeypatch.setattr(
+        "toolkit.workshop.finishing.write_export",
+        lambda workshop, name: (told.append(shown(panel.view)), write(workshop, name))[1],
+    )
+    press(panel.view, "All of them")
+    for number, (each, (_, name, _)) in enumerate(zip(told, EXPORTS, strict=True), 1):
+        assert f"Writing {name} ({number} of 6)" in each
+    assert "Writing" not in shown(panel.view)
 
 
 def test_a_system_that_is_not_described_is_said_in_the_red_box(empty):

@@ -9,10 +9,9 @@ from pathlib import Path
 import ipywidgets as w
 
 from toolkit.display.tables import chip, table
-from toolkit.errors import ToolkitError
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import SignOff
-from toolkit.system.read import write_system
+from toolkit.workshop.exporting import FOLDER, write_export
 from toolkit.workshop.panel import Panel, button, html, note, row
 from toolkit.workshop.session import Workshop
 
@@ -27,7 +26,6 @@ EXPORTS = (
     ("System (YAML)", "system.yaml", "the system as described, to keep beside its code"),
 )
 """What can be taken out: the button, the file, and what it is for."""
-FOLDER = "exports"
 _NO_BREAK = {"style": "white-space:nowrap"}
 _BIG = "font:600 19px/1.5 monospace;overflow-wrap:anywhere;padding:8px 12px;border:2px solid #1f6feb;margin-bottom:6px"
 STATEMENT = "We have gone through this register together; it says what we know today, and what we leave open."
@@ -45,9 +43,8 @@ class FinishPanel(Panel):
     asks = "Take it with you, sign it, and keep the head of its history somewhere else."
     python = """
 import toolkit as tk
-exports = workshop.folder / "exports"
-exports.mkdir(exist_ok=True)
-tk.export(workshop.register, exports / "register.xlsx", catalogue=workshop.catalogue, overwrite=True)
+from toolkit.workshop.exporting import write_export
+write_export(workshop, "register.xlsx")          # a workbook edited by hand there is moved aside, never replaced
 with workshop.register.change(by=tk.Person("P1", role="facilitator"), reason="end of the workshop") as change:
     change.sign_off("We have gone through this register together.")
 print(workshop.register.head)                    # keep it elsewhere: on paper, in a ticket
@@ -57,6 +54,9 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
         super().__init__(workshop)
         buttons = [button(said, self._exporting((name,)), tip=what) for said, name, what in EXPORTS]
         everything = button("All of them", self._exporting(tuple(name for _, name, _ in EXPORTS)), primary=True)
+        self._progress = w.IntProgress(min=0, layout=w.Layout(width="240px", display="none"))
+        self._doing = html()
+        self._doing.layout.width = "auto"
         self._files = html()
         self._statement = w.Textarea(
             description="Statement", value=STATEMENT, layout=w.Layout(width="calc(100% - 4px)", height="58px")
@@ -67,6 +67,7 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
         self.body.children = (
             html(element("h3", {"style": "margin:4px 0"}, "1. Take it with you")),
             row(*buttons, everything),
+            row(self._progress, self._doing),
             self._files,
             html(element("h3", {"style": "margin:8px 0 4px"}, "2. Sign")),
             self._statement,
@@ -90,33 +91,27 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
 
     def _exporting(self, names: tuple[str, ...]) -> Callable[[], None]:
         def click() -> None:
-            with self.watched():
-                self._make_folder()
-                for name in names:
-                    self._export(self._folder / name)
+            kept: list[Path] = []
+            try:
+                with self.watched():
+                    for number, name in enumerate(names):
+                        self._tell_progress(number, names)
+                        moved = write_export(self.workshop, name)
+                        self._last = f"write_export(workshop, {name!r})"
+                        kept += [moved] if moved else []
+            finally:
+                self._progress.layout.display = "none"
+                self._doing.value = str(_moved_aside(kept))
             self._draw_files()
             self._show_code()
 
         return click
 
-    def _make_folder(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            said = f"the folder cannot be made ({error.strerror})"
-            instead = "Move what is in the way, or make room for it."
-            raise ToolkitError(said, where=str(self._folder), try_instead=instead) from None
-
-    def _export(self, path: Path) -> None:
-        if path.name == "system.yaml":
-            write_system(self.workshop.system, path, overwrite=True)
-            self._last = f"write_system(workshop.system, {str(path)!r}, overwrite=True)"
-            return
-        # Only here: a spreadsheet and a report are loaded when somebody wants one.
-        from toolkit.reports.exports import export
-
-        export(self.register, path, catalogue=self.workshop.catalogue, overwrite=True)
-        self._last = f"export(workshop.register, {str(path)!r}, catalogue=workshop.catalogue, overwrite=True)"
+    def _tell_progress(self, number: int, names: tuple[str, ...]) -> None:
+        """A workbook takes about a second: say what is being written."""
+        self._progress.max, self._progress.value = len(names), number
+        self._progress.layout.display = None
+        self._doing.value = str(note(f"Writing {names[number]} ({number + 1} of {len(names)}) …"))
 
     def _draw_files(self) -> None:
         there = [(self._folder / name, what) for _, name, what in EXPORTS if (self._folder / name).exists()]
@@ -185,6 +180,15 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
                 note("Every later change gives a new head. The old one stays good for what was there then."),
             )
         )
+
+
+def _moved_aside(kept: list[Path]) -> Safe:
+    """What was changed by hand since it was written, and where it is now."""
+    said = [
+        element("div", None, "Changed by hand since it was written, and kept as ", element("code", None, each.name))
+        for each in kept
+    ]
+    return element("div", {"class": "att-warn"}, *said) if said else fragment()
 
 
 def _when(path: Path) -> str:
