@@ -359,6 +359,17 @@ def test_what_one_panel_saves_the_other_shows(empty):
     assert error(about) == error(view) == ""
 
 
+def test_hints_say_where_it_is_said(empty):
+    view = describe_system(empty)
+    draw(view, "user -> chatbot: question\nchatbot -> user")
+    page = shown(view)
+    hints = page[page.index("Hints") :]
+    for what, where in (("has no classification", "“Confidential?”"), ("does not say what it carries", "“Carries”")):
+        said = hints.partition(what)[2].partition("</tr>")[0]
+        assert "“Correct or remove”" in said
+        assert where in said
+
+
 def test_hints_are_grouped_and_speak_of_the_notebook(empty):
     view = describe_system(empty)
     draw(view, "user -> a\na -> b\nb -> c\nc -> d\nd -> e\ne -> f\nf -> g\ng -> user")

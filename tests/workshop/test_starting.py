@@ -40,6 +40,16 @@ def test_a_click_is_answered(empty):
     assert "Clicks arrive" in shown(view)
 
 
+def test_names_without_latin_letters_propose_a_folder_of_their_own(example, tmp_path):
+    view = start_here(example)
+    for name, folder in (("理赔助手", "workshop"), ("Чат", "workshop-2"), ("聊天", "workshop-3")):
+        field(view, "Name").value = name
+        assert field(view, "Folder").value == f"../workshop/{folder}"
+        press(view, "Create and open")
+        assert error(view) == ""
+        assert example.folder.resolve() == tmp_path / "workshop" / folder
+
+
 def test_creating_opens_it_for_this_notebook_and_the_next(example, tmp_path):
     view, people, bad = start_here(example), participants(example), criteria(example)
     assert "Tom Whitfield" in shown(people)

@@ -30,7 +30,10 @@ __all__ = ["DescribePanel", "describe_system", "grouped_hints"]
 MAX_GUESSES = 40
 MAX_NAMES = 6
 _ABOVE = "Say it in the form above this one, under “What it is for”."
+_CORRECT = "Choose it under “Correct or remove”, and fill in"
 _TO_DO = {
+    "has no classification": f"{_CORRECT} “Confidential?”. Notebook 02 asks for it too, where it matters.",
+    "does not say what it carries": f"{_CORRECT} “Carries”. Until somebody does, it may carry anything.",
     "stands in no boundary with a trust grade": "Choose where it stands, and say how far that boundary is trusted.",
 }
 """What to do in this notebook, where the system's own hints speak of its file."""

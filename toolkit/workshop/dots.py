@@ -27,12 +27,18 @@ class Candidate:
     place: str = ""
     element: str = ""
     severity: str = ""
+    is_narrower: bool = False
 
     @classmethod
     def of(cls, finding: Finding) -> Candidate:
         """A finding that may be shortlisted."""
         return cls(
-            finding.identity, finding.title, finding.element_name, finding.element, severity=str(finding.severity)
+            finding.identity,
+            finding.title,
+            finding.element_name,
+            finding.element,
+            severity=str(finding.severity),
+            is_narrower=finding.narrower,
         )
 
 

@@ -59,6 +59,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._questions = Questions(self._answer, self._draw_in, self.refuse)
         self._element = choice("Element", [("All elements, worst first", "")], width="470px", label_width="80px")
         self._which = choice("Show", [(each, each) for each in _FILTERS], width="300px", label_width="60px")
+        self._narrow = w.Checkbox(indent=False, layout=w.Layout(width="auto", max_width="100%"))
         self._ours = html()
         self._cards = w.VBox(layout=wide(grid_gap="8px"))
         self._made: dict[str, FindingCard] = {}
@@ -70,10 +71,10 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._line.layout.width = "auto"
         self._findings: Findings | None = None
         self._revs: Mapping[str, int] = {}
-        for control in (self._element, self._which):
+        for control in (self._element, self._which, self._narrow):
             self.inputs.on(control, self._choose)
         questions = w.Accordion([self._questions.view], titles=("Questions that settle most",), selected_index=0)
-        choose = row(self._element, self._which)
+        choose = row(self._element, self._which, self._narrow)
         below = row(self._more, self._sweep, self._line)
         self._covered = w.VBox(
             [html(note(_FIRST)), row(button("Our ideas are written: show the findings", self._reveal, primary=True))]
@@ -113,15 +114,22 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
     def _fill_elements(self, findings: Findings) -> None:
         """The elements in the order of the drawing, which no click changes."""
         triage = self.register.triage
-        open_at = Counter(each.element for each in findings if each.identity not in triage)
+        waiting = [each for each in findings if each.identity not in triage]
+        open_at = Counter(each.element for each in waiting if self._narrow.value or not each.narrower)
+        folded_at = Counter(each.element for each in waiting if each.narrower and not self._narrow.value)
         here = {each.element for each in findings}
         system = self.workshop.system
         listed = [each for each in ("system", *system.elements()) if each in here]
-        options = [(f"{system.name_of(each)} ({open_at[each]} to go through)", each) for each in dict.fromkeys(listed)]
+        options = [
+            (f"{system.name_of(each)} ({_to_go(open_at[each], folded_at[each])})", each)
+            for each in dict.fromkeys(listed)
+        ]
         self.inputs.offer(self._element, [("All elements, worst first", ""), *options])
 
     def _choose(self) -> None:
         self._limit = SHOWN
+        if self._findings is not None:
+            self._fill_elements(self._findings)
         self._arrange()
         self._paint()
 
@@ -135,7 +143,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         if self._findings is None:
             return
         triage = self.register.triage
-        wanted = [each for each in self._findings if self._is_wanted(each, triage)]
+        wanted = [each for each in self._findings if self._is_listed(each, triage)]
         kept = self._shown if stay else []
         added = [each for each in wanted if each.identity not in kept][: self._limit - len(kept)]
         for each in added:
@@ -143,6 +151,11 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
                 self._made[each.identity] = FindingCard(each, self._decide)
         self._shown = [*kept, *(each.identity for each in added)]
         self._cards.children = tuple(self._made[identity].view for identity in self._shown)
+
+    def _is_listed(self, finding: Finding, triage: Mapping[str, Triage]) -> bool:
+        """Wanted, and not one of those folded away: narrower variants that nobody has decided on."""
+        is_folded = finding.narrower and not self._narrow.value and finding.identity not in triage
+        return not is_folded and self._is_wanted(finding, triage)
 
     def _is_wanted(self, finding: Finding, triage: Mapping[str, Triage]) -> bool:
         if self._element.value and finding.element != self._element.value:
@@ -171,12 +184,19 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         known = {each.identity: each for each in self._findings}
         for identity in self._shown:
             self._made[identity].show(known.get(identity), triage.get(identity))
-        wanted = {each.identity for each in self._findings if self._is_wanted(each, triage)}
+        wanted = {each.identity for each in self._findings if self._is_listed(each, triage)}
+        narrow = [each for each in self._findings if each.narrower and self._is_wanted(each, triage)]
+        self._narrow.description = f"and {len(narrow)} narrower one{'' if len(narrow) == 1 else 's'}"
+        self._narrow.tooltip = "Variants of other threats, more special than these: tick to list them too"
+        self._narrow.layout.display = "" if narrow or self._narrow.value else "none"
         rest, gone = len(wanted - {*self._shown}), len({*self._shown} - wanted)
         self._more.description = f"Show {min(rest, SHOWN)} more of {rest}"
         self._more.layout.display = "" if rest else "none"
         self._sweep.layout.display = "" if gone else "none"
-        self._line.value = str(note("" if rest else "That is all of them." if self._shown else "None of these."))
+        folded = sum(not self._is_listed(each, triage) for each in narrow)
+        more = f" {folded} narrower not listed: tick them above." if folded else ""
+        said = "" if rest else "That is all of them." if self._shown else "None of these."
+        self._line.value = str(note(f"{said}{more}".strip()))
         self._draw_summary(self._findings, triage)
         self._draw_ideas()
 
@@ -231,3 +251,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             python=f"change.triage({finding.identity!r}, {verdict!r}, {reason!r})",
             seen={record: self._revs.get(record, 0)},
         )
+
+
+def _to_go(count: int, folded: int) -> str:
+    return f"{count} to go through" + (f", {folded} narrower" if folded else "")

@@ -50,6 +50,7 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
         self._left = html()
         self._which = choice("Show", _FILTERS, width="330px", label_width="60px")
         self._element = choice("At", [("all elements", "")], width="330px", label_width="30px")
+        self._narrow = w.Checkbox(indent=False, layout=w.Layout(width="auto", max_width="100%"))
         self._rows = w.VBox(layout=wide(grid_gap="2px"))
         self._made: dict[str, DotRow] = {}
         self._candidates: list[Candidate] = []
@@ -61,11 +62,11 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
             description="Shortlist", value=SHORTLIST, min=1, max=30, layout=w.Layout(width="180px")
         )
         take = button("Take the top ones", self._take, primary=True, tip="Of equal dots, the more severe first")
-        for each in (self._which, self._element):
+        for each in (self._which, self._element, self._narrow):
             self._inputs.on(each, self._choose)
         self.body.children = (
             self._left,
-            row(self._which, self._element),
+            row(self._which, self._element, self._narrow),
             self._rows,
             self._more,
             row(self._count, take),
@@ -145,20 +146,31 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
         self._more.description = f"Show {min(rest, SHOWN)} more of {rest}"
         self._more.layout.display = "" if rest else "none"
 
+    def _folded(self) -> set[str]:
+        """Narrower variants of other threats that nobody has kept or given a dot, while those are not asked for."""
+        if self._narrow.value:
+            return set()
+        known = {*self.register.triage, *self.tally()}
+        return {each.identity for each in self._candidates if each.is_narrower} - known
+
     def _wanted(self) -> list[Candidate]:
         triage, tally = self.register.triage, self.tally()
-        mine = self._dots_of(self.workshop.acting.id)
+        mine, folded = self._dots_of(self.workshop.acting.id), self._folded()
         which, at = self._which.value, self._element.value
 
         def is_wanted(each: Candidate) -> bool:
             decided = triage.get(each.identity)
-            return (not at or each.element == at) and (
-                which == ALL
-                or (which == KEPT and decided is not None)
-                or (which == MINE and each.identity in mine)
-                or (which == DOTTED and tally[each.identity] > 0)
-                or (which == SHORT and _is_short(decided))
-                or (which == IDEAS and not each.severity)
+            return (
+                (not at or each.element == at)
+                and each.identity not in folded
+                and (
+                    which == ALL
+                    or (which == KEPT and decided is not None)
+                    or (which == MINE and each.identity in mine)
+                    or (which == DOTTED and tally[each.identity] > 0)
+                    or (which == SHORT and _is_short(decided))
+                    or (which == IDEAS and not each.severity)
+                )
             )
 
         wanted = [each for each in self._candidates if is_wanted(each)]
@@ -179,6 +191,10 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
             if made.view in shown:
                 verdict = triage[identity].verdict if identity in triage else ""
                 made.show(mine=identity in mine, dots=tally[identity], verdict=verdict)
+        narrow = sum(each.is_narrower for each in self._candidates)
+        self._narrow.description = f"and {narrow} narrower one{'' if narrow == 1 else 's'}"
+        self._narrow.tooltip = "Variants of other threats, more special than these: tick to list them too"
+        self._narrow.layout.display = "" if narrow else "none"
         self._draw_left(DOTS - len(mine))
         self._draw_counted(triage)
 
@@ -226,7 +242,8 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
     def _take(self) -> None:
         """Shortlist those with most dots; what was on an earlier shortlist and is not any more stays kept."""
         tally, triage = self.tally(), self.register.triage
-        findings = [each for each in self._candidates if each.severity]
+        folded = self._folded()
+        findings = [each for each in self._candidates if each.severity and each.identity not in folded]
         top = sorted(findings, key=lambda each: -tally[each.identity])[: self._count.value]
         if not top:
             self.refuse("there is nothing to shortlist yet", "Keep some findings above, then give dots.")

@@ -77,6 +77,18 @@ def _home() -> Path:
     return (here.parent if here.name == "notebooks" else here) / "workshop"
 
 
+_NO_WORD = "workshop"
+
+
+def _folder_for(name: str) -> Path:
+    """A folder for a workshop of this name; a name without Latin letters gives no word, so one that is free."""
+    wanted = slug(name, fallback=_NO_WORD)
+    number, folder = 2, _home() / wanted
+    while wanted == _NO_WORD and folder.exists():
+        number, folder = number + 1, _home() / f"{wanted}-{number}"
+    return folder
+
+
 def _short(folder: Path) -> str:
     return os.path.relpath(folder, Path.cwd())
 
@@ -155,12 +167,12 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
 
     def _suggest_folder(self) -> None:
         if self._name.value.strip() and not self._folder.value.strip():
-            self._folder.value = _short(_home() / slug(self._name.value, fallback="workshop"))
+            self._folder.value = _short(_folder_for(self._name.value))
 
     def _create(self) -> None:
         with self.watched():
             name = self._name.value.strip()
-            folder = self._folder.value.strip() or _short(_home() / slug(name, fallback="workshop"))
+            folder = self._folder.value.strip() or _short(_folder_for(name))
             made = new_workshop(typed_path(folder).resolve(), name, purpose=self._purpose.value.strip())
             if who := self._who.value.strip():
                 with made.register.change(by=made.acting, reason="workshop opened") as change:
