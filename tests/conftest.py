@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import hypothesis
@@ -14,6 +15,18 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+NO_SHARED = "no other projects' files here (AI_THREAT_SHARED names their folder)"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lay all skips for want of other projects' files at one place, so that they make one line of the summary."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple) and NO_SHARED in report.longrepr[2]:
+        report.longrepr = (str(Path(__file__).parent), None, report.longrepr[2])
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -31,5 +44,5 @@ def shared() -> Path:
     named = os.environ.get("AI_THREAT_SHARED")
     folder = Path(named) if named else REPOSITORY.parent / "shared"
     if not (folder / "models").is_dir():
-        pytest.skip("no other projects' files here (AI_THREAT_SHARED names their folder)")
+        pytest.skip(NO_SHARED)
     return folder
