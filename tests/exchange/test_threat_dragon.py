@@ -12,6 +12,7 @@ from toolkit.exchange import import_threat_dragon
 from toolkit.exchange.boxes import Box, innermost, nesting
 from toolkit.system.lint import check_system
 from toolkit.system.read import emit_system, parse_system
+from toolkit.threats import find_threats
 
 READABLE = {
     # name: components, flows, boundaries, threats, losses of weight "lost"
@@ -62,10 +63,54 @@ def test_the_reference_chatbot_comes_in(shared, catalogue):
     imported = import_threat_dragon(shared / "reference" / "reference_chatbot.threat-dragon.json", catalogue)
     kinds = {key: part.kind for key, part in imported.system.components.items()}
     assert kinds["vector_store"] == "vector_store"
-    assert kinds["llm_inference_service"] == "inference_api"
+    assert kinds["llm_inference_service"] == "agent", "it calls a tool by itself"
+    assert kinds["public_web_documents"] == "external_source"
+    assert kinds["training_data_store"] == "training_data"
     assert imported.system.components["vector_store"].within == "model_zone"
     assert imported.system.flows["prompt"].encrypted == "yes"
     check_system(imported.system, catalogue)
+
+
+def test_the_reference_chatbot_shows_what_threatens_it_before_anybody_answers(shared, catalogue):
+    imported = import_threat_dragon(shared / "reference" / "reference_chatbot.threat-dragon.json", catalogue)
+    found = find_threats(imported.system, catalogue)
+    ways = {each.rule.removeprefix("core:"): each.path for each in found.of("applies")}
+    inward = "Public web documents → Document ingest pipeline"
+    assert ways["indirect-prompt-injection"] == f"{inward} → Vector store → LLM inference service"
+    assert ways["retrieval-poisoning"] == f"{inward} → Vector store"
+    assert ways["direct-prompt-injection"] == "End user → Web UI → API gateway → LLM inference service"
+    assert "confident-falsehood" in ways
+    assert any(rule.startswith("data-poisoning") for rule in ways)
+    assert found.counts["applies"] <= 40, "a room can go through them"
+
+
+def test_an_arrow_named_after_its_protocol_says_nothing_of_its_data(catalogue):
+    names = ("HTTPS", "TLS 1.2", "https://", "REST API", "SQL over TCP/1433", "Prompt", "2. Answer")
+    cells = [shape("process", "a", "Helper"), shape("process", "b", "Thing")]
+    cells += [flow(f"f{number}", "a", "b", name) for number, name in enumerate(names)]
+    system = import_threat_dragon(text(*cells), catalogue).system
+    assert [asset.name for asset in system.data.values()] == ["Prompt", "2. Answer"]
+    assert import_threat_dragon(text(*cells), catalogue, accept_suggestions=False).system.data == {}
+
+
+def test_two_arrows_of_one_name_carry_one_thing(catalogue):
+    cells = [shape("process", each, each) for each in "abc"]
+    cells += [flow("f", "a", "b", "Claim letter"), flow("g", "b", "c", "claim  letter")]
+    system = import_threat_dragon(text(*cells), catalogue).system
+    assert len({each.carries for each in system.flows.values()}) == len(system.data) == 1
+
+
+def test_actors_outside_every_boundary_or_on_a_public_network_are_not_trusted(catalogue):
+    people = [shape("actor", "u", "Somebody"), shape("actor", "v", "Somebody else"), shape("process", "p", "Bot")]
+    flows = [flow("f", "u", "p", "question", isPublicNetwork=True), flow("g", "v", "p", "wish")]
+    system = import_threat_dragon(text(*people, *flows), catalogue).system
+    assert {key: part.trust for key, part in system.components.items()} == {
+        "somebody": "none",
+        "somebody_else": None,
+        "bot": None,
+    }
+    as_drawn = import_threat_dragon(text(*people, *flows), catalogue, accept_suggestions=False).system
+    assert all(part.trust is None for part in as_drawn.components.values())
 
 
 def test_shapes_become_components_and_flows(catalogue):
@@ -94,7 +139,11 @@ def test_shapes_become_components_and_flows(catalogue):
     other = system.flows["chatbot_to_orders"]
     # An unticked box says nothing: not that it is unencrypted.
     assert (other.replies, other.encrypted, other.description) == ("no", "unknown", "Crosses a public network.")
-    assert question.carries is None
+    # What an arrow is called goes along it, as far as one can guess; an arrow without a name says nothing.
+    assert [system.data[each].name for each in question.carries] == ["question"]
+    assert (question.answers_with, other.carries) == (None, None)
+    assert lost(imported)["flows: 1 flows are taken to carry what they are called"].startswith("Guessed")
+    assert lost(imported)["flows: what data 1 flows carry"].endswith("each flow may carry anything.")
     assert lost(imported)["attributes: protocol (1 time)"].startswith("There is no field for it")
 
 

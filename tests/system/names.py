@@ -9,6 +9,14 @@ from __future__ import annotations
 __all__ = ["HELD_BACK", "NAMES", "pairs"]
 
 NAMES = """
+# drawings of others
+LLM inference service: model
+inference service: inference_api
+Training data store: training_data
+Agent tool (ticket creator): tool_server
+Agent tool: tool_server
+data store: store
+customer data store: store
 # hospital
 patient records: database
 triage nurse: actor

@@ -226,6 +226,14 @@ def test_what_a_guess_rests_on_is_said():
     }
 
 
+def test_a_model_that_calls_tools_itself_is_an_agent():
+    sketch = read_sketch("user -> LLM: question\nLLM -> search tool: query", CATALOGUE)
+    assert sketch.system.components["llm"].kind == "agent"
+    assert "it calls 'search tool', a tool" in sketch.guessed["llm"]
+    plain = read_sketch("user -> LLM: question\nLLM (model) -> search tool: query\nmodel -> log: text", CATALOGUE)
+    assert [plain.system.components[each].kind for each in ("llm", "model")] == ["model", "model"]
+
+
 def test_a_file_that_holds_nothing():
     for empty in ("", "\n\n", "# only a title", "\ufeff"):
         assert "there is nothing in it" in refused(empty)

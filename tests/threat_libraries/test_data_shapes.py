@@ -108,7 +108,10 @@ def test_taint_passes_through_what_is_made_of_its_input(catalogue: Catalogue) ->
     assert all(
         catalogue.mixes(kind) for kind in ("hosted_model", "orchestrator", "ingest_pipeline", "embedding_service")
     )
-    assert not any(catalogue.mixes(kind) for kind in ("vector_store", "guardrail", "end_user", "inference_api"))
+    passing_on = ("api_gateway", "web_app", "inference_api", "guardrail", "queue", "vector_store", "tool_server")
+    assert all(catalogue.mixes(kind) for kind in passing_on)
+    makers = ("process", "store", "database", "file_store", "end_user", "human_oversight", "external_entity")
+    assert not any(catalogue.mixes(kind) for kind in makers)
 
 
 def test_what_is_built_into_data_and_flows_can_be_asked(catalogue: Catalogue) -> None:

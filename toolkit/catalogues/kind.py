@@ -38,7 +38,7 @@ class ComponentKind(Strict):
     facts: tuple[FactId, ...] = ()
     mixes: bool = Field(
         default=False,
-        description="What it sends out is made from whatever it takes in (a model, an agent): taint passes through.",
+        description="What it sends out is made from whatever it takes in (a model, a gateway): taint passes through.",
     )
     tier: Tier = Tier.CORE
     stages: tuple[Stage, ...] = ()

@@ -21,6 +21,10 @@ _FITS: dict[str, tuple[str, ...]] = {
 }
 
 
+_CONTENT = "external_source"
+"""What keeps something and is drawn as an actor: content that others decide."""
+
+
 class KindGuesser:
     """Guesses the kinds of a foreign model's shapes."""
 
@@ -38,6 +42,8 @@ class KindGuesser:
         why = because(word)
         if not kind and mark in self._catalogue.kinds:
             kind, why = mark, "it is marked so"
+        if kind and drawn_as == "actor" and self._catalogue.kinds[kind].shape == "store":
+            return Suggestion(_CONTENT, f"{why}, and it is drawn as an actor", drawn_as, taken=True)
         if kind:
             fits = self._catalogue.kinds[kind].shape in _FITS.get(drawn_as, ())
             return None if kind == drawn_as else Suggestion(kind, why, drawn_as, taken=fits)

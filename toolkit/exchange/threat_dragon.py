@@ -2,7 +2,7 @@
 
 Actors, processes and stores become components, boxes become boundaries with those inside that are drawn inside; a
 two-way arrow becomes a flow that answers. A ticked attribute says yes; an unticked one says nothing, for that is how
-everything is first drawn. What is marked out of scope stays drawn, since data passes through it, and is listed with
+XXX
 its reason. All diagrams go into one system.
 """
 
@@ -18,6 +18,7 @@ from toolkit.exchange.boxes import Box, innermost, nesting, outwards
 from toolkit.exchange.imported import ForeignThreat, Imported, Loss, LossReport, LossWeight, Suggestion
 from toolkit.exchange.kind_guess import KindGuesser, by_place
 from toolkit.exchange.threat_dragon_file import MAX_BYTES, Cell, Diagram, Document, read_document, tidy
+from toolkit.exchange.threat_dragon_guesses import data_by_name, outsiders
 from toolkit.files.reading import read_limited
 from toolkit.system.edit import id_from
 from toolkit.system.ids import Ids
@@ -92,6 +93,8 @@ class _Builder:
         self.folded: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
         self.drawn_in: dict[str, list[str]] = {}
+        self.actors: list[str] = []
+        self.on_public_networks: set[str] = set()
 
     def build(self) -> Imported:
         """The system and all that goes with it."""
@@ -103,6 +106,10 @@ class _Builder:
         for diagram in document.diagrams:
             self._diagram(diagram)
         self._summed_up()
+        if self.accept:
+            self.losses.extend(outsiders(self.made["components"], self.actors, self.on_public_networks))
+        self.made["data"], notes = data_by_name(self.made["flows"], self.ids, guess=self.accept)
+        self.losses.extend(notes)
         system = System.model_validate(
             {"id": id_from(title), "name": title, "purpose": document.description, **self.made}
         )
@@ -171,6 +178,8 @@ class _Builder:
             else:
                 said.append(self._fold("isEncrypted", "Encrypted."))
         self._data(cell, component_id, said)
+        if cell.shape == "actor":
+            self.actors.append(component_id)
         self.made["components"][component_id] = {
             "kind": kind,
             "name": cell.name or cell.shape.capitalize(),
@@ -208,6 +217,8 @@ class _Builder:
         name = "" if cell.name in _NAMELESS else cell.name
         flow_id = self.ids.free(name or f"{sender}_to_{receiver}")
         said: list[str] = []
+        if cell.flag("isPublicNetwork"):
+            self.on_public_networks.update((sender, receiver))
         if protocol := cell.text("protocol"):
             said.append(self._fold("protocol", f"Protocol: {protocol}."))
         self._data(cell, flow_id, said)
@@ -264,9 +275,6 @@ class _Builder:
             if len(places) > 1:
                 why = "They were taken as different things. Where they are one, remove one and connect its flows anew."
                 self.lose("diagrams", f"one name, {len(places)} shapes: {_cut(', '.join(places))}", why, "note")
-        if self.made["flows"]:
-            why = "Threat Dragon does not record it; until you say it, each flow may carry anything."
-            self.lose("flows", f"what data the {len(self.made['flows'])} flows carry", why, "note")
 
 
 def _threat(given: dict[str, Any], element: str) -> ForeignThreat:

@@ -119,6 +119,7 @@ _TRUST: Mapping[Trust, frozenset[str]] = {
         }
     ),
 }
+_TOOLS = {"tool_server", "plugin"}
 _OURS = {"our", "ours", "my", "own"}
 _WORD = re.compile(r"[^\W_]+")
 
@@ -179,15 +180,20 @@ def trusted_as_named(system: System) -> tuple[System, list[Problem]]:
 def settle_by_place(system: System, guessed: Mapping[str, str], words: KindWords) -> tuple[System, dict[str, str]]:
     """Guessed kinds, corrected by where the thing stands. `guessed` and what is given back: component id -> because.
 
-    A model at a supplier is a bought one. Somebody in an untrusted place of whom the name says nothing is more likely
-    a user than a process.
+    A model at a supplier is a bought one; one that calls tools itself is an agent. Somebody in an untrusted place of
+    whom the name says nothing is more likely a user than a process.
     """
     settled = dict(guessed)
+    tools = {key for key, each in system.components.items() if each.kind in _TOOLS}
+    callers = {flow.from_: flow.to for flow in system.flows.values() if flow.to in tools}
     for component_id, why in guessed.items():
         kind, trust = system.components[component_id].kind, system.trust_of(component_id)
         if trust is Trust.SUPPLIER and words.run_by_supplier(kind) != kind:
             system = update(system, component_id, kind=words.run_by_supplier(kind))
             settled[component_id] = f"{why}, and it stands at a supplier"
+        elif kind == "model" and component_id in callers:
+            system = update(system, component_id, kind="agent")
+            settled[component_id] = f"{why}, and it calls {system.name_of(callers[component_id])!r}, a tool"
         elif trust is Trust.NONE and why == NOTHING_TELLS:
             system = update(system, component_id, kind="end_user")
             settled[component_id] = "nothing in its name tells; it stands in an untrusted place"

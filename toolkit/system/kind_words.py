@@ -40,7 +40,7 @@ _HOLDS = {
 """Words for a place that keeps things: what it keeps tells more, where that is a kind of store as well."""
 _SAYS_LITTLE = {
     *("service", "server", "system", "platform", "cluster", "engine", "api", "job", "tool", "module", "component"),
-    *("function", "instance", "node", "software", "backend", "host", "layer", "worker", "batch"),
+    *("function", "instance", "node", "software", "backend", "host", "layer", "worker", "batch", "inference"),
     *_HOLDS,
 }
 _BOUGHT = {"model": "hosted_model"}
@@ -126,16 +126,22 @@ class KindWords:
         found = [each for each in found if self._kinds[each.kind].shape != "actor" or each.end == end]
         if not found:
             return None
-        head = max(found, key=lambda each: (each.end, -each.start))
+        head = self._split(max(found, key=lambda each: (each.end, -each.start)), found)
         before = [each for each in found if each.end <= head.start and self._kinds[each.kind].shape != "actor"]
         while before:
             nearest = max(before, key=lambda each: (each.end, -each.start))
             if self._tells_more(nearest, head, words):
-                return nearest
+                return self._of_phrase([each for each in found if each.end <= nearest.end], words, nearest.end)
             if nearest.kind == "external_entity" and head.kind in _BOUGHT:
                 return _Told(nearest.start, head.end, self.run_by_supplier(head.kind))
             before = [each for each in before if each.end <= nearest.start]
         return head
+
+    def _split(self, head: _Told, found: list[_Told]) -> _Told:
+        """`training data store`: not a data store for training, but a store of training data."""
+        last = next((each for each in found if (each.start, each.end) == (head.end - 1, head.end)), head)
+        kept = [each for each in found if each.end == last.start and each.start < head.start]
+        return last if any(self._is_special_store(each.kind) for each in kept) else head
 
     def _tells_more(self, before: _Told, head: _Told, words: list[str]) -> bool:
         if before.kind != head.kind and self._is_a(before.kind, head.kind) and before.end == head.start:

@@ -1,0 +1,70 @@
+"""What a Threat Dragon drawing most likely means where it has no field for it: what flows carry, who stands outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from toolkit.exchange.imported import Loss
+from toolkit.system.ids import Ids
+
+__all__ = ["data_by_name", "outsiders"]
+
+_PROTOCOL = re.compile(
+    r"(https?|tcp|udp|tls|ssl|m?tls|ssh|s?ftp|grpc|rest|soap|graphql|websockets?|amqp|mqtts?|smtp|imap|odbc|jdbc|sql|"
+    r"rpc|vpn|ip|lan|wi-?fi|internet|\W|\d|port|over|via|api|and|or)+",
+    re.IGNORECASE,
+)
+_SHOWN = 6
+
+
+def data_by_name(
+    flows: Mapping[str, dict[str, Any]], ids: Ids, *, guess: bool = True
+) -> tuple[dict[str, dict[str, Any]], list[Loss]]:
+    """Data assets called as the flows are, which carry them from now on: people write on an arrow what goes along it.
+
+    A name that says only how data travels (`HTTPS`) makes none, and without `guess` no name does. Gives the assets, and
+    a line that tells of the guess, and one for the flows that say nothing.
+    """
+    made: dict[str, dict[str, Any]] = {}
+    known: dict[str, str] = {}
+    for flow in flows.values():
+        name = flow["name"]
+        if not (guess and name) or _PROTOCOL.fullmatch(name):
+            continue
+        key = " ".join(name.casefold().split())
+        if key not in known:
+            known[key] = ids.free(f"{name} data")
+            made[known[key]] = {"name": name}
+        flow["carries"] = [known[key]]
+    open_ = sum("carries" not in flow for flow in flows.values())
+    notes = []
+    if made:
+        names = [each["name"] for each in made.values()]
+        shown = ", ".join(f"‘{name}’" for name in names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+        why = f"Guessed, for Threat Dragon does not record it: {shown}. Correct it where an arrow says something else."
+        notes.append(Loss("flows", f"{len(flows) - open_} flows are taken to carry what they are called", why, "note"))
+    if open_:
+        why = "Threat Dragon does not record it; until you say it, each flow may carry anything."
+        notes.append(Loss("flows", f"what data {open_} flows carry", why, "note"))
+    return made, notes
+
+
+def outsiders(
+    components: Mapping[str, dict[str, Any]], actors: Collection[str], on_public_networks: Collection[str]
+) -> list[Loss]:
+    """Put trust `none` on actors outside all boundaries, where there are some, and on those on a public network.
+
+    Gives a line for each.
+    """
+    drawn = any(each["within"] is not None for each in components.values())
+    notes = []
+    for key in actors:
+        component = components[key]
+        if component["within"] is None and (drawn or key in on_public_networks):
+            component["trust"] = "none"
+            where = "speaks over a public network" if key in on_public_networks else "stands outside every boundary"
+            why = "Guessed: a place where anybody may be (trust: none). Correct it where they are known to you."
+            notes.append(Loss(f"actor {component['name']!r}", where, why, "note"))
+    return notes
