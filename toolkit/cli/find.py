@@ -41,7 +41,8 @@ Keys of --json
                       reason, path, open_questions, controls (ids), references (edition -> ids)
 """
 _QUESTIONS = """\
-What to find out next: the answers that settle most, those first that touch the worst.
+What to find out next: the answers that settle most, those first that touch the worst. A question that is open of
+several elements is asked of all of them at once.
 Write an answer into the system.yaml, at the element that the key names: yes or no under its `facts:`, as in
 `facts: {has_side_effects: yes}`; anything else beside them, as in `classification: confidential`.
 
@@ -51,6 +52,7 @@ Example
 Keys of --json
   open        how many questions are open altogether
   questions   key (element.fact), question, why, ask (who may know), options, settles (identities)
+  groups      the questions about one fact together: question, fact, keys
 """
 
 
@@ -170,7 +172,7 @@ def _print(findings: Findings, shown: list[Finding], asked_for: Collection[str])
 def _questions(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_of(arguments)
     findings = find_threats(system_at(arguments.system, catalogue), catalogue)
-    questions = findings.open_questions()
+    questions, groups = findings.open_questions(), findings.question_groups()
     if arguments.json:
         rows = [
             {
@@ -183,13 +185,18 @@ def _questions(arguments: argparse.Namespace) -> int:
             }
             for q in questions[: arguments.n]
         ]
-        print_json({"open": len(questions), "questions": rows})
+        asked = [
+            {"question": group.text, "fact": group.fact, "keys": [each.key for each in group.questions]}
+            for group in groups[: arguments.n]
+        ]
+        print_json({"open": len(questions), "questions": rows, "groups": asked})
         return 0
-    for number, question in enumerate(questions[: arguments.n], start=1):
-        say(f"\n{number}. {question.text}")
-        who = f" Ask: {question.ask}." if question.ask else ""
-        paragraph(f"{question.why}{who} Helps to settle {len(question.settles)}.", indent="   ")
-        say(f"   {question.key}: {' | '.join(question.options)}")
-    rest = len(questions) - min(len(questions), arguments.n)
-    say(f"\n{rest} more are open." if rest else "\nThat is all." if questions else "No open questions.")
+    for number, group in enumerate(groups[: arguments.n], start=1):
+        say(f"\n{number}. {group.text}")
+        who = f" Ask: {group.ask}." if group.ask else ""
+        paragraph(f"{group.why}{who} Helps to settle {len(group.settles)}.", indent="   ")
+        for question in group.questions:
+            say(f"   {question.key}: {' | '.join(question.options)}")
+    rest = len(groups) - min(len(groups), arguments.n)
+    say(f"\n{rest} more are open." if rest else "\nThat is all." if groups else "No open questions.")
     return 0

@@ -13,7 +13,7 @@ from toolkit.catalogues.vocabulary import Classification, Origin, Severity, Stag
 from toolkit.system.model import System
 from toolkit.threats.truth import Ask
 
-__all__ = ["Open", "Question", "ask_in_words", "open_questions"]
+__all__ = ["Open", "Question", "ask_in_words", "open_questions", "template_of"]
 
 _WEIGHT = {"low": 1.0, "moderate": 2.0, "high": 4.0, "severe": 8.0}
 """How much more a worse finding counts when questions are put in order. An order of asking, no measure of risk."""
@@ -85,8 +85,12 @@ def _weight(finding: Open) -> float:
 
 def ask_in_words(ask: Ask, system: System, catalogue: Catalogue) -> str:
     """The question as one would ask it in the room."""
-    template = _ATTRIBUTES[ask.fact][0] if ask.fact in _ATTRIBUTES else catalogue.facts[ask.fact].question
-    return template.replace("{element}", system.name_of(ask.element))
+    return template_of(ask.fact, catalogue).replace("{element}", system.name_of(ask.element))
+
+
+def template_of(fact: str, catalogue: Catalogue) -> str:
+    """The question about a fact, with `{element}` for what it is asked of."""
+    return _ATTRIBUTES[fact][0] if fact in _ATTRIBUTES else catalogue.facts[fact].question
 
 
 def _question(ask: Ask, system: System, catalogue: Catalogue, settles: Iterable[str], weight: float) -> Question:
