@@ -77,6 +77,7 @@ def test_a_grade_is_chosen_from_a_list_and_saved_in_the_drawing(asked, fact, val
     view, question = go_through_findings(asked), question_on(asked, fact)
     line = row_of(view, question)
     events = asked.register.head.events
+    assert list_of(line).label.startswith("not said")
     list_of(line).value = value
     assert error(view) == ""
     assert said_now(question, asked.system) == value
@@ -87,6 +88,7 @@ def test_a_grade_is_chosen_from_a_list_and_saved_in_the_drawing(asked, fact, val
     held = {key: each.outcome for key, each in asked.register.findings.items()}
     assert all(held[each.identity] == each.outcome for each in asked.findings() if each.identity in held)
     list_of(line).value = None
+    assert list_of(line).label.startswith("not said")
     assert said_now(question, asked.system) == ""
     assert "✓" not in shown(line)
 
@@ -120,7 +122,7 @@ def test_what_it_carries_is_ticked_or_nothing(asked, fact):
     assert error(view) == ""
     assert said_now(question, asked.system) == ", ".join(names)
     assert f"✓ {names[0]}" in shown(line)
-    press(line, "Nothing of these")
+    press(line, "Nothing at all")
     assert said_now(question, asked.system) == "nothing"
     assert not boxes[0].value
     assert "✓ nothing" in shown(line)

@@ -33,6 +33,14 @@ def test_every_count_is_that_of_the_record(example):
     assert len(questions.open) == len(findings.open_questions())
 
 
+def test_the_map_keeps_its_letters_readable_and_scrolls_in_its_place(example):
+    page = shown(look_back(example))
+    assert '<div class="att-map"><svg' in page
+    assert ".widget-html-content{line-height:1.45;min-width:0}" in page, "or the map would widen the panel instead"
+    assert ".att-map{overflow-x:auto}" in page
+    assert ".att-map svg{min-width:1060px}" in page
+
+
 def test_what_is_mended_closes_and_what_breaks_opens(example):
     with example.register.change(by=BY, reason="test") as change:
         risk = change.risk("A new risk without anything")

@@ -100,10 +100,17 @@ class Several:
         ticks = row(*self._ticks.values())
         ticks.layout.max_height, ticks.layout.overflow = "120px", "auto"
         if not self._ticks:
-            ticks = html(note("No data is described yet: describe it in notebook 01, or answer “nothing”."))
+            ticks = html(note("No data is described yet: add it in notebook 01, or say that it is nothing at all."))
+        else_ = html(note("Something that is not listed? Add it in notebook 01 first." if self._ticks else ""))
+        else_.layout.width = "auto"
         save = button("Save what is ticked", self._save)
         save.layout.display = "" if self._ticks else "none"
-        self.views: Sequence[w.Widget] = (ticks, save, button("Nothing of these", lambda: say(())))
+        self.views: Sequence[w.Widget] = (
+            ticks,
+            save,
+            button("Nothing at all", lambda: say(())),
+            else_,
+        )
 
     def show(self, now: Recorded) -> str:
         """Tick what the drawing says, when that has changed; what is ticked and not saved yet stays."""
@@ -117,7 +124,7 @@ class Several:
     def _save(self) -> None:
         ticked = tuple(key for key, each in self._ticks.items() if each.value)
         if not ticked:
-            self._refuse("nothing is ticked", "Tick the data, or press “Nothing of these”. If nobody knows, leave it.")
+            self._refuse("nothing is ticked", "Tick the data, or press “Nothing at all”. If nobody knows, leave it.")
             return
         self._say(ticked)
 

@@ -44,12 +44,22 @@ def area(
 
 def choice(label: str, options: Options = (), *, width: str = "340px", label_width: str = LABEL) -> w.Dropdown:
     """One of several, as (what is shown, what is meant)."""
-    return w.Dropdown(
+    made = w.Dropdown(
         description=label,
         options=list(options),
         layout=w.Layout(width=width),
         style={"description_width": label_width},
     )
+    _show_none(made)
+    return made
+
+
+def _show_none(widget: w.Widget) -> None:
+    """A list takes a value of None for no choice and shows nothing, though it offers it, as “not said”: show that."""
+    if isinstance(widget, w.Dropdown) and widget.value is None and widget.index is None:
+        meant = [each for _, each in widget.options]
+        if None in meant:
+            widget.index = meant.index(None)
 
 
 def heading(words: str, more: str | Safe = "") -> w.HTML:
@@ -106,11 +116,14 @@ class Inputs:
         A list that does not offer the value, such as a kind of a library that is not loaded, offers it from then on.
         """
         if widget.value == value:
+            with self.filling():
+                _show_none(widget)
             return
         with self.filling():
             if isinstance(widget, w.Dropdown) and value not in [meant for _, meant in widget.options]:
                 widget.options = [*widget.options, (str(value), value)]
             widget.value = value
+            _show_none(widget)
 
     def offer(self, widget: w.Widget, options: Options, value: Any = None) -> None:
         """Renew the options of a list; what was chosen stays where it is still offered, unless `value` says else."""
@@ -120,3 +133,4 @@ class Inputs:
                 widget.options = list(options)
             offered = [meant for _, meant in options]
             widget.value = wanted if wanted in offered else offered[0] if offered else None
+            _show_none(widget)

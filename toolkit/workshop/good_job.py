@@ -65,9 +65,12 @@ coverage_of(workshop.system, workshop.catalogue).untouched()   # elements that n
         )
         self._checklist.value = str(table([_row(end) for end in ends], ("", "question", "done", "still open")))
         drawn = coverage_map(contents)
-        legend = note("An empty cell: no threat of the family concerns such an element.")
+        legend = note(
+            "An empty cell: no threat of the family concerns such an element. In a small window the map scrolls "
+            "sideways; a cell names its element and family when the pointer rests on it."
+        )
         nothing = note("No system is described yet, so there is nowhere to look. Describe it in notebook 01.")
-        self._map.value = str(fragment(drawn, legend) if drawn else nothing)
+        self._map.value = str(fragment(element("div", {"class": "att-map"}, drawn), legend) if drawn else nothing)
         self._assumptions.value = str(self._taken_for_granted())
 
     def _taken_for_granted(self) -> Safe:

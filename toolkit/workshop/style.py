@@ -44,7 +44,7 @@ _CSS = """
 .att-panel .widget-vbox,.att-panel .widget-html,.att-panel .widget-tab,.att-panel .widget-accordion{margin-left:0;
  margin-right:0}
 .att-panel .widget-text,.att-panel .widget-textarea,.att-panel .widget-select-multiple{margin-left:0;margin-right:0}
-.att-panel .widget-html > .widget-html-content{line-height:1.45}
+.att-panel .widget-html > .widget-html-content{line-height:1.45;min-width:0}
 .att-panel .widget-tab{--jp-widgets-horizontal-tab-width:236px}.att-nowrap{white-space:nowrap}
 .jp-OutputArea:has(.att-panel),.jp-OutputArea-output:has(.att-panel),.jp-OutputArea-child:has(.att-panel),
 .widget-box.att-panel{overflow:visible;min-width:0}
@@ -56,6 +56,7 @@ _CSS = """
 .att-panel .widget-dropdown,.att-panel .widget-text,.att-panel .widget-textarea{max-width:100%}
 .att-saved{max-height:84px;overflow:auto}.att-cell,.att-card>h4,.att-card>div{max-height:260px;overflow:auto}
 .att-panel svg{max-width:100%;height:auto}
+.att-panel .att-map{overflow-x:auto}.att-panel .att-map svg{min-width:1060px}
 .att-plan .att-table{table-layout:fixed}.att-plan th:nth-child(1){width:18px}.att-plan th:nth-child(2){width:38%}
 .att-plan th:nth-child(4){width:27%}.att-plan .att-chip{white-space:normal}
 @media print{.att-panel .widget-button{display:none}}

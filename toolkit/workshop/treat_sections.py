@@ -94,7 +94,7 @@ class Section(ABC):
 
 
 OPTIONS = {
-    "modify": "Lower it: controls make it less likely, or less bad.",
+    "modify": "Lower it: controls make it less likely, or less bad. They are the reason; say more if you like.",
     "avoid": "Stop doing what brings it, or do not begin.",
     "share": "Let somebody bear part of it: an insurer, a supplier, by contract. Harm to people cannot be shared away.",
     "retain": "Keep it as it is, knowing it. Somebody who may has to accept it.",
