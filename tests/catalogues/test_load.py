@@ -336,7 +336,9 @@ def test_the_self_check_tells_what_is_wrong_with_examples(tmp_path: Path, exampl
     text = with_rule("applies: {to: agent, when: {fact: least_privilege}}\n    examples: " + examples)
     found = list(check_examples(load_catalogue(own(tmp_path, threats=text)), "house"))
     assert any(said in str(problem) for problem in found), found
-    assert all("house:rule" in problem.where for problem in found)
+    lines = {number for number, each in enumerate(text.splitlines(), 1) if "id: rule" in each or "examples:" in each}
+    assert {problem.where for problem in found} <= {f"{tmp_path / 'threats.yaml'}:{line}" for line in lines}
+    assert all(problem.what.startswith("threat house:rule") for problem in found)
 
 
 def test_scoring_methods_are_fetched_by_name() -> None:

@@ -18,7 +18,7 @@ __all__ = ["add_to"]
 _CHECK = """\
 Check a library of your own: its shape, its ids and references, and its examples, run against real systems.
 Every mistake is told at once, with file and line; where there is none, the examples are run, and one that does not
-come out as expected is named by its threat and number. Without a path the shipped library is checked.
+come out as expected is told likewise. Without a path the shipped library is checked.
 
 Examples
   ai-threat library check my-library/

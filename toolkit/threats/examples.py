@@ -45,24 +45,31 @@ def check_examples(catalogue: Catalogue, library: str | None = None) -> Iterator
         expected = {example.expect for example in threat.examples}
         if not expected & {"applies", "undecided", "controlled as stated"} or "not applicable" not in expected:
             said = "needs at least one example that it finds and one `not applicable`"
-            yield Problem(f"threat {threat.key}", said, "Add examples: tiny systems with `expect:`.")
+            where = catalogue.where("threats", threat.key)
+            yield _problem(where, f"threat {threat.key}", said, "Add examples: tiny systems with `expect:`.")
         for number, example in enumerate(threat.examples, start=1):
             yield from _check(threat, example, number, catalogue)
 
 
 def _check(threat: Threat, example: Example, number: int, catalogue: Catalogue) -> Iterator[Problem]:
-    where = f"threat {threat.key}, example {number}"
+    where = catalogue.where("threats", threat.key, "examples", number - 1)
+    which = f"threat {threat.key}, example {number}"
     try:
         got = run_example(threat, example, catalogue)
     except ToolkitError as error:
-        yield from (Problem(where, str(problem)) for problem in error.problems)
+        yield from (_problem(where, which, str(problem)) for problem in error.problems)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            yield Problem(where, f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}")
+            yield _problem(where, which, f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}")
     except KeyError as error:
-        yield Problem(where, f"there is no element {error}", "Name an element of the example's system in `at:`.")
+        instead = "Name an element of the example's system in `at:`."
+        yield _problem(where, which, f"there is no element {error}", instead)
     else:
         if got != example.expect:
-            yield Problem(
-                where, f"expects {example.expect!r} but the rule says {got!r}", "Mend the rule or the example."
-            )
+            said = f"expects {example.expect!r} but the rule says {got!r}"
+            yield _problem(where, which, said, "Mend the rule or the example.")
+
+
+def _problem(where: str, which: str, said: str, instead: str = "") -> Problem:
+    """A problem at file and line where these are known, else at the threat."""
+    return Problem(where, f"{which}: {said}", instead) if where else Problem(which, said, instead)
