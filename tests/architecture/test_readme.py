@@ -34,7 +34,7 @@ def commands() -> list[str]:
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_one(command):
-    parser().parse_args(shlex.split(command)[1:])
+    assert callable(parser().parse_args(shlex.split(command)[1:]).run)
 
 
 def test_the_targets_of_make_are_there():

@@ -2,8 +2,8 @@
 
 Actors, processes and stores become components, boxes become boundaries with those inside that are drawn inside; a
 two-way arrow becomes a flow that answers. A ticked attribute says yes; an unticked one says nothing, for that is how
-XXX
-its reason. All diagrams go into one system.
+everything is first drawn. What an arrow is called is taken for what it carries, and said to be a guess. What is marked
+out of scope stays drawn, since data passes through it, and is listed with its reason. All diagrams go into one system.
 """
 
 from __future__ import annotations

@@ -16,107 +16,33 @@ __all__ = ["GRADES", "NOTHING_TELLS", "because", "guess_trust", "settle_by_place
 NOTHING_TELLS = "nothing in its name tells; taken for a process"
 GRADES = "Say none (anybody), supplier, organisation or restricted."
 
+
+def _said(words: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in words.split(","))
+
+
 _TRUST: Mapping[Trust, frozenset[str]] = {
-    Trust.NONE: frozenset(
-        {
-            *(
-                "internet",
-                "public",
-                "public internet",
-                "untrusted",
-                "outside",
-                "outside world",
-                "world",
-                "web",
-                "open web",
-            ),
-            *(
-                "customer",
-                "customers",
-                "users",
-                "home",
-                "at home",
-                "public network",
-                "guest network",
-                "guest wifi",
-                "anybody",
-            ),
-            *(
-                "customer device",
-                "user device",
-                "users devices",
-                "street",
-                "external",
-                "external users",
-                "field",
-                "in the wild",
-            ),
-        }
+    Trust.NONE: _said(
+        "internet, public, public internet, untrusted, outside, outside world, world, web, open web, customer, "
+        "customers, users, home, at home, public network, guest network, guest wifi, anybody, customer device, "
+        "user device, users devices, street, external, external users, field, in the wild"
     ),
-    Trust.SUPPLIER: frozenset(
-        {
-            *(
-                "supplier",
-                "suppliers",
-                "vendor",
-                "vendors",
-                "provider",
-                "providers",
-                "model provider",
-                "cloud provider",
-            ),
-            *("third party", "third parties", "partner", "partners", "saas", "contractor", "agency", "outsourced"),
-            *(
-                "public cloud",
-                "openai",
-                "anthropic",
-                "google ai",
-                "hugging face",
-                "external supplier",
-                "external provider",
-            ),
-            *("external vendor", "external partner", "bought", "bought in", "hosted service"),
-        }
+    Trust.SUPPLIER: _said(
+        "supplier, suppliers, vendor, vendors, provider, providers, model provider, cloud provider, third party, "
+        "third parties, partner, partners, saas, contractor, agency, outsourced, public cloud, openai, anthropic, "
+        "google ai, hugging face, external supplier, external provider, external vendor, external partner, "
+        "bought, bought in, hosted service"
     ),
-    Trust.ORGANISATION: frozenset(
-        {
-            *("organisation", "organization", "office", "office network", "corporate", "corporate network", "intranet"),
-            *(
-                "internal",
-                "internal network",
-                "company",
-                "company network",
-                "in house",
-                "on prem",
-                "on premises",
-                "trusted",
-            ),
-            *("vpc", "private cloud", "headquarters", "head office", "data centre", "data center", "back office"),
-            *("hospital network", "factory network", "plant network", "branch network", "staff network", "backend"),
-            *("production", "app tier", "application tier", "own cloud", "own network", "inside"),
-        }
+    Trust.ORGANISATION: _said(
+        "organisation, organization, office, office network, corporate, corporate network, intranet, internal, "
+        "internal network, company, company network, in house, on prem, on premises, trusted, vpc, private cloud, "
+        "headquarters, head office, data centre, data center, back office, hospital network, factory network, "
+        "plant network, branch network, staff network, backend, production, app tier, application tier, own "
+        "cloud, own network, inside"
     ),
-    Trust.RESTRICTED: frozenset(
-        {
-            *(
-                "restricted",
-                "restricted zone",
-                "secure zone",
-                "secure enclave",
-                "enclave",
-                "clean room",
-                "vault",
-                "hsm",
-            ),
-            *(
-                "cardholder data environment",
-                "pci zone",
-                "high security",
-                "admin zone",
-                "management network",
-                "air gapped",
-            ),
-        }
+    Trust.RESTRICTED: _said(
+        "restricted, restricted zone, secure zone, secure enclave, enclave, clean room, vault, hsm, cardholder "
+        "data environment, pci zone, high security, admin zone, management network, air gapped"
     ),
 }
 _TOOLS = {"tool_server", "plugin"}
