@@ -324,6 +324,12 @@ def test_the_plan_the_summary_and_the_report_count_by_one_rule_who_has_still_to_
     assert f"Acceptance of {len(open_)} risk" in page["Awaited"]
     assert "Within tolerance, with nothing to accept: 1." in page["Decided"]
     assert contents.acceptance(register.risks["small"]) == "within tolerance: nothing to accept"
+    with register.change(by=workshop.acting, reason="decided") as change:
+        for risk_id in ("small", "lapsed", "put-to-them"):
+            change.risk(risk_id).retain("small enough")
+    listed = [label for label, _ in field(treat_risks(workshop), "Risk").options]
+    for words in ("nothing to accept", "acceptance expired", "awaiting the risk owner"):
+        assert sum(words in label for label in listed) >= 1, words
 
 
 def test_a_target_is_never_proposed_above_where_the_risk_stands_today(panels):

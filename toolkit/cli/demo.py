@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -104,13 +105,14 @@ def _tell_findings(workshop: Workshop) -> None:
 
 def _tell_decisions(workshop: Workshop) -> None:
     from toolkit.conformity import assess_conformity
+    from toolkit.register.acceptance import acceptance_state
 
     say("\nWhat the team decided")
     for risk in workshop.register.risks.values():
         held = [risk.assessments[each] for each in _LEVELS if each in risk.assessments]
         levels = " → ".join(each.level.replace("_", " ") for each in held)
         option = risk.treatment.option if risk.treatment else "open"
-        state = risk.acceptance.state if risk.acceptance else "not accepted"
+        state = acceptance_state(risk, workshop.register.criteria, date.today())  # noqa: DTZ011 - a day
         say(f"    {risk.title:<42} {levels:<32} {option:<8} {state}")
     counts = assess_conformity(workshop.register, workshop.catalogue).counts()
     say(

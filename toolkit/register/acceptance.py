@@ -10,7 +10,7 @@ from toolkit.register.records import Assessment, Criteria, Risk
 from toolkit.risks import load_scale
 from toolkit.risks.criteria import judge
 
-__all__ = ["standing_now", "waits_for_acceptance", "within_tolerance"]
+__all__ = ["acceptance_state", "standing_now", "waits_for_acceptance", "within_tolerance"]
 
 
 def standing_now(risk: Risk) -> Assessment | None:
@@ -34,3 +34,13 @@ def waits_for_acceptance(risk: Risk, criteria: Criteria | None, today: date) -> 
     if held is None:
         return within_tolerance(standing_now(risk), criteria) is not True
     return held.state != "accepted" or (held.until is not None and held.until < today)
+
+
+def acceptance_state(risk: Risk, criteria: Criteria | None, today: date) -> str:
+    """The same in a word or two, for lists: whether it is accepted, expired, awaited, or needs nobody's acceptance."""
+    held = risk.acceptance
+    if held is None:
+        return "not accepted" if waits_for_acceptance(risk, criteria, today) else "within tolerance: nothing to accept"
+    if held.state == "accepted" and waits_for_acceptance(risk, criteria, today):
+        return "acceptance expired"
+    return held.state

@@ -12,7 +12,7 @@ from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.errors import ToolkitError
 from toolkit.register import Register
-from toolkit.register.acceptance import waits_for_acceptance
+from toolkit.register.acceptance import acceptance_state, waits_for_acceptance
 from toolkit.risks import DEFAULT_SCALE, load_scale
 from toolkit.system.model import System
 from toolkit.threats.find import find_threats
@@ -134,10 +134,8 @@ class Contents:
     def acceptance(self, risk: Any) -> str:
         """Who accepted a risk and until when, in words."""
         held = risk.acceptance
-        if held is None:
-            return "not accepted" if self.waits_for_acceptance(risk) else "within tolerance: nothing to accept"
-        if held.state != "accepted":
-            return str(held.state)
+        if held is None or held.state != "accepted":
+            return acceptance_state(risk, self.register.criteria, date.today())  # noqa: DTZ011 - a day
         past = held.until is not None and held.until < date.today()  # noqa: DTZ011 - a day
         return f"accepted by {self.person(held.by)} until {held.until}{' (expired)' if past else ''}"
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import ipywidgets as w
 
 from toolkit.markup.element import Safe, element
-from toolkit.register.acceptance import within_tolerance
+from toolkit.register.acceptance import acceptance_state, within_tolerance
 from toolkit.register.records import Assessment, Criteria, Risk
 from toolkit.risks import load_scale
 from toolkit.workshop.draft import line, renew
@@ -32,10 +32,8 @@ def left_over(risk: Risk) -> Assessment | None:
 def acceptance_words(risk: Risk, section: Section) -> str:
     """Whether a risk is accepted, by whom and until when."""
     held = risk.acceptance
-    if held is None:
-        return "not accepted"
-    if held.state != "accepted":
-        return held.state
+    if held is None or held.state != "accepted":
+        return acceptance_state(risk, section.workshop.register.criteria, today())
     past = ", expired" if held.until is not None and held.until < today() else ""
     return f"accepted by {person_words(section.workshop.register, held.by)} until {held.until}{past}"
 

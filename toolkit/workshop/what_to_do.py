@@ -8,12 +8,13 @@ from typing import Any
 import ipywidgets as w
 
 from toolkit.register import Person
-from toolkit.register.records import Risk
+from toolkit.register.acceptance import acceptance_state
+from toolkit.register.records import Criteria, Risk
 from toolkit.register.risk_change import RiskChange
 from toolkit.workshop.draft import Draft, renew, short
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
-from toolkit.workshop.risk_view import numbered, risk_card
+from toolkit.workshop.risk_view import numbered, risk_card, today
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.the_plan import PlanPanel
 from toolkit.workshop.treat_acceptance import AcceptanceSection
@@ -74,7 +75,8 @@ with workshop.register.change(by=workshop.acting, reason="decided in the worksho
     def redraw(self) -> None:
         """Show the list, worst first, and the chosen risk in all four tabs."""
         risks = sorted(numbered(self.register), key=lambda each: -_rank(each[1]))
-        options = [(f"{number}. {short(risk.title)} ({_state(risk)})", risk.id) for number, risk in risks]
+        criteria = self.register.criteria
+        options = [(f"{number}. {short(risk.title)} ({_state(risk, criteria)})", risk.id) for number, risk in risks]
         first = next((risk.id for _, risk in risks if risk.treatment is None), None)
         is_new = self._choice.value not in [key for _, key in options]
         self._filling = True
@@ -155,8 +157,7 @@ def _rank(risk: Risk) -> int:
     return held.rank if held is not None else -1
 
 
-def _state(risk: Risk) -> str:
+def _state(risk: Risk, criteria: Criteria | None) -> str:
     if risk.treatment is None:
         return "no treatment yet"
-    held = risk.acceptance
-    return f"{risk.treatment.option}, {held.state if held is not None else 'not accepted'}"
+    return f"{risk.treatment.option}, {acceptance_state(risk, criteria, today())}"
