@@ -200,6 +200,7 @@ def test_people_sign_offs_ideas_answers_and_the_system_are_there(book, register)
     idea, parked = rows_of(book, "Ideas")
     assert (idea["What"], idea["About"], idea["By"]) == ("idea", "Bot", "Ruth Adeyemi")
     assert parked["Text"] == "Who owns the index?"
+    assert idea["What became of it"] == "nothing yet"
     (answer,) = rows_of(book, "Answers")
     assert (answer["About"], answer["Answer"], answer["Evidence"]) == ("Bot", "yes", "log of 3 May")
     assert "Bot" in answer["Question"]
@@ -377,3 +378,10 @@ def test_other_methods_show_their_own_levels(register, catalogue):
     row = rows_of(opened(workbook_bytes(register, catalogue)), "Risks")[1]
     assert (row["Current likelihood"], row["Current level"]) == ("High", "Critical")
     assert row["Within tolerance"] is None
+
+
+def test_an_idea_that_leads_to_a_risk_says_which(register, catalogue):
+    with register.change(by=Person("P2", role="risk owner"), reason="test") as change:
+        change.risk("Strangers steer the bot", ideas=[change.idea("Somebody steers it", by="P2")])
+    rows = {row["Text"]: row for row in rows_of(opened(workbook_bytes(register, catalogue)), "Ideas")}
+    assert rows["Somebody steers it"]["What became of it"] == "risk: Strangers steer the bot"

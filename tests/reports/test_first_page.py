@@ -96,3 +96,14 @@ def test_a_change_while_it_is_written_is_taken_in_whole_or_refused(empty, catalo
     left.extend(range(9))
     with pytest.raises(ToolkitError, match="being changed at this moment"):
         render(empty, catalogue)
+
+
+def test_of_risks_that_are_equal_today_those_that_were_worse_before_come_first(example):
+    with example.register.change(by=BY, reason="test") as change:
+        for title, before in (("A was never so bad", "high"), ("Z was worse", "very_high")):
+            risk = change.risk(title)
+            worst = {"very_high": "severe", "high": "major"}[before]
+            risk.assess(level="inherent", likelihood="likely", impact=worst, why="test")
+            risk.assess(level="current", likelihood="likely", impact="major", why="test")
+    order = [risk.title for risk in gather(example.register, example.catalogue).risks()]
+    assert order.index("Z was worse") < order.index("A was never so bad")

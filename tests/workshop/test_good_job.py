@@ -46,12 +46,14 @@ def test_what_is_mended_closes_and_what_breaks_opens(example):
         risk = change.risk("A new risk without anything")
         risk.control("input-filtering", status="planned")
         change.idea("nobody did anything with this", by="P1")
+        risk.set(ideas=[change.idea("this one leads to a risk", by="P1")])
     found = ends(example)
     assert found["Does every risk have an owner?"].open == ("A new risk without anything",)
     assert found["Is every risk scored as it stands today?"].open == ("A new risk without anything",)
     assert found["Is every risk's treatment decided?"].says == "9 of 10"
     assert len(found["Does every planned control have an owner and a date?"].open) == 1
     assert "nobody did anything with this" in found["Did something come of every idea of the room?"].open
+    assert "this one leads to a risk" not in found["Did something come of every idea of the room?"].open
 
     with example.register.change(by=BY, reason="test") as change:
         risk = change.risk("A new risk without anything", owner="P2")

@@ -81,9 +81,9 @@ class Contents:
         return f"{recorded.title} · {where}"
 
     def risks(self) -> list[Any]:
-        """The open risks, worst current level first."""
+        """The open risks, worst current level first; of equal ones, those that were worse before."""
         held = [risk for risk in self.register.risks.values() if risk.status == "open"]
-        return sorted(held, key=lambda risk: (-self._rank(risk), risk.title))
+        return sorted(held, key=lambda risk: (-self._rank(risk), -self._inherent(risk), risk.title))
 
     def closed(self) -> list[Any]:
         """The risks that were closed, by title."""
@@ -92,6 +92,11 @@ class Contents:
 
     def _rank(self, risk: Any) -> int:
         assessment = risk.assessments.get("current") or risk.assessments.get("inherent")
+        return assessment.rank if assessment is not None else -1
+
+    @staticmethod
+    def _inherent(risk: Any) -> int:
+        assessment = risk.assessments.get("inherent")
         return assessment.rank if assessment is not None else -1
 
     def level(self, risk: Any, name: str) -> str:

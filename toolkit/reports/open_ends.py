@@ -74,8 +74,11 @@ def _findings(c: Contents) -> Iterable[OpenEnd]:
     said = "Word a risk for each in notebook 03."
     yield OpenEnd("Does every shortlisted finding lead to a risk?", len(listed), loose, said)
     ideas = c.register.ideas
-    lost = tuple(each.text for each in ideas.values() if not each.finding and not each.became)
-    said = "Match each to a finding, make it a risk, or set it aside, in notebook 02."
+    led = {number for risk in c.register.risks.values() for number in risk.ideas}
+    lost = tuple(
+        each.text for number, each in ideas.items() if number not in led and not each.finding and not each.became
+    )
+    said = "Mark it as what leads to a risk, in notebook 03."
     yield OpenEnd("Did something come of every idea of the room?", len(ideas), lost, said)
 
 

@@ -61,10 +61,12 @@ def sign_offs_sheet(book: Book) -> Sheet:
 def ideas_sheet(book: Book) -> Sheet:
     """The room's own ideas and what became of them, and what was set aside."""
     rows: list[Row] = []
-    for idea in book.ideas.values():
-        found, risk = book.findings.get(idea.finding), book.risks.get(idea.became)
+    for number, idea in book.ideas.items():
+        found = book.findings.get(idea.finding)
         became = [f"finding: {found.title}"] if found else []
-        became += [f"risk: {risk.title}"] if risk else []
+        became += [
+            f"risk: {each.title}" for key, each in book.risks.items() if number in each.ideas or key == idea.became
+        ]
         rows.append(
             ("idea", idea.text, book.element(idea.element), book.person(idea.by), "\n".join(became) or "nothing yet")
         )
