@@ -184,6 +184,9 @@ class Lab:
         """Open a notebook, by its path under the server's root, and wait until its kernel listens."""
         self._notebook = notebook
         self.page.goto(f"{self.server.url}/lab/tree/{notebook}?token={self.server.token}")
+        # The notebook that was open before is in front for a moment, idle, and a Run All clicked then runs that one.
+        name = self.page.locator("#jp-main-statusbar").get_by_text(Path(notebook).name, exact=True)
+        expect(name).to_be_visible(timeout=PATIENCE * 1000)
         return self.wait_idle()
 
     def save(self) -> Self:

@@ -60,6 +60,21 @@ def test_a_click_is_saved_and_survives_reload_and_restart(open_lab, tmp_path):
     assert lab.picture("smoke").stat().st_size > 10_000
 
 
+def test_a_second_notebook_in_the_same_window_is_the_one_that_runs(open_lab, tmp_path):
+    write_notebook(tmp_path / "first.ipynb", "print('the first')")
+    write_notebook(tmp_path / "second.ipynb", "print('the second')")
+    lab = open_lab(tmp_path, "first.ipynb").run_all().see("the first")
+    with lab.page.expect_response(lambda said: "/lab/api/workspaces/" in said.url and said.request.method == "PUT"):
+        lab.save()
+
+    def held_back(route):
+        lab.wait_idle()  # the first one, which JupyterLab brings back to the front for as long as the second loads
+        route.continue_()
+
+    lab.page.route(re.compile(r"/api/contents/second\.ipynb.*content=1"), held_back)
+    lab.open("second.ipynb").run_all().see("the second")
+
+
 def test_what_a_page_asks_of_other_machines_is_refused_and_noted(open_lab, tmp_path):
     source = "from IPython.display import HTML\nHTML('<img src=\"http://example.invalid/x.png\"><b>shown</b>')"
     write_notebook(tmp_path / "remote.ipynb", source)
