@@ -400,3 +400,24 @@ def test_a_drawing_too_large_for_a_picture_is_still_recorded(empty, monkeypatch)
     draw(view)
     assert len(empty.system.components) == 5
     assert "There is no picture: a diagram of 801 elements could not be &lt;read&gt;" in shown(view)
+
+
+def test_what_corrected_lines_name_no_more_is_said_while_it_is_still_drawn(empty):
+    view = describe_system(empty)
+    draw(view, LINES.replace("letter index -> chatbot", "letter index -> chatbat"))
+    draw(view)
+    assert "the lines do not name it any more: chatbat." in shown(view)
+    field(view, "Element").value = "chatbat"
+    press(view, "Remove this element")
+    draw(view)
+    assert "any more: chatbat" not in shown(view)
+
+
+def test_a_connection_is_told_by_the_names_of_its_ends(empty):
+    view = describe_system(empty)
+    draw(view)
+    choose(view, "web_pages")
+    field(view, "Name").value = "public pages"
+    field(view, "From").value, field(view, "To").value = "web_pages", "chatbot"
+    press(view, "Connect them")
+    assert "connected: public pages → chatbot" in shown(view)

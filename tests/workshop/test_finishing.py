@@ -154,3 +154,17 @@ def test_hostile_statements_are_shown_as_text(panel, example):
     assert len(example.register.signoffs) == len(MARKUP)
     assert "<script>alert" not in told
     assert "<img" not in told
+
+
+def test_signing_comes_before_the_exports_which_carry_the_signature(panel, example):
+    said = shown(panel.view)
+    assert said.index("1. Sign") < said.index("2. Take it with you")
+    press(panel.view, "Sign (as the acting person)")
+    press(panel.view, "Report (HTML)")
+    assert "gone through this register together" in (example.folder / "exports" / "report.html").read_text()
+
+
+def test_what_was_just_saved_is_said_at_the_foot_too(panel):
+    assert shown(panel.view).count("✓ Saved") == 1
+    press(panel.view, "Sign (as the acting person)")
+    assert shown(panel.view).count("✓ Saved") == 2

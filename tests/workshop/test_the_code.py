@@ -53,7 +53,10 @@ def test_roles_that_nobody_holds_are_not_ours(empty):
 
 def test_gaps_by_principle_and_role(example):
     told = shown(gaps(example))
-    assert "<td>1. Raise awareness of AI security threats and risks</td><td>1 + 4</td>" in told
+    assert (
+        "<td>1. Raise awareness of AI security threats and risks</td><td>1\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}4</td>"
+        in told
+    )
     assert "<td>3. Evaluate the threats and manage the risks to your AI system</td>" in told
     assert "Security training does not mention AI yet" in told
     assert "Sofia Marques" in told

@@ -296,3 +296,20 @@ def test_without_a_system_every_panel_says_where_to_describe_it(empty):
     assert "Describe it in notebook 01" in error(brainstorm(empty))
     assert "Describe it in notebook 01" in error(vote(empty))
     assert "Describe it in notebook 01" in error(go_through_findings(empty))
+
+
+def test_the_next_idea_is_not_about_what_the_last_one_was_about(panels):
+    workshop, ideas, _, _ = panels
+    for text, about in (("A supplier reads our prompts", "language_model"), ("Something else", "")):
+        field(ideas, "Idea").value = text
+        if about:
+            field(ideas, "About").value = about
+        press(ideas, "Add idea")
+    assert [each.element for each in list(workshop.register.ideas.values())[-2:]] == ["language_model", ""]
+
+
+def test_dots_on_ideas_of_our_own_are_counted_beside_the_shortlist(panels):
+    workshop, *_ = panels
+    with workshop.register.change(by=workshop.acting, reason="test") as change:
+        change.vote("P1", [change.idea("One more", by="P1"), change.idea("And another", by="P1")])
+    assert "2 ideas of our own with dots" in shown(vote(workshop))

@@ -169,9 +169,10 @@ class Corrections:
             self._refuse("it would be connected to itself", "Choose two different components.")
             return
         python = _connected(sender, receiver, name, forth, answers, link)
+        ends = f"{self._system.name_of(sender)} → {self._system.name_of(receiver)}" if self._system else ""
         # Both ends stay, for the next flow often shares one.
         with handed_over(link.carries, link.back, link.name) as given:
-            given.is_taken = self._edit(draw, said=f"connected: {sender} → {receiver}", python=python, derive=True)
+            given.is_taken = self._edit(draw, said=f"connected: {ends}", python=python, derive=True)
         if given.is_taken:
             link.replies.value = False
 

@@ -22,7 +22,7 @@ from toolkit.workshop.forms import choice, heading
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
-from toolkit.workshop.sources import REPLACE, Sources, Taken, counted, note_threats, said_of
+from toolkit.workshop.sources import REPLACE, WHITEBOARD, Sources, Taken, counted, note_threats, said_of
 from toolkit.workshop.system_panel import SystemPanel
 
 __all__ = ["DescribePanel", "describe_system", "grouped_hints"]
@@ -66,6 +66,7 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
         self._picture = html()
         self._hints = html()
         self._digest = ""
+        self._typed: set[str] = set()
         begin = w.Accordion([self.sources.view], titles=("Draw: from the whiteboard, a table, a file or a template",))
         begin.selected_index = None if drawn(workshop).components else 0
         undo = button("Undo the last change", self._undo, tip="Press again to bring it back")
@@ -162,8 +163,22 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
         python = f"from toolkit.workshop.sources import *\n{taken.python}\nsystem = {how}"
         after = "note_threats(change, taken, system)" if self.sources.ideas.value else ""
         if self.edit(make, said=said, python=python, after=after, also=ideas, derive=True):
-            self.sources.report.value = str(said_of(taken))
+            self.sources.report.value = str(fragment(said_of(taken), None if is_anew else self._left_over(taken)))
+            self._typed = set(taken.system.components) if taken.how == WHITEBOARD else self._typed
             self.sources.replace.value = self.sources.replace.options[0]
+
+    def _left_over(self, taken: Taken) -> Safe | None:
+        """What earlier lines drew and these name no more, as after a slip of the pen: it is still in the drawing."""
+        system = drawn(self.workshop)
+        left = [key for key in system.components if key in self._typed - set(taken.system.components)]
+        if taken.how != WHITEBOARD or not left:
+            return None
+        names = ", ".join(system.name_of(key) for key in left)
+        return note(
+            f"Still drawn, though the lines do not name it any more: {names}. Remove it under “Corrected together”, "
+            "or choose “Replace what is drawn” and draw again.",
+            "att-warn",
+        )
 
     def _undo(self) -> None:
         events = self.register.history("system", limit=2)

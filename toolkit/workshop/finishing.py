@@ -40,7 +40,7 @@ class FinishPanel(Panel):
     """Buttons for exports, a form to sign, the head in large letters."""
 
     title = "Finish"
-    asks = "Take it with you, sign it, and keep the head of its history somewhere else."
+    asks = "Sign it, take it with you, and keep the head of its history somewhere else."
     python = """
 import toolkit as tk
 from toolkit.workshop.exporting import write_export
@@ -65,14 +65,15 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
         self._signed = html()
         self._head = html()
         self.body.children = (
-            html(element("h3", {"style": "margin:4px 0"}, "1. Take it with you")),
-            row(*buttons, everything),
-            row(self._progress, self._doing),
-            self._files,
-            html(element("h3", {"style": "margin:8px 0 4px"}, "2. Sign")),
+            html(element("h3", {"style": "margin:4px 0"}, "1. Sign")),
             self._statement,
             row(sign),
             self._signed,
+            # After the signature, which belongs into the exports.
+            html(element("h3", {"style": "margin:8px 0 4px"}, "2. Take it with you")),
+            row(*buttons, everything),
+            row(self._progress, self._doing),
+            self._files,
             html(element("h3", {"style": "margin:8px 0 4px"}, "3. Keep the head of the history")),
             self._head,
         )

@@ -91,6 +91,7 @@ class Panel:
         self.register = workshop.register
         self.body = w.VBox(layout=wide(grid_gap="10px"))
         self._saved = html()
+        self._just_now = html()
         self._error = html()
         self._error.add_class("att-alert")
         self._code = html()
@@ -108,7 +109,7 @@ class Panel:
         head = html(fragment(STYLE, element("div", {"class": "att-head"}, title, asks)))
         who = [row(self._person, self._reason)] if self.writes else []
         self.view = w.VBox(
-            [head, self._saved, *who, self._error, self.body, python, help_line],
+            [head, self._saved, *who, self._error, self.body, self._just_now, python, help_line],
             layout=wide(grid_gap="6px"),
         )
         self.view.add_class("att-panel")
@@ -246,6 +247,8 @@ class Panel:
         where = f"{self.workshop.name}, in {self.workshop.folder}{temporary}"
         place = f" · {head.events} events · head {head.hash[:10]} · {where}"
         saved = element("b", None, f"✓ Saved {at} ")
+        # Again at the foot, where most buttons are: the bar above has often left the window by then.
+        self._just_now.value = str(element("div", {"class": "att-saved"}, saved, said)) if said else ""
         quiet = element("span", {"class": "att-quiet"}, place)
         self._saved.value = str(element("div", {"class": "att-saved"}, saved, said or last.reason, quiet))
 

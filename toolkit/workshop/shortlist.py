@@ -215,7 +215,11 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
         short = sum(_is_short(triage.get(each.identity)) for each in findings)
         rest = f"{len(findings) - short} findings are not on the shortlist: they stay “not yet assessed”, never “low”."
         state = chip(f"{short} shortlisted", "ok") if short else chip("no shortlist yet")
-        self._counted.value = str(element("div", None, state, note(rest))) if findings else ""
+        tally = self.tally()
+        ours = sum(not each.severity and tally[each.identity] > 0 for each in self._candidates)
+        beside = f"{ours} idea{'s' if ours > 1 else ''} of our own with dots: mark what leads to a risk in notebook 03."
+        lines = [note(rest), note(beside) if ours else None]
+        self._counted.value = str(element("div", None, state, *lines)) if findings else ""
 
     # --- clicking ------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from toolkit.workshop.opening import typed_path
 from toolkit.workshop.panel import button, html, note, row, wide
 
 __all__ = [
+    "WHITEBOARD",
     "Sources",
     "Taken",
     "counted",
@@ -55,6 +56,7 @@ _ROWS = """\
 from,to,data,from_boundary,to_boundary,replies
 User,Chatbot,question,internet,our cloud,yes"""
 _LARGEST = 20_000_000
+WHITEBOARD = "lines off the whiteboard"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def from_lines(lines: str, catalogue: Catalogue, name: str) -> Taken:
     python = f"taken = from_lines({lines!r}, workshop.catalogue, {name!r})"
     return Taken(
         with_guesses(sketch.system, sketch.guessed),
-        "lines off the whiteboard",
+        WHITEBOARD,
         python,
         stated,
         _remarks(sketch.remarks),

@@ -190,4 +190,4 @@ def _gap_counts(conformity: Conformity) -> Safe:
 
 def _count(found: Sequence[Standing]) -> str:
     judged = sum(1 for gap in found if gap.verdict != "unknown")
-    return f"{judged} + {len(found) - judged}" if found else "–"
+    return f"{judged}\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}{len(found) - judged}" if found else "–"

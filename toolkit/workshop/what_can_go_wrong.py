@@ -78,3 +78,5 @@ with workshop.register.change(by=workshop.acting, reason="brainstorm") as change
             given.is_taken = self.save(
                 lambda change: change.idea(text, element=about, by=by), said="idea noted", python=python
             )
+        if given.is_taken and self._element.value == about:
+            self._element.value = ""  # the next idea is somebody else's, and about something else
