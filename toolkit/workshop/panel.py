@@ -48,7 +48,7 @@ def row(*children: w.Widget) -> w.HBox:
 def button(
     text: str, do: Callable[[], object], *, primary: bool = False, tip: str = "", width: str = "auto"
 ) -> w.Button:
-    """A button that calls `do`."""
+    """A button that calls `do`. What a click may overtake, and why it is not put off: see toolkit/workshop/net.py."""
     made = w.Button(
         description=text, tooltip=tip or text, button_style="primary" if primary else "", layout=w.Layout(width=width)
     )
