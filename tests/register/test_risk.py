@@ -163,3 +163,19 @@ def test_closing_needs_a_reason(register: Register, me: Person) -> None:
 def test_the_id_of_a_risk_cannot_be_changed(register: Register, me: Person) -> None:
     with pytest.raises(ToolkitError, match="Name the record"):
         edited(register, me, ("set", {"id": "another"}))
+
+
+def test_the_reason_for_modifying_stays_until_another_or_none_is_given(register: Register, me: Person) -> None:
+    def reason(**given: str) -> str:
+        with register.change(by=me, reason="treated") as change:
+            change.risk("Ours").modify(**given)
+        treatment = register.risks["ours"].treatment
+        assert treatment is not None
+        return treatment.reason
+
+    assert [reason(), reason(reason="the law asks"), reason(), reason(reason="")] == [
+        "",
+        "the law asks",
+        "the law asks",
+        "",
+    ]

@@ -89,13 +89,19 @@ class RiskChange:
         controls: Iterable[str] = (),
         owner: str = "",
         due: date | str | None = None,
-        reason: str = "",
+        reason: str | None = None,
         status: str = "",
     ) -> RiskChange:
-        """Lower the risk by controls. `owner` is the action owner; a new control is planned, others stay."""
+        """Lower the risk by controls. `owner` is the action owner; a new control is planned, others stay.
+
+        The controls are the reason; one that was given before stays unless another, or an empty one, is given.
+        """
         given = {"action_owner": owner, "due": due, "status": status}
         for control in [controls] if isinstance(controls, str) else controls:
             self.control(control, **{name: value for name, value in given.items() if value})
+        before = self.now.treatment
+        if reason is None:
+            reason = before.reason if before is not None and before.option == "modify" else ""
         return self._treat("modify", reason, needed=False)
 
     def _treat(
@@ -105,9 +111,6 @@ class RiskChange:
             raise ToolkitError(
                 f"to {option} a risk needs a reason", where=f"risk:{self.id}", try_instead="Say in a sentence why."
             )
-        before = self.now.treatment
-        if before is not None and before.option == option and not reason:
-            reason = before.reason
         treatment = Treatment(option=option, reason=reason, **more)
         return self.set(treatment=treatment.model_dump(mode="json"))
 

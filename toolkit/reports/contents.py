@@ -12,7 +12,7 @@ from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.errors import ToolkitError
 from toolkit.register import Register
-from toolkit.register.acceptance import acceptance_state, waits_for_acceptance
+from toolkit.register.acceptance import acceptance_state, standing_now, waits_for_acceptance, within_tolerance
 from toolkit.risks import DEFAULT_SCALE, load_scale
 from toolkit.system.model import System
 from toolkit.threats.find import find_threats
@@ -150,10 +150,7 @@ class Contents:
 
     def is_over_tolerance(self, risk: Any) -> bool:
         """Whether a risk stands above the tolerance of the criteria today, as far as it is scored."""
-        criteria = self.register.criteria
-        if criteria is None or not criteria.tolerance:
-            return False
-        return self._rank(risk) > [level.id for level in self.scale.levels].index(criteria.tolerance)
+        return within_tolerance(standing_now(risk), self.register.criteria) is False
 
 
 def _in_order(held: Mapping[str, Any], steps: Sequence[str]) -> list[tuple[str, Any]]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets.book import LEVELS, Book, moment, step_titles
 from toolkit.exchange.sheets.sheet import Column, Row, Sheet
+from toolkit.register.acceptance import within_tolerance
 from toolkit.register.records import ControlUse, Risk
-from toolkit.risks.criteria import judge
 from toolkit.treatment.effects_of import effect_of
 
 __all__ = ["CONTROL_STATUS", "TREATMENTS", "controls_sheet", "risks_sheet", "scores_sheet"]
@@ -141,14 +141,11 @@ def _why_treated(risk: Risk) -> str:
 
 def _within_tolerance(risk: Risk, book: Book) -> str:
     """Whether the current level may be kept without acceptance; empty where nobody can say."""
-    criteria, current = book.criteria, risk.assessments.get("current")
-    if criteria is None or not criteria.tolerance or current is None or current.method != book.scale.id:
-        return ""
     try:
-        judged = judge(current.level, book.scale, criteria.tolerance, criteria.may_accept)
+        is_within = within_tolerance(risk.assessments.get("current"), book.criteria)
     except ToolkitError:
         return ""
-    return "yes" if judged.within_tolerance else "no"
+    return {True: "yes", False: "no", None: ""}[is_within]
 
 
 def scores_sheet(book: Book) -> Sheet:
