@@ -30,7 +30,7 @@ class ScorePanel(Panel):
     """One risk at a time: first as if nothing were in place, then as it stands today."""
 
     title = "How likely, and how bad?"
-    asks = "Judge silently, show fingers, talk where you differ, then choose. Two minutes a risk."
+    asks = "Judge silently, show fingers, talk where you differ, then choose. The worst first."
     python = """
 with workshop.register.change(by=workshop.acting, reason="scored in the workshop") as change:
     risk = change.risk("letters-steer-the-assistant")
