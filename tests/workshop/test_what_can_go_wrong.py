@@ -90,6 +90,7 @@ def test_a_finding_is_kept_and_one_is_rejected_only_with_a_reason(panels):
     before = workshop.register.head
     press(card(findings, 1), "Reject")
     assert "needs a reason" in error(findings)
+    assert "triage:core:" not in error(findings), "a room knows the finding by its title"
     assert workshop.register.head == before
 
     field(card(findings, 1), "to reject: why is it no threat here?").value = "Our pipeline is built by hand"

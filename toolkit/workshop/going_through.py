@@ -244,6 +244,10 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             self._questions.again()
 
     def _decide(self, finding: Finding, verdict: str, reason: str) -> bool:
+        if verdict == "rejected" and not reason.strip():
+            where = f"{finding.title} at {finding.element_name}"
+            self.refuse(f"{where}: a rejected finding needs a reason", "Say in a sentence why it is not a threat here.")
+            return False
         record = f"triage:{finding.identity}"
         return self.save(
             lambda change: change.triage(finding.identity, verdict, reason),
