@@ -10,6 +10,7 @@ from tests.reports.pages import Page
 from toolkit.errors import ToolkitError
 from toolkit.markup.escape import visible
 from toolkit.reports.html_report import render_html, write_html
+from toolkit.reports.markdown_report import render_markdown
 from toolkit.system.model import System
 
 SECTIONS = ("system", "risks", "plan", "open", "coverage", "code", "criteria", "history")
@@ -68,6 +69,14 @@ def test_it_says_what_the_register_says(page, example):
     assert "It is no certificate." in page.text
     assert "findings are not yet assessed. Not yet assessed does not mean low." in page.text
     assert "Did we do a good job?" in page.text
+
+
+def test_what_was_set_aside_is_not_forgotten(example, catalogue):
+    asides = [each.text for each in example.register.parked.values()]
+    assert asides
+    for text in (render_html(example.register, catalogue), render_markdown(example.register, catalogue)):
+        assert "Set aside, to come back to" in text
+        assert all(each.replace("'", "&#39;") in text or each in text for each in asides)
 
 
 def test_criteria_stand_in_the_order_of_their_scale(page):

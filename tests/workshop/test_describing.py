@@ -314,6 +314,8 @@ def test_things_are_added_connected_and_removed(empty):
     press(view, "Remove this element")
     assert "chatbot" not in empty.system.components
     assert set(empty.system.flows) == {"web_pages_to_letter_index"}
+    press(view, "Remove this element")
+    assert "nothing to remove" in error(view), "a second click takes nothing else away"
     press(view, "Undo the last change")
     assert "chatbot" in empty.system.components
     assert "chatbot_to_mail_tool" in empty.system.flows

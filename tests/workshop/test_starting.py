@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 from tests.hostile_text import MARKUP
@@ -147,3 +148,14 @@ def test_hostile_names_of_workshops_show_as_text(example):
         assert error(view) == "" or "already" in error(view)
         page = shown(view).replace("<style>", "")
         assert not any(bad in page for bad in ("<script", "<img", "<svg/", "<ScRiPt"))
+
+
+def test_the_minutes_are_the_same_wherever_they_stand_and_fill_ninety(repository):
+    planned = {notebook[:2]: minutes for notebook, _, minutes, _ in AGENDA if minutes.isdigit()}
+    assert sum(map(int, planned.values())) == 90
+    readme = (repository / "README.md").read_text("utf-8")
+    assert dict(re.findall(r"^\| (\d\d)_\w+ \|.*\| (\d+) \|$", readme, re.MULTILINE)) == planned
+    for number, minutes in planned.items():
+        (path,) = (repository / "notebooks").glob(f"{number}_*.ipynb")
+        steps = re.findall(r'"\| (\d+) \|', path.read_text("utf-8"))
+        assert sum(map(int, steps)) == int(minutes), path.name

@@ -83,7 +83,8 @@ def _risks(c: Contents) -> str:
 def _plan(c: Contents) -> str:
     rows = [(a["due"], a["what"], a["who"], a["against"]) for a in c.actions()]
     body = _table(("Due", "Control", "Action owner", "Against"), rows) if rows else "No control is planned."
-    return f"## What is to be done\n\n{body}"
+    aside = "\n".join(f"- {md(each.text)}" for each in c.register.parked.values())
+    return f"## What is to be done\n\n{body}" + (f"\n\n### Set aside, to come back to\n\n{aside}" if aside else "")
 
 
 def _open(c: Contents) -> str:

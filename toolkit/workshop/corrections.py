@@ -85,7 +85,8 @@ class Corrections:
             for key in getattr(system, section)
         ]
         offer = self.inputs.offer
-        offer(self.element, listed or [("(nothing is drawn yet)", "")])
+        # Nothing is chosen by itself: after a removal a second click must not take away what happens to come next.
+        offer(self.element, [("(choose an element)" if listed else "(nothing is drawn yet)", ""), *listed])
         for end in (self.link.sender, self.link.receiver, self.fields["flows"]["from_"], self.fields["flows"]["to"]):
             offer(end, components or [("(nothing is drawn yet)", "")])
         for place in (self.new.within, self.fields["components"]["within"], self.fields["boundaries"]["within"]):
@@ -209,6 +210,7 @@ class _Adding:
         self.what = choice("Add", words, width="370px")
         self.name = text("Name", width="370px")
         self.kind = choice("Kind", kinds, width="370px")
+        self.kind.value = "process"  # the plainest; a list would begin with whatever its alphabet does
         self.within = choice("Stands in", [("(in none)", None)], width="370px")
         self.trust = choice("Trusted", TRUSTS, width="370px")
         self.classification = choice("Confidential?", CLASSES, width="370px")

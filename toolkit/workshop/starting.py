@@ -32,8 +32,8 @@ MAX_LISTED = 40
 AGENDA: tuple[tuple[str, str, str, str], ...] = (
     ("00 Start here", "Who is here, and what counts as bad?", "10", "a named workshop with its risk criteria"),
     ("01 What are we working on?", "The system, drawn", "20", "a checked system"),
-    ("02 What can go wrong?", "Our own ideas, then the library's", "25", "findings kept, and a shortlist"),
-    ("03 How bad is it?", "Likelihood and impact", "15", "risks with a level"),
+    ("02 What can go wrong?", "Our own ideas, then the library's", "22", "findings kept, and a shortlist"),
+    ("03 How bad is it?", "Likelihood and impact", "18", "risks with a level"),
     ("04 What do we do about it?", "Avoid, modify, share, retain", "12", "a plan with owners and dates"),
     ("05 Do we meet the Code?", "The compliance officer's own sitting", "after", "gaps by principle and role"),
     ("06 Did we do a good job?", "What is still open; sign-off", "8", "register, report, exports"),
