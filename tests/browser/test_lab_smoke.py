@@ -67,8 +67,12 @@ def test_a_second_notebook_in_the_same_window_is_the_one_that_runs(open_lab, tmp
     with lab.page.expect_response(lambda said: "/lab/api/workspaces/" in said.url and said.request.method == "PUT"):
         lab.save()
 
+    from playwright.sync_api import expect
+
     def held_back(route):
-        lab.wait_idle()  # the first one, which JupyterLab brings back to the front for as long as the second loads
+        # For as long as the second loads, JupyterLab may bring the first back to the front; often it does not.
+        bar = lab.page.locator("#jp-main-statusbar")
+        expect(bar).to_contain_text(re.compile(r"\| Idle|second\.ipynb"), timeout=60_000)
         route.continue_()
 
     lab.page.route(re.compile(r"/api/contents/second\.ipynb.*content=1"), held_back)

@@ -125,7 +125,7 @@ def flow_text(system: System, flow_id: str) -> str:
     """What a flow's label says: its name, else the data it carries, else its id."""
     flow = system.flows[flow_id]
     carried = ", ".join(system.name_of(data) if data in system.data else data for data in flow.carries or ())
-    return flow.name.strip() or carried or system.name_of(flow_id)
+    return flow.name.strip() or carried or flow_id.replace("_", " ").replace("-", " ")  # its ends are seen anyway
 
 
 def is_ai(kind: str, kinds: Mapping[str, ComponentKind]) -> bool:
