@@ -12,7 +12,7 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.system.model import Component, DataAsset, DataFlow, System
 from toolkit.threats.graph import ANYTHING, Graph, State
 from toolkit.threats.match import Matcher, hops_of
-from toolkit.threats.search import Reach, search, search_on
+from toolkit.threats.search import Reach, Starts, onward, search, search_on
 from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, negate, unknown
 
 __all__ = ["Evaluator"]
@@ -27,6 +27,7 @@ class Evaluator:
         self.matcher = Matcher(system, catalogue)
         self._graph: Graph | None = None
         self._reaches: dict[str, Reach] = {}
+        self._onward: dict[str, Starts] = {}
         self._matches: dict[int, tuple[c.ComponentSelector, dict[str, frozenset[Ask]]]] = {}
         self._had: dict[int, tuple[c.Has, Truth]] = {}
         self._keys: dict[int, tuple[c.PathSelector, str]] = {}  # the selector is kept, so that its address is its own
@@ -226,23 +227,31 @@ class Evaluator:
         if id(path) not in self._keys:
             self._keys[id(path)] = (path, path.model_dump_json())
         key = self._keys[id(path)][1]
-        stops = self._matching(path.through)
-        if here in stops:
-            # What lies on the way is something else than `here`, so this search is its own.
-            key = f"{key}@{here}"
-            stops = {each: asks for each, asks in stops.items() if each != here}
+        if path.through is None:
+            return self._first_leg(path, key)
+        # What lies on the way is something else than `here`: a stop's own search leaves it out.
+        is_stop = here in self._matching(path.through)
+        own = f"{key}@{here}" if is_stop else f"{key}@"
+        if own not in self._reaches:
+            first = self._first_leg(path, key)
+            if key not in self._onward:
+                self._onward[key] = onward(first, self._matching(path.through))
+            starts = self._onward[key]
+            if is_stop:
+                starts = {state: asks for state, asks in starts.items() if state[0] != here}
+            self._reaches[own] = search_on(self.graph, first, starts, backward=path.to != "here")
+        return self._reaches[own]
+
+    def _first_leg(self, path: c.PathSelector, key: str) -> Reach:
+        """What is reached from the path's beginning; from its end where it ends elsewhere than `here`."""
         if key not in self._reaches:
-            backward = path.to != "here"
             starts = (
                 self._component_starts(path.to)
                 if isinstance(path.to, c.ComponentSelector)
                 else self._starts(path.from_)
             )
             guards = self._matching(path.avoiding)
-            reach = search(self.graph, starts, guards, backward=backward)
-            if path.through is not None:
-                reach = search_on(self.graph, reach, stops, guards, backward=backward)
-            self._reaches[key] = reach
+            self._reaches[key] = search(self.graph, starts, guards, backward=path.to != "here")
         return self._reaches[key]
 
     def _starts(self, source: Any) -> dict[State, frozenset[Ask]]:

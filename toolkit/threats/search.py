@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from toolkit.threats.graph import Edge, Graph, State
 from toolkit.threats.truth import Ask
 
-__all__ = ["Arrival", "Reach", "search", "search_on"]
+__all__ = ["Arrival", "Reach", "Starts", "onward", "search", "search_on"]
 
 Starts = Mapping[State, frozenset[Ask]]
 """A state to start from, and the questions that must be answered for it to count (none: it counts for certain)."""
@@ -72,12 +72,13 @@ def search(graph: Graph, starts: Starts, guards: Guards, *, backward: bool = Fal
     return Reach(starts, guards, certain, perhaps, backward=backward)
 
 
-def search_on(graph: Graph, reach: Reach, stops: Guards, guards: Guards, *, backward: bool = False) -> Reach:
-    """Go on from what `reach` came by at the components in `stops` (with the questions whether they are that).
+def onward(reach: Reach, stops: Guards) -> Starts:
+    """Where a way goes on from, once it came by one of `stops` (with the questions whether they are that).
 
     A stop that the way only arrived at may itself stand guard: then the way does not go on from there.
     """
     starts: dict[State, frozenset[Ask]] = {}
+    guards = reach.guards
     for state in [*reach.starts, *reach.perhaps]:
         component = state[0]
         if component not in stops or state in starts:
@@ -88,7 +89,12 @@ def search_on(graph: Graph, reach: Reach, stops: Guards, guards: Guards, *, back
             starts[state] = reach.asks(state) | stops[component]
         elif guards[component]:
             starts[state] = reach.asks(state) | stops[component] | guards[component]
-    further = search(graph, starts, guards, backward=backward)
+    return starts
+
+
+def search_on(graph: Graph, reach: Reach, starts: Starts, *, backward: bool = False) -> Reach:
+    """Go on from what `reach` came by, at `starts` (see `onward`), past the same guards."""
+    further = search(graph, starts, reach.guards, backward=backward)
     further.before = reach
     return further
 
@@ -101,7 +107,7 @@ class Reach:
         self.certain = certain
         self.perhaps = perhaps
         self.before: Reach | None = None
-        self._guards = guards
+        self.guards = guards
         self._backward = backward
 
     def arrival(self, state: State) -> Arrival | None:
@@ -128,7 +134,7 @@ class Reach:
                 asks.add(edge.ask)
             if current in self.starts:
                 break
-            asks |= self._guards.get(current[0], frozenset())
+            asks |= self.guards.get(current[0], frozenset())
             current, edge = steps[current]
         asks |= self.starts[current]
         if self.before is not None and current not in self.before.starts:
