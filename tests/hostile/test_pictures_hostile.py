@@ -82,7 +82,7 @@ def hostile_system(text: str) -> System:
 
 @pytest.mark.parametrize("text", [text for text in ALL if text != "\ud800"])  # which no system takes in
 def test_a_diagram_of_hostile_names_is_text(text):
-    kind = ComponentKind.model_construct(title=text, description=text, shape="store", is_a=None, mixes=True)
+    kind = ComponentKind.model_construct(title=text, description=text, shape="store", is_a=None, ai=True)
     described = hostile_system(text)
     marks = {"one": text, "f": text, text: "1"}
     svg = diagram(described, kinds={"k": kind}, marks=marks, highlight=[text, "f"], title=text or None)

@@ -21,9 +21,9 @@ def kind(title: str, shape: str, **more: Any) -> ComponentKind:
 KINDS = {
     "person": kind("Person", "actor"),
     "service": kind("Service", "process"),
-    "model": kind("Model", "process", mixes=True),
+    "model": kind("Model", "process", ai=True),
     "hosted_model": kind("Hosted model", "process", is_a="model"),
-    "agent": kind("Agent", "process", mixes=True),
+    "agent": kind("Agent", "process", ai=True),
     "database": kind("Database", "store"),
     "supplier": kind("Outside system", "system"),
 }

@@ -18,6 +18,7 @@ from toolkit.catalogues.load import SECTIONS, load_catalogue
 from toolkit.catalogues.provision import Code
 from toolkit.catalogues.single import CodeFile, ScaleFile, load_scale, scale_ids
 from toolkit.catalogues.vocabulary import Role, Stage, Tier
+from toolkit.pictures.dataflow.measure import is_ai
 
 ETSI_CLAUSE = dict(
     enumerate(
@@ -249,3 +250,18 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_pictures_show_where_the_ai_is_and_nowhere_else(catalogue: Catalogue) -> None:
+    shown = {kind for kind in catalogue.kinds if is_ai(kind, catalogue.kinds)}
+    assert {
+        "model",
+        "hosted_model",
+        "classifier",
+        "agent",
+        "orchestrator",
+        "inference_api",
+        "training_pipeline",
+    } <= shown
+    passes_on = {"web_app", "api_gateway", "guardrail", "vector_store", "tool_server", "queue", "database", "end_user"}
+    assert not passes_on & shown

@@ -40,6 +40,7 @@ class ComponentKind(Strict):
         default=False,
         description="What it sends out is made from whatever it takes in (a model, a gateway): taint passes through.",
     )
+    ai: bool = Field(default=False, description="It is a model, runs one or trains one; pictures show where the AI is.")
     tier: Tier = Tier.CORE
     stages: tuple[Stage, ...] = ()
     also_called: tuple[str, ...] = Field(

@@ -76,7 +76,7 @@ _ENTRIES: dict[str, tuple[str, Sample]] = {
     "actor": ("person", _small_box("actor")),
     "system": ("outside system", _small_box("system")),
     "store": ("data store", _small_box("store")),
-    "ai": ("AI: makes what it sends from what it takes in", _small_box("process", is_ai=True)),
+    "ai": ("AI: a model, what runs one or trains one", _small_box("process", is_ai=True)),
     "boundary": ("trust boundary", _boundary),
     "flow": ("data flow", lambda at: _line(at, LINE, 1.4)),
     "reply": ("data flow with a reply", lambda at: _line(at, LINE, 1.4, reply=True)),

@@ -43,7 +43,7 @@ _TRIED, _SMALL = 4, 60
 
 @dataclass(frozen=True)
 class Box:
-    """A component: its rectangle, shape, and text; `is_ai` when its kind makes what it sends from what it takes in."""
+    """A component: its rectangle, shape, and text; `is_ai` when its kind is a model, runs one or trains one."""
 
     id: str
     rect: Rect

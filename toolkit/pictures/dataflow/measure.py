@@ -129,10 +129,10 @@ def flow_text(system: System, flow_id: str) -> str:
 
 
 def is_ai(kind: str, kinds: Mapping[str, ComponentKind]) -> bool:
-    """Is what a component of this kind sends out made from whatever it takes in, as with a model or an agent?"""
+    """Is a component of this kind a model, or does it run or train one?"""
     seen: set[str] = set()
     while kind in kinds and kind not in seen:
-        if kinds[kind].mixes:
+        if kinds[kind].ai:
             return True
         seen.add(kind)
         kind = kinds[kind].is_a or ""
