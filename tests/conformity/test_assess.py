@@ -151,3 +151,21 @@ def test_evidence_says_until_when_it_can_be_relied_on(register: Register) -> Non
     standing = assessed(register).get("1.1")
     assert standing.evidence == ("audit (wiki)", "audit, to be relied on until 2026-06-01")
     assert standing.verdict == "met"  # a person's verdict stays until a person changes it
+
+
+def test_a_person_who_is_only_drawn_is_no_measure_that_makes_oversight_work(workshop: Workshop) -> None:
+    def standing(approves: str, skilled: str) -> tuple[str, list[str]]:
+        system = answer(workshop.system, "assistant", "approval_before_action", approves)
+        with workshop.register.change(by=BY, reason="answered") as change:
+            change.set_system(answer(system, "handler", "reviewer_has_time_and_skill", skilled))
+        found = assess_conformity(workshop.register, workshop.catalogue).get("4.3")
+        return found.proposed, [ground.says for ground in found.grounds if not ground.says.startswith("control")]
+
+    drawn, grounds = standing("no", "no")
+    assert drawn != "met"
+    assert not any("person is in the loop" in each for each in grounds)
+    assert {
+        "Claims agent asks a person before it acts: no",
+        "Claim handler has the time and skill to judge: no",
+    } <= set(grounds)
+    assert standing("yes", "yes")[0] == "partly met"

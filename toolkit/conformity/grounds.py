@@ -151,18 +151,23 @@ def _oversight(facts: Facts) -> Iterator[Ground]:
             yield Ground(f"a person is in the loop: {system.name_of(component_id)}", "system")
 
 
-def _rights(facts: Facts) -> Iterator[Ground]:
+def _answers(facts: Facts, fact: str, words: str) -> Iterator[Ground]:
+    """What was answered of a fact, element by element: a yes supports, everything else does not."""
     system = facts.system
-    if system is None:
-        return
-    stated = [
-        (component_id, component.facts["least_privilege"])
-        for component_id, component in system.components.items()
-        if "least_privilege" in component.facts
-    ]
-    for component_id, answer in stated:
-        said = f"{system.name_of(component_id)} has only the rights that it needs: {answer}"
-        yield Ground(said, "system", supports=answer is Answer.YES)
+    for component_id, component in system.components.items() if system is not None else ():
+        answer = component.facts.get(fact)
+        if system is not None and answer is not None:
+            yield Ground(f"{system.name_of(component_id)} {words}: {answer}", "system", supports=answer is Answer.YES)
+
+
+def _rights(facts: Facts) -> Iterator[Ground]:
+    yield from _answers(facts, "least_privilege", "has only the rights that it needs")
+
+
+def _oversight_works(facts: Facts) -> Iterator[Ground]:
+    """A person who is drawn is no measure: something has to stop for the person, who has to be able to judge."""
+    yield from _answers(facts, "approval_before_action", "asks a person before it acts")
+    yield from _answers(facts, "reviewer_has_time_and_skill", "has the time and skill to judge")
 
 
 def _history(facts: Facts) -> Iterator[Ground]:
@@ -181,7 +186,7 @@ _ARTEFACTS: dict[str, Callable[[Facts], Iterator[Ground]]] = {
     "3.2": _passed_on,
     "3.4": _watched,
     "4.1": _oversight,
-    "4.3": _oversight,
+    "4.3": _oversight_works,
     "5.1": _inventory,
     "8.1": _history,
 }
