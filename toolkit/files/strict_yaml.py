@@ -22,7 +22,7 @@ from toolkit.files.reading import decode_text, read_limited
 from toolkit.files.yaml_builder import Builder, Stop
 from toolkit.files.yaml_mistakes import explain
 
-__all__ = ["YamlDocument", "read_yaml", "read_yaml_file"]
+__all__ = ["YamlDocument", "feed", "forbidden", "read_yaml", "read_yaml_file"]
 
 LIMIT_BYTES = 2_000_000
 """The largest file read unless told otherwise, in bytes."""
@@ -88,11 +88,11 @@ def read_yaml(
     `_pure` selects the pure-Python parser, which is also used where PyYAML lacks its C extension.
     """
     words = decode_text(text, source=source, limit_bytes=limit_bytes)
-    problems = list(_forbidden(words, source))
+    problems = list(forbidden(words, source))
     if problems:
         raise InputError(problems)
     builder = Builder(source, limit_depth=limit_depth, limit_nodes=limit_nodes)
-    _feed(builder, words, source, pure=_pure or _C_LOADER is None)
+    feed(builder, words, source, pure=_pure)
     if not builder.stopped:
         builder.problems.extend(_odd_headers(words, builder.quoted_spans, source))
         builder.problems.extend(_odd_in_brackets(words, builder.bracketed_spans, source))
@@ -121,9 +121,9 @@ def read_yaml_file(
     return read_yaml(data, source=called, limit_bytes=limit_bytes, limit_depth=limit_depth, limit_nodes=limit_nodes)
 
 
-def _feed(builder: Builder, words: str, source: str, *, pure: bool) -> None:
+def feed(builder: Builder, words: str, source: str, *, pure: bool = False) -> None:
     """Give every event to the builder, until the end, a syntax error, or its refusal to go on."""
-    parser = (yaml.SafeLoader if pure else _C_LOADER)(words)
+    parser = (yaml.SafeLoader if pure or _C_LOADER is None else _C_LOADER)(words)
     try:
         while not builder.stopped and parser.check_event():
             builder.take(parser.get_event())
@@ -146,7 +146,7 @@ def _line_at(words: str, index: int) -> int:
     return sum(1 for _ in _BREAK.finditer(words, 0, index)) + 1
 
 
-def _forbidden(words: str, source: str, *, limit: int = 20) -> Iterator[Problem]:
+def forbidden(words: str, source: str, *, limit: int = 20) -> Iterator[Problem]:
     """Characters and lines that no parser should see, at most `limit` of them."""
     for count, found in enumerate(_NOT_IN_SOURCE.finditer(words)):
         if count == limit:

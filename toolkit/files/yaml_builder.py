@@ -23,7 +23,7 @@ from toolkit.files.line_map import LineNode
 from toolkit.files.reading import shown
 from toolkit.files.yaml_scalars import FORBIDDEN_IN_TEXT, plain_scalar
 
-__all__ = ["Builder", "Stop"]
+__all__ = ["Builder", "Frame", "Nothing", "Stop"]
 
 _MAX_PROBLEMS = 50
 
@@ -32,24 +32,32 @@ class Stop(Exception):
     """Reading further is useless or dangerous; the builder has noted why."""
 
 
-class _Nothing:
+class Nothing:
     """The type of two marks: no key is waiting, and the waiting key's value is to be dropped."""
 
 
-_NO_KEY: Final = _Nothing()
-_DROPPED: Final = _Nothing()
+_NO_KEY: Final = Nothing()
+_DROPPED: Final = Nothing()
 
 
 @dataclass(slots=True)
-class _Frame:
+class Frame:
     """A block or list in progress."""
 
     values: dict[str, Any] | list[Any]
     lines: LineNode
-    key: str | _Nothing = _NO_KEY
+    key: str | Nothing = _NO_KEY
     key_line: int = 0
     is_key: bool = False
     in_brackets: bool = False
+
+    def wants_key(self) -> bool:
+        """Whether the next thing to come is a key."""
+        return isinstance(self.values, dict) and self.key is _NO_KEY
+
+    def drop(self) -> None:
+        """Pass over the value whose key cannot be taken."""
+        self.key = _DROPPED
 
 
 class Builder:
@@ -70,7 +78,7 @@ class Builder:
         self._nodes = 0
         self._documents = 0
         self._empty = True
-        self._stack: list[_Frame] = []
+        self._stack: list[Frame] = []
 
     def take(self, event: Event) -> None:
         """Take one event in. Raises `Stop` when no further event should be asked for."""
@@ -114,13 +122,20 @@ class Builder:
 
     def _node(self, event: NodeEvent) -> int:
         """What holds for every value: the count, no anchor, no tag. Returns the line where it begins."""
-        self._nodes += 1
         line = self.last_line = _line(event)
+        self._count(1, line)
+        if not isinstance(event, AliasEvent):
+            self._marked(event, line)
+        return line
+
+    def _count(self, nodes: int, line: int) -> None:
+        self._nodes += nodes
         if self._nodes > self._limit_nodes:
             self._refuse(line, f"more than {self._limit_nodes:,} keys and values", "Split the file into several.")
             self._stop()
-        if isinstance(event, AliasEvent):
-            return line
+
+    def _marked(self, event: NodeEvent, line: int) -> None:
+        """What stands before a value: a name for use elsewhere, a type."""
         if event.anchor is not None:
             self._refuse(
                 line,
@@ -133,7 +148,6 @@ class Builder:
                 f"'{_tag(event)}' asks for a special type of value, which is not supported",
                 "Delete it, or put the text in quotes if it is text.",
             )
-        return line
 
     def _alias(self, event: AliasEvent, line: int) -> None:
         self._refuse(
@@ -142,8 +156,8 @@ class Builder:
             "Write the value out, or put the text in quotes if it is text.",
         )
         frame = self._stack[-1] if self._stack else None
-        if frame is not None and isinstance(frame.values, dict) and frame.key is _NO_KEY:
-            frame.key = _DROPPED
+        if frame is not None and frame.wants_key():
+            frame.drop()
         else:
             self._add(None, line)
 
@@ -156,7 +170,7 @@ class Builder:
         if found:
             self._refuse(line, f"an escape for U+{ord(found.group()):04X}, which is no character of text", "Delete it.")
         frame = self._stack[-1] if self._stack else None
-        is_key = frame is not None and isinstance(frame.values, dict) and frame.key is _NO_KEY
+        is_key = frame is not None and frame.wants_key()
         if plain and frame is not None and frame.in_brackets and (is_key or "?" in event.value):
             self.bracketed_spans.append(_span(event))
         if frame is not None and is_key:
@@ -166,13 +180,13 @@ class Builder:
             return
         self._add(plain_scalar(event.value) if plain else event.value, line)
 
-    def _key(self, frame: _Frame, key: str, line: int, *, plain: bool) -> None:
+    def _key(self, frame: Frame, key: str, line: int, *, plain: bool) -> None:
         """The next key of a block: text, not empty, not `<<`, and not there already."""
         frame.key, frame.key_line = _DROPPED, line
         if plain and not key:
             self._refuse(line, "a key is missing before ':'", "Write the key, or put the text in quotes.")
         elif plain and key == "<<":
-            self._refuse(line, "'<<' merges another block in, which is not supported", "Write its keys out.")
+            frame.key = self._merge(line)
         elif isinstance(frame.lines.children, dict) and key in frame.lines.children:
             first = frame.lines.children[key]
             at = first.line if isinstance(first, LineNode) else first
@@ -180,19 +194,24 @@ class Builder:
         else:
             frame.key = key
 
+    def _merge(self, line: int) -> Nothing:
+        """What stands for the key by which YAML 1.1 takes another block in."""
+        self._refuse(line, "'<<' merges another block in, which is not supported", "Write its keys out.")
+        return _DROPPED
+
     def _open(self, event: NodeEvent, line: int) -> None:
         if len(self._stack) >= self._limit_depth:
             self._refuse(line, f"blocks and lists are nested more than {self._limit_depth} deep", "Flatten them.")
             self._stop()
         parent = self._stack[-1] if self._stack else None
-        is_key = parent is not None and isinstance(parent.values, dict) and parent.key is _NO_KEY
+        is_key = parent is not None and parent.wants_key()
         if is_key:
             self._refuse(line, "a key must be text, and this one is a block or a list", "Write a plain key.")
         brackets = bool(getattr(event, "flow_style", False))
         if isinstance(event, MappingStartEvent):
-            self._stack.append(_Frame({}, LineNode(line, {}), is_key=is_key, in_brackets=brackets))
+            self._stack.append(Frame({}, LineNode(line, {}), is_key=is_key, in_brackets=brackets))
         else:
-            self._stack.append(_Frame([], LineNode(line, []), is_key=is_key, in_brackets=brackets))
+            self._stack.append(Frame([], LineNode(line, []), is_key=is_key, in_brackets=brackets))
 
     def _close(self) -> None:
         frame = self._stack.pop()
