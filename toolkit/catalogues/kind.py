@@ -41,6 +41,14 @@ class ComponentKind(Strict):
         description="What it sends out is made from whatever it takes in (a model, a gateway): taint passes through.",
     )
     ai: bool = Field(default=False, description="It is a model, runs one or trains one; pictures show where the AI is.")
+    steerable: bool | None = Field(
+        default=None,
+        description="It decides itself what it sends out (a model, an agent): to decide that, one has to steer it. "
+        "Not stated: as the kind that it is a kind of.",
+    )
+    shapes: bool = Field(
+        default=False, description="What it hands on is what the receiver is made of: weights, prompts, programs."
+    )
     tier: Tier = Tier.CORE
     stages: tuple[Stage, ...] = ()
     also_called: tuple[str, ...] = Field(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
+from toolkit.catalogues.attack import Attack
 from toolkit.catalogues.condition import Condition
 from toolkit.catalogues.vocabulary import FactId, Id, Intent, Severity, Stage, Tier
 from toolkit.files.build import Strict
@@ -74,6 +75,9 @@ class Threat(Strict):
     severity: Severity
     weakness: bool = Field(
         default=False, description="A weakness of the organisation: feeds conformity, is not scored."
+    )
+    attack: Attack | None = Field(
+        default=None, description="As a step of an attack: what an attacker must hold for it, and what it gives."
     )
     stages: tuple[Stage, ...] = Field(min_length=1)
     stride: tuple[Literal["S", "T", "R", "I", "D", "E"], ...] = ()
