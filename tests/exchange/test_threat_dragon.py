@@ -16,11 +16,11 @@ from toolkit.threats import find_threats
 
 READABLE = {
     # name: components, flows, boundaries, threats, losses of weight "lost"
-    "threat-dragon__td-test-model.json": (19, 5, 4, 15, 16),
+    "threat-dragon__td-test-model.json": (23, 8, 4, 15, 13),
     "threat-dragon__test-reports.json": (24, 4, 2, 8, 13),
-    "threat-dragon__v2-model.json": (2, 2, 0, 1, 3),
-    "threat-dragon__v2-threat-model.json": (7, 10, 0, 14, 4),
-    "dragon-gpt__basic_scenario.json": (4, 5, 0, 0, 3),
+    "threat-dragon__v2-model.json": (2, 2, 1, 1, 2),
+    "threat-dragon__v2-threat-model.json": (7, 10, 4, 14, 1),
+    "dragon-gpt__basic_scenario.json": (4, 5, 1, 0, 2),
 }
 REFUSED = {
     "juice-shop__threat-model.json": "saved by Threat Dragon 1. Open it in Threat Dragon 2 and save it",
@@ -228,7 +228,7 @@ def test_overlapping_boxes_are_told(catalogue):
         catalogue,
     )
     assert imported.system.components["a"].within == "right"
-    assert any("'right', 'left' overlap" in line.why for line in imported.loss.lines)
+    assert any("'Right', 'Left' overlap" in line.why for line in imported.loss.lines)
 
 
 def test_equal_boxes_do_not_stand_within_each_other():
@@ -258,19 +258,19 @@ def test_what_does_not_fit_is_told(catalogue):
     )
     told = lost(imported)
     here = "diagram 'Diagram 0', "
-    assert "its end" in told[f"{here}flow 'to nowhere': the flow"]
-    assert "A curve has no inside" in told[f"{here}curve 'Internet': the boundary curve"]
+    assert "stands at a stand-in now" in told[f"{here}flow 'to nowhere': its end"]
+    assert "does not say where it is drawn" in told[f"{here}curve 'Internet': the boundary curve"]
     assert f"{here}text 'Remember the bank': a text: Remember the bank" in told
     assert f"{here}other without a name: a shape 'star'" in told
     assert f"{here}box 'Ours': its description: All of ours" in told
     assert told["attributes: colour (1 time)"] == "It is not known here."
     assert "participants" in told["summary: owner"]
     assert "the file: compatibility" in told
-    assert imported.system.flows == {}
-    # The threat of the flow that is gone is not gone with it.
-    assert [(threat.element, threat.title) for threat in imported.foreign_threats] == [("", "Lost")]
+    kept = imported.system.flows["to_nowhere"]
+    assert (kept.from_, imported.system.components[kept.to].name) == ("chatbot", "Open end of ‘to nowhere’")
+    assert [(threat.element, threat.title) for threat in imported.foreign_threats] == [("to_nowhere", "Lost")]
     assert "since its name says “ours”" in next(key for key in told if key.startswith("boundary 'Ours': trust"))
-    assert str(imported.loss) == "8 lost, 1 note"
+    assert str(imported.loss) == "7 lost, 1 changed, 2 note"
 
 
 def test_what_is_out_of_scope_stays_drawn_and_is_listed(catalogue):
@@ -313,6 +313,8 @@ def test_threats_of_the_model_come_as_rows(catalogue):
             "mitigation": "Review",
             "number": "7",
             "model": "STRIDE",
+            "references": [],
+            "mitigations": [],
         }
     ]
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from toolkit.system.model import System
 
-__all__ = ["ForeignThreat", "Imported", "Loss", "LossReport", "LossWeight", "Suggestion"]
+__all__ = ["ForeignMitigation", "ForeignThreat", "Imported", "Loss", "LossReport", "LossWeight", "Suggestion"]
 
 LossWeight = Literal["lost", "changed", "note"]
 
@@ -63,10 +63,25 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class ForeignMitigation:
+    """What stands against a threat in the other tool, in its words; `status` is the word that stands there."""
+
+    title: str
+    description: str = ""
+    status: str = ""
+
+    def row(self) -> dict[str, str]:
+        """The mitigation as plain text."""
+        return {"title": self.title, "description": self.description, "status": self.status}
+
+
+@dataclass(frozen=True)
 class ForeignThreat:
     """A threat that somebody wrote down in the other tool, as it stands there; `element` is the id it has now.
 
-    It is no finding of the toolkit: a workshop may take it up as an idea.
+    `mitigation` is what the tool keeps as one text, `mitigations` what it keeps one by one, each with its status.
+    `references` are entries of public lists that it names: `CWE-79`, `CAPEC-122`, `LLM01`. It is no finding of the
+    toolkit: a workshop takes it up as an idea, or as the library's threat where it plainly is one.
     """
 
     element: str
@@ -78,9 +93,11 @@ class ForeignThreat:
     mitigation: str = ""
     number: str = ""
     model: str = ""
+    references: tuple[str, ...] = ()
+    mitigations: tuple[ForeignMitigation, ...] = ()
 
-    def row(self) -> dict[str, str]:
-        """The threat as plain text."""
+    def row(self) -> dict[str, object]:
+        """The threat as plain text; references and mitigations as lists."""
         return {
             "element": self.element,
             "title": self.title,
@@ -91,6 +108,8 @@ class ForeignThreat:
             "mitigation": self.mitigation,
             "number": self.number,
             "model": self.model,
+            "references": list(self.references),
+            "mitigations": [each.row() for each in self.mitigations],
         }
 
 

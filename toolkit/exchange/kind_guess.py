@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -32,16 +32,24 @@ class KindGuesser:
         self._catalogue = catalogue
         self.words = KindWords(catalogue)
 
-    def suggest(self, name: str, description: str, drawn_as: str, mark: str = "") -> Suggestion | None:
+    def suggest(
+        self, name: str, description: str, drawn_as: str, mark: str = "", tags: Sequence[str] = ()
+    ) -> Suggestion | None:
         """The kind that a shape most likely is, or None where nothing tells more than its drawing.
 
-        `drawn_as` is actor, process or store; `mark` a kind that an attribute of the shape tells. A guess is plain,
-        and may be taken, where it comes from the name or the mark and fits the way the thing is drawn.
+        `drawn_as` is actor, process or store; `mark` a kind that an attribute of the shape tells, `tags` what it is
+        labelled with: types, technologies. A guess is plain, and may be taken, where it comes from the name, the mark
+        or a tag and fits the way the thing is drawn. A tag tells where the name does not, and where it tells the more
+        special kind: a `store` that is labelled `pgvector`.
         """
         kind, word = self.words.guess(name)
         why = because(word)
         if not kind and mark in self._catalogue.kinds:
             kind, why = mark, "it is marked so"
+        for tag in tags:
+            told, word = self.words.guess(tag)
+            if told and told not in (kind, drawn_as) and self._tells_more(told, kind, drawn_as):
+                kind, why = told, because(word, "its type or tag")
         if kind and drawn_as == "actor" and self._catalogue.kinds[kind].shape == "store":
             return Suggestion(_CONTENT, f"{why}, and it is drawn as an actor", drawn_as, taken=True)
         if kind:
@@ -51,6 +59,13 @@ class KindGuesser:
         if kind and kind != drawn_as:
             return Suggestion(kind, because(word, "its description"), drawn_as, taken=False)
         return None
+
+    def _tells_more(self, told: str, kind: str, drawn_as: str) -> bool:
+        """Whether a tag is to be believed rather than what the name tells."""
+        if not kind or self._catalogue.is_a(told, (kind,)):
+            return True
+        fits = _FITS.get(drawn_as, ())
+        return self._catalogue.kinds[kind].shape not in fits and self._catalogue.kinds[told].shape in fits
 
 
 def by_place(

@@ -16,12 +16,14 @@ from toolkit.exchange.boxes import Box
 from toolkit.files.canonical_json import read_json
 from toolkit.files.reading import shown
 
-__all__ = ["MAX_BYTES", "MAX_CELLS", "Cell", "Diagram", "Document", "looks_like", "read_document"]
+__all__ = ["MAX_BYTES", "MAX_CELLS", "Cell", "Diagram", "Document", "bends", "looks_like", "read_document"]
 
 MAX_BYTES = 10_000_000
 MAX_CELLS = 5_000
 """Shapes in all diagrams together; a model that a team can look at has some hundred."""
 MAX_BOXES = 500
+MAX_BENDS = 200
+"""Points of a line that are looked at."""
 MAX_PROBLEMS = 50
 _FARTHEST = 1e9
 
@@ -51,7 +53,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Cell:
-    """One shape of a diagram. `source` and `target` are the cells that a flow is attached to, empty where it is not."""
+    """One shape of a diagram. `source` and `target` are the cells that a flow is attached to, empty where it is not.
+
+    `bends` are the points that a line goes by: of a curve all, its two ends too, of a flow those between its ends.
+    """
 
     id: str
     shape: Shape
@@ -62,6 +67,7 @@ class Cell:
     box: Box | None = None
     source: str = ""
     target: str = ""
+    bends: tuple[tuple[float, float], ...] = ()
 
     def text(self, key: str) -> str:
         """A text of its data as it stands, tidied; empty where there is none."""
@@ -244,6 +250,7 @@ class _Reader:
             box=self._box(given, where) if shape in ("actor", "process", "store", "box") else None,
             source=_end(given.get("source")),
             target=_end(given.get("target")),
+            bends=bends(given) if shape in ("flow", "curve") else (),
         )
 
     def _box(self, given: dict[str, Any], where: str) -> Box | None:
@@ -259,6 +266,23 @@ class _Reader:
                 return None
             sides.append(float(value))
         return Box(*sides)
+
+
+def bends(given: dict[str, Any]) -> tuple[tuple[float, float], ...]:
+    """The points that a line is drawn by, as far as the file says them and they are on the sheet.
+
+    An end that is attached to a shape has no point of its own.
+    """
+    vertices = given.get("vertices")
+    points = [given.get("source"), *(vertices if isinstance(vertices, list) else [])[:MAX_BENDS], given.get("target")]
+    return tuple((float(point["x"]), float(point["y"])) for point in points if _is_place(point))
+
+
+def _is_place(point: Any) -> bool:
+    return isinstance(point, dict) and all(
+        isinstance(point.get(side), int | float) and not isinstance(point[side], bool) and abs(point[side]) <= _FARTHEST
+        for side in "xy"
+    )
 
 
 def _ends(cell: Cell) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""What a Threat Dragon drawing most likely means where it has no field for it: what flows carry, who stands outside."""
+"""What a drawing most likely means where its tool has no field for it: what flows carry, who stands outside."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ _SHOWN = 6
 
 
 def data_by_name(
-    flows: Mapping[str, dict[str, Any]], ids: Ids, *, guess: bool = True
+    flows: Mapping[str, dict[str, Any]], ids: Ids, *, guess: bool = True, tool: str = "the tool"
 ) -> tuple[dict[str, dict[str, Any]], list[Loss]]:
     """Data assets called as the flows are, which carry them from now on: people write on an arrow what goes along it.
 
-    A name that says only how data travels (`HTTPS`) makes none, and without `guess` no name does. Gives the assets, and
-    a line that tells of the guess, and one for the flows that say nothing.
+    A name that says only how data travels (`HTTPS`) makes none, and without `guess` no name does; a flow that says what
+    it carries keeps that. Gives the assets, a line that tells of the guess, and one for the flows that say nothing.
     """
     made: dict[str, dict[str, Any]] = {}
     known: dict[str, str] = {}
+    stated = sum("carries" in flow for flow in flows.values())
     for flow in flows.values():
         name = flow["name"]
-        if not (guess and name) or _PROTOCOL.fullmatch(name):
+        if not (guess and name) or "carries" in flow or _PROTOCOL.fullmatch(name):
             continue
         key = " ".join(name.casefold().split())
         if key not in known:
@@ -43,10 +44,12 @@ def data_by_name(
     if made:
         names = [each["name"] for each in made.values()]
         shown = ", ".join(f"‘{name}’" for name in names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
-        why = f"Guessed, for Threat Dragon does not record it: {shown}. Correct it where an arrow says something else."
-        notes.append(Loss("flows", f"{len(flows) - open_} flows are taken to carry what they are called", why, "note"))
+        why = f"Guessed, for {tool} does not record it: {shown}. Correct it where an arrow says something else."
+        notes.append(
+            Loss("flows", f"{len(flows) - open_ - stated} flows are taken to carry what they are called", why, "note")
+        )
     if open_:
-        why = "Threat Dragon does not record it; until you say it, each flow may carry anything."
+        why = f"{tool[:1].upper()}{tool[1:]} does not record it; until you say it, each flow may carry anything."
         notes.append(Loss("flows", f"what data {open_} flows carry", why, "note"))
     return made, notes
 
