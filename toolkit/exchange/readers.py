@@ -74,7 +74,7 @@ def _is_other_table(opened: Opened) -> bool:
 READERS: tuple[Reader, ...] = (
     Reader("system.yaml of this toolkit", _is_system, _system_yaml),
     Reader(
-        "OWASP Threat Dragon 2 model (JSON)",
+        "OWASP Threat Dragon model, release 1 or 2 (JSON)",
         lambda opened: "summary" in opened.keys and bool(opened.keys & {"detail", "details"}),
         import_threat_dragon,
     ),

@@ -1,4 +1,4 @@
-"""Read a model drawn in OWASP Threat Dragon 2. What its boxes and arrows mean here, and what does not come along.
+"""Read a model drawn in OWASP Threat Dragon: what its boxes and arrows mean here, and what does not come along.
 
 Actors, processes and stores become components, boxes become boundaries with those inside that are drawn inside; where
 only curves are drawn, the arrows that they cross tell the zones. A two-way arrow becomes a flow that answers, an arrow
@@ -21,9 +21,10 @@ from toolkit.exchange.imported import ForeignThreat, Imported
 from toolkit.exchange.threat_dragon_file import MAX_BYTES, Cell, Diagram, Document, read_document, tidy
 from toolkit.files.reading import read_limited
 
-__all__ = ["FORMAT", "import_threat_dragon", "opened", "read_drawings"]
+__all__ = ["FORMAT", "import_threat_dragon"]
 
-FORMAT = "OWASP Threat Dragon 2"
+FORMAT = "OWASP Threat Dragon {}"
+"""With the release that saved the model."""
 
 _NAMELESS = {"Actor", "Process", "Store", "Data Flow", "Trust Boundary", "Arbitrary Text"}
 """What Threat Dragon calls a shape until somebody names it."""
@@ -53,17 +54,18 @@ def import_threat_dragon(
     accept_suggestions: bool = True,
     called: str = "",
 ) -> Imported:
-    """Read a Threat Dragon 2 model: a path, or the file's content (bytes, or text that begins with `{`).
+    """Read a Threat Dragon model: a path, or the file's content (bytes, or text that begins with `{`).
 
     Kinds are guessed from names. A plain guess is taken unless `accept_suggestions` is false; every guess is listed,
     so that the team confirms it. `called` is the file's name in errors. Raises `InputError` with every mistake.
     """
-    content, name = opened(source, called)
+    content, name = _opened(source, called)
     document = read_document(content, source=name)
-    return read_drawings(document, SystemBuilder(catalogue, FORMAT, tool="Threat Dragon", accept=accept_suggestions))
+    title = FORMAT.format(document.release)
+    return _Drawings(document, SystemBuilder(catalogue, title, tool="Threat Dragon", accept=accept_suggestions)).read()
 
 
-def opened(source: Path | str | bytes, called: str) -> tuple[str | bytes, str]:
+def _opened(source: Path | str | bytes, called: str) -> tuple[str | bytes, str]:
     if isinstance(source, bytes) or (isinstance(source, str) and source.lstrip("\ufeff \t\r\n").startswith("{")):
         return source, called or "Threat Dragon model"
     if isinstance(source, str) and ("\n" in source or not source.strip() or len(source) > 4_096):
@@ -71,11 +73,6 @@ def opened(source: Path | str | bytes, called: str) -> tuple[str | bytes, str]:
         raise InputError([Problem(called or "Threat Dragon model", "this text is neither a model nor a path", instead)])
     path = Path(source)
     return read_limited(path, source=called or str(path), limit_bytes=MAX_BYTES), called or str(path)
-
-
-def read_drawings(document: Document, builder: SystemBuilder) -> Imported:
-    """The system that the diagrams of a checked document show, of whatever release."""
-    return _Drawings(document, builder).read()
 
 
 class _Drawings:

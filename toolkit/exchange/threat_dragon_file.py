@@ -1,7 +1,7 @@
-"""The file of OWASP Threat Dragon 2, checked and brought into plain shapes; what they mean is decided elsewhere.
+"""The file of OWASP Threat Dragon, checked and brought into plain shapes; what they mean is decided elsewhere.
 
 Written from Threat Dragon's published schema and from what its releases 2.0 to 2.6 save: only what a reader needs is
-asked for, for releases differ, and other programs write such files too.
+asked for, for releases differ, and other programs write such files too. What release 1 saved is brought up first.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from toolkit.errors import InputError, Problem
 from toolkit.exchange.boxes import Box
+from toolkit.exchange.threat_dragon_1 import brought_up, is_release_1
 from toolkit.files.canonical_json import read_json
 from toolkit.files.reading import shown
 
@@ -27,7 +28,7 @@ MAX_BENDS = 200
 MAX_PROBLEMS = 50
 _FARTHEST = 1e9
 
-SUPPORTED = "Supported: models saved by Threat Dragon 2."
+SUPPORTED = "Supported: models saved by Threat Dragon 1 and 2."
 _OPEN_AGAIN = "Open it in Threat Dragon 2 and save it: that brings it to the present form."
 
 Shape = Literal["actor", "process", "store", "flow", "box", "curve", "text", "other"]
@@ -96,7 +97,7 @@ class Document:
     owner: str
     reviewer: str
     contributors: int
-    version: str
+    release: Literal[1, 2]
     diagrams: tuple[Diagram, ...]
     beside: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
@@ -142,6 +143,9 @@ class _Reader:
     def read(self, data: Any) -> Document:
         """The document, or `InputError` with everything that is wrong."""
         self._check_release(data)
+        release: Literal[1, 2] = 1 if is_release_1(data) else 2
+        if release == 1:
+            data = brought_up(data)
         summary, detail = data["summary"], data["detail"]
         for key, value in (("title", summary.get("title")), ("description", summary.get("description"))):
             if value is not None and not isinstance(value, str):
@@ -160,7 +164,7 @@ class _Reader:
             owner=tidy(summary.get("owner"), one_line=True),
             reviewer=tidy(detail.get("reviewer"), one_line=True),
             contributors=len(contributors) if isinstance(contributors, list) else 0,
-            version=tidy(data.get("version"), one_line=True),
+            release=release,
             diagrams=diagrams,
             beside=tuple(tidy(key, one_line=True) for key in data if key not in known and data[key]),
             repeated=tuple(self.repeated),
@@ -177,9 +181,8 @@ class _Reader:
         if not isinstance(diagrams, list):
             raise self._refusal("`detail.diagrams` should be the list of diagrams", SUPPORTED)
         version = data.get("version")
-        old = any(isinstance(each, dict) and "diagramJson" in each for each in diagrams)
-        if old or (isinstance(version, str) and version.startswith("1.")):
-            raise self._refusal("this model was saved by Threat Dragon 1", f"{_OPEN_AGAIN} {SUPPORTED}")
+        if is_release_1(data):
+            return
         if version is not None and not (isinstance(version, str) and re.match(r"2(\.|$)", version)):
             raise self._refusal(f"`version` is {shown(str(version))}", SUPPORTED)
         if version is None and not any(isinstance(each, dict) and "cells" in each for each in diagrams):
@@ -303,7 +306,7 @@ def _label(given: dict[str, Any]) -> str:
     labels = given.get("labels")
     for label in labels[:5] if isinstance(labels, list) else []:
         texts.append(label if isinstance(label, str) else None)
-        for key in ("labelText", "label"):
+        for key in ("labelText", "label", "text"):
             part = label.get("attrs") if isinstance(label, dict) else None
             if isinstance(part, dict) and isinstance(part.get(key), dict):
                 texts.append(part[key].get("text"))
