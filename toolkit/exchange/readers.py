@@ -13,6 +13,7 @@ from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import InputError, Problem
 from toolkit.exchange.imported import Imported
 from toolkit.exchange.table import COLUMNS, import_table_file
+from toolkit.exchange.threagile import import_threagile
 from toolkit.exchange.threat_dragon import import_threat_dragon
 from toolkit.files.reading import decode_text, read_limited
 from toolkit.system.edit import id_from
@@ -62,6 +63,11 @@ def _is_table(opened: Opened) -> bool:
     return {"from", "to"} <= named
 
 
+def _says(pattern: str) -> Callable[[Opened], bool]:
+    """Whether the beginning of the text holds the pattern."""
+    return lambda opened: re.search(pattern, opened.text) is not None
+
+
 def _first_row(opened: Opened) -> list[str]:
     return re.split(r"[,;\t|]", opened.text.lstrip().partition("\n")[0])
 
@@ -78,6 +84,7 @@ READERS: tuple[Reader, ...] = (
         lambda opened: "summary" in opened.keys and bool(opened.keys & {"detail", "details"}),
         import_threat_dragon,
     ),
+    Reader("Threagile model (YAML)", _says(r"(?m)^threagile_version\s*:"), import_threagile),
     Reader(f"CSV table of flows (columns {', '.join(COLUMNS)})", _is_table, import_table_file),
 )
 """Every format that can be read. A further one is one file in this folder and one line here."""
@@ -88,7 +95,6 @@ _ELSEWHERE: tuple[tuple[str, Callable[[Opened], bool]], ...] = (
     ("an Open Threat Model", lambda opened: "otmVersion" in opened.keys or "otmVersion:" in opened.text),
     ("a CycloneDX bill of materials", lambda opened: "bomFormat" in opened.keys),
     ("a Threat Composer workspace", lambda opened: {"schema", "threats"} <= opened.keys),
-    ("a Threagile model", lambda opened: "threagile_version" in opened.text),
     ("a Microsoft Threat Modeling Tool model", lambda opened: opened.text.lstrip().startswith("<ThreatModel")),
     ("a diagrams.net drawing", lambda opened: opened.text.lstrip().startswith("<mxfile")),
     ("a model of the OWASP Threat Model Library", lambda opened: {"trust_zones", "data_stores"} <= opened.keys),
