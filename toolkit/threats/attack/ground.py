@@ -1,0 +1,206 @@
+"""Where attackers begin in a system, and what follows from a hold without any further threat.
+
+The moves of docs/adr/0022: what is said travels with the data, until something decides for itself; whoever steers a
+thing decides what it hands on; whoever runs programs in it has all of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from toolkit.catalogues.attack import Hold, Position
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.vocabulary import Origin, Trust
+from toolkit.system.model import System
+from toolkit.threats.graph import Edge, Graph
+from toolkit.threats.match import Matcher, hops_of
+
+__all__ = ["Ground", "Move", "Node"]
+
+
+class Node(NamedTuple):
+    """A hold over an element; of some data only, while that travels. A position is held over nothing."""
+
+    hold: str
+    at: str = ""
+    data: str = ""
+
+
+class Move(NamedTuple):
+    """From a node to the next: along a flow, or at once; surely, unless nobody said what the flow carries."""
+
+    to: Node
+    flow: str = ""
+    sure: bool = True
+
+
+_ALL_OF_IT = (Hold.READS, Hold.ALTERS, Hold.STEERS)
+_SUPPLIERS = ("external_entity", "labelling_service")
+_TOOLS = ("tool_server", "outside_agent")
+
+
+class Ground:
+    """The moves of one system that need no threat."""
+
+    def __init__(self, system: System, catalogue: Catalogue) -> None:
+        self.system = system
+        self.catalogue = catalogue
+        self.matcher = Matcher(system, catalogue)
+        self.graph = Graph(self.matcher)
+
+    def from_position(self, position: Position) -> Iterator[Move]:
+        """Where somebody at a position begins: what they can say, or steer, by their place alone."""
+        match position:
+            case Position.OUTSIDER:
+                yield from self._sent_by(self._actors(lambda trust: trust is None or trust is Trust.NONE))
+            case Position.INSIDER:
+                yield from self._sent_by(self._actors(lambda trust: trust is not None and trust.rank >= _OURS))
+            case Position.SUPPLIER:
+                yield from self._sent_by(each for each in self._of_kind(_SUPPLIERS) if not self._is_tool(each))
+            case Position.CONTENT:
+                yield from self._from_outside()
+            case Position.TOOL:
+                tools = (each for each in self._of_kind(_TOOLS) if not self._ours(each))
+                yield from (Move(Node(Hold.STEERS, each)) for each in tools)
+            case Position.HANDS_ON:
+                return
+
+    def from_hold(self, node: Node) -> Iterator[Move]:
+        """What follows from a hold."""
+        if node.data:
+            yield Move(Node(node.hold, node.at))
+            if not self.decides(node.at):
+                yield from self._sent(node.hold, self._leaving[node.at, node.data])
+            return
+        component = node.at in self.system.components
+        match node.hold:
+            case Hold.FEEDS:
+                yield Move(Node(Hold.SAYS, node.at))
+            case Hold.RUNS:
+                yield from (Move(Node(hold, node.at)) for hold in _ALL_OF_IT)
+                if self.is_model(node.at):
+                    yield Move(Node(Hold.COPIES, node.at))
+            case Hold.ALTERS if component:
+                yield from self._altered(node.at)
+            case Hold.ALTERS:
+                yield from self._sent(Hold.FEEDS, self._along[node.at])
+            case Hold.STEERS | Hold.ACTS:
+                yield from self._sent(Hold.FEEDS, self._out_of(node.at))
+
+    def decides(self, component: str) -> bool:
+        """Does it decide itself what it sends out, so that one has to steer it? People do, and models and agents."""
+        kind = self.system.components[component].kind
+        lineage = [self.catalogue.kinds[each] for each in self.catalogue.lineage(kind) if each in self.catalogue.kinds]
+        stated = (each.steerable for each in lineage if each.steerable is not None)
+        return next(stated, any(each.shape == "actor" for each in lineage))
+
+    def is_actor(self, component: str) -> bool:
+        """Is it a person?"""
+        kind = self.catalogue.kinds.get(self.system.components[component].kind)
+        return kind is not None and kind.shape == "actor"
+
+    def is_model(self, component: str) -> bool:
+        """Is it a model, or does it keep models?"""
+        kind = self.system.kind_of(component)
+        return self.catalogue.is_a(kind, ("model", "model_registry", "edge_device"))
+
+    def beside(self, element: str) -> tuple[str, ...]:
+        """The components that a flow joins to this one; of a flow, its two ends."""
+        if element in self.system.flows:
+            flow = self.system.flows[element]
+            return tuple(end for end in (flow.from_, flow.to) if end in self.system.components)
+        return tuple(self._joined.get(element, ()))
+
+    def held_at(self, element: str) -> list[str]:
+        """The named data that is at an element, and what it was made from."""
+        if element in self.system.data:
+            here: Iterable[str] = [element]
+        elif element in self.system.flows:
+            flow = self.system.flows[element]
+            here = [data for hop in hops_of(element, flow) for data in hop.carried or ()]
+        else:
+            here = self.graph.at.get(element, ())
+        return [data for data in dict.fromkeys(here) if data in self.system.data]
+
+    def _altered(self, component: str) -> Iterator[Move]:
+        if self.decides(component):
+            yield Move(Node(Hold.STEERS, component))
+        else:
+            yield from self._sent(Hold.FEEDS, self._out_of(component))
+        if self._shapes(component):
+            made = (edge for edge in self._out_of(component) if edge.end[0] != component)
+            yield from (Move(Node(Hold.ALTERS, edge.end[0]), edge.flow, edge.sure) for edge in made)
+
+    def _sent(self, hold: str, edges: Iterable[Edge]) -> Iterator[Move]:
+        for edge in edges:
+            yield Move(Node(hold, *edge.end), edge.flow, edge.sure)
+
+    def _sent_by(self, components: Iterable[str]) -> Iterator[Move]:
+        for component in components:
+            yield from self._sent(Hold.SAYS, self._out_of(component))
+
+    def _out_of(self, component: str) -> Iterator[Edge]:
+        for data in self.graph.at.get(component, ()):
+            yield from self._leaving[component, data]
+
+    @cached_property
+    def _leaving(self) -> dict[tuple[str, str], list[Edge]]:
+        found: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+        for edge in self.graph.edges:
+            found[edge.start].append(edge)
+        return found
+
+    @cached_property
+    def _along(self) -> dict[str, list[Edge]]:
+        found: dict[str, list[Edge]] = defaultdict(list)
+        for edge in self.graph.edges:
+            found[edge.flow].append(edge)
+        return found
+
+    @cached_property
+    def _joined(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for flow in self.system.flows.values():
+            found[flow.from_][flow.to] = None
+            found[flow.to][flow.from_] = None
+        return found
+
+    def _from_outside(self) -> Iterator[Move]:
+        for data in self.system.data:
+            for maker in self.matcher.makers(data):
+                if self._written_outside(data, maker):
+                    yield from self._sent(Hold.SAYS, self._leaving[maker, data])
+
+    def _written_outside(self, data: str, maker: str) -> bool:
+        """Is it content that somebody else wrote, wherever it comes in? What a user types is the user's own step."""
+        asset = self.system.data[data]
+        if asset.origin is not None:
+            return asset.origin is Origin.OUTSIDE
+        return not asset.derived_from and self.catalogue.is_a(self.system.kind_of(maker), ("external_entity",))
+
+    def _actors(self, fits: Callable[[Trust | None], bool]) -> Iterator[str]:
+        for component in self.system.components:
+            if self.is_actor(component) and fits(self.system.trust_of(component)):
+                yield component
+
+    def _of_kind(self, kinds: tuple[str, ...]) -> Iterator[str]:
+        for component in self.system.components:
+            if self.catalogue.is_a(self.system.components[component].kind, kinds):
+                yield component
+
+    def _is_tool(self, component: str) -> bool:
+        return self.catalogue.is_a(self.system.components[component].kind, _TOOLS)
+
+    def _ours(self, component: str) -> bool:
+        trust = self.system.trust_of(component)
+        return not self.system.components[component].provider and (trust is None or trust.rank >= _OURS)
+
+    def _shapes(self, component: str) -> bool:
+        lineage = self.catalogue.lineage(self.system.components[component].kind)
+        return any(self.catalogue.kinds[each].shapes for each in lineage if each in self.catalogue.kinds)
+
+
+_OURS = Trust.ORGANISATION.rank
