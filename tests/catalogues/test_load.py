@@ -206,7 +206,7 @@ def test_a_broken_reference_gives_one_error_with_the_nearest_name(
     tmp_path: Path, rule: str, what: str, instead: str
 ) -> None:
     (found,) = problems(own(tmp_path, threats=with_rule(rule)))
-    assert Path(found.where).name == "threats.yaml:7"
+    assert Path(found.where).name == "threats.yaml:12", "the line of the field, not only that of the entry"
     assert found.what == what
     assert found.try_instead.startswith(instead)
 

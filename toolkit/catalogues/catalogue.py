@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.kind import ComponentKind, Fact
@@ -17,10 +17,41 @@ if TYPE_CHECKING:
     from toolkit.catalogues.library_file import LibraryFile
     from toolkit.catalogues.provision import Code
 
-__all__ = ["Catalogue", "Place"]
+__all__ = ["Amended", "Catalogue", "Place", "Places", "Retired", "place_of"]
 
 Place = tuple["LibraryFile", tuple[str | int, ...]]
 """Where an entry stands: its file, and the way to it from the top of the file."""
+Places = Mapping[tuple[str | int, ...], Place]
+"""By section and key of an entry, and on into it where a part stands elsewhere: where that is."""
+
+
+class Amended(NamedTuple):
+    """That a library changed an entry of another: which fields, and why."""
+
+    library: str
+    because: str
+    fields: tuple[str, ...]
+    place: Place
+
+    def __str__(self) -> str:
+        """`as amended by acme: our assistants read customers' letters`."""
+        return f"as amended by {self.library}: {self.because}"
+
+
+class Retired(NamedTuple):
+    """A rule that a library has switched off, as it was."""
+
+    threat: Threat
+    by: Amended
+
+
+def place_of(places: Places, way: tuple[str | int, ...]) -> Place | None:
+    """Where an entry or something in it stands: what was changed in it may stand in another file."""
+    for end in range(len(way), 1, -1):
+        if way[:end] in places:
+            file, path = places[way[:end]]
+            return file, (*path, *way[end:])
+    return None
 
 
 @dataclass(frozen=True)
@@ -36,7 +67,13 @@ class Catalogue:
     read_code: Callable[[], Code] = field(repr=False, compare=False)
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
     """Editions of frameworks that a team's own library lists, by `id@edition`; the shipped ones are read when asked."""
-    places: Mapping[tuple[str, str], Place] = field(default_factory=dict, repr=False, compare=False)
+    places: Places = field(default_factory=dict, repr=False, compare=False)
+    amended: Mapping[tuple[str, str], tuple[Amended, ...]] = field(default_factory=dict)
+    """Who changed an entry of another library, by section and key."""
+    retired: Mapping[str, Retired] = field(default_factory=dict)
+    """The rules that a library has switched off, by key. They stay among the threats, where they find nothing."""
+    seals: Mapping[str, str] = field(default_factory=dict)
+    """A digest of each library alone."""
 
     @cached_property
     def code(self) -> Code:
@@ -97,10 +134,12 @@ class Catalogue:
 
     def where(self, section: str, entry_id: str, *way: str | int) -> str:
         """`file.yaml:12`, where an entry or something in it stands; empty where nobody knows."""
-        if (section, entry_id) not in self.places:
-            return ""
-        file, path = self.places[section, entry_id]
-        return file.where((*path, *way))
+        place = place_of(self.places, (section, entry_id, *way))
+        return place[0].where(place[1]) if place is not None else ""
+
+    def amendments(self, threat: Threat) -> tuple[Amended, ...]:
+        """Who changed a threat, and why; none for most."""
+        return self.amended.get(("threats", threat.key), ())
 
     def controls_for(self, threat: Threat) -> list[Control]:
         """The controls that a threat names, in its order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from toolkit.catalogues.condition import Condition, facts_in, kinds_in
 from toolkit.catalogues.control import Control
@@ -12,7 +12,8 @@ from toolkit.errors import Problem, nearest
 
 __all__ = ["check_entries"]
 
-Where = Mapping[tuple[str, str], str]
+Where = Callable[..., str]
+"""`file.yaml:12` of an entry, by its section, its key, and the way on into it."""
 
 
 def check_entries(
@@ -25,28 +26,27 @@ def check_entries(
     """Every broken reference: to a fact, kind or control that is none, or to a fact that its kind does not have."""
     problems = [*_kinds(kinds, facts, where)]
     for control in controls.values():
-        place = where["controls", control.id]
-        problems += [
-            Problem(place, f"control {control.id!r} establishes the fact {fact!r}, which is none", nearest(fact, facts))
-            for fact in control.establishes
-            if fact not in facts
-        ]
-    for key, threat in threats.items():
-        problems += _threat(threat, where["threats", key], kinds, facts, controls)
+        for number, fact in enumerate(control.establishes):
+            if fact not in facts:
+                place = where("controls", control.id, "establishes", number)
+                what = f"control {control.id!r} establishes the fact {fact!r}, which is none"
+                problems.append(Problem(place, what, nearest(fact, facts)))
+    for threat in threats.values():
+        problems += _threat(threat, where, kinds, facts, controls)
     return problems
 
 
 def _kinds(kinds: Mapping[str, ComponentKind], facts: Mapping[str, Fact], where: Where) -> Iterator[Problem]:
     for kind_id, kind in kinds.items():
-        place = where["kinds", kind_id]
         if kind.is_a is not None and kind.is_a not in kinds:
-            yield Problem(
-                place, f"kind {kind_id!r} is a kind of {kind.is_a!r}, which is none", nearest(kind.is_a, kinds)
-            )
-        for fact in kind.facts:
+            place, what = where("kinds", kind_id, "is_a"), f"kind {kind_id!r} is a kind of {kind.is_a!r}, which is none"
+            yield Problem(place, what, nearest(kind.is_a, kinds))
+        for number, fact in enumerate(kind.facts):
             if fact not in facts:
+                place = where("kinds", kind_id, "facts", number)
                 yield Problem(place, f"kind {kind_id!r} has the fact {fact!r}, which is none", nearest(fact, facts))
         if kind_id in _ancestors(kind_id, kinds):
+            place = where("kinds", kind_id, "is_a")
             yield Problem(place, f"kind {kind_id!r} is a kind of itself", "Break the circle of is_a.")
 
 
@@ -61,61 +61,58 @@ def _ancestors(kind_id: str, kinds: Mapping[str, ComponentKind]) -> list[str]:
 
 def _threat(
     threat: Threat,
-    place: str,
+    where: Where,
     kinds: Mapping[str, ComponentKind],
     facts: Mapping[str, Fact],
     controls: Mapping[str, Control],
 ) -> Iterator[Problem]:
-    name = f"threat {threat.id!r}"
-    for link in threat.controls:
-        if link.control not in controls:
-            yield Problem(
-                place, f"{name} names the control {link.control!r}, which is none", nearest(link.control, controls)
-            )
-        if link.establishes is not None and link.establishes not in facts:
-            yield Problem(
-                place, f"{name} names the fact {link.establishes!r}, which is none", nearest(link.establishes, facts)
-            )
+    name, at = f"threat {threat.id!r}", ("threats", threat.key)
+    for number, link in enumerate(threat.controls):
+        for word, named, known in (("control", link.control, controls), ("fact", link.establishes, facts)):
+            if named is not None and named not in known:
+                place = where(*at, "controls", number, "control" if word == "control" else "establishes")
+                yield Problem(place, f"{name} names the {word} {named!r}, which is none", nearest(named, known))
     if threat.applies is None:
         if threat.controlled is not None:
-            yield Problem(place, f"{name} says when it is controlled but not where it applies", "Add `applies:`.")
+            what = f"{name} says when it is controlled but not where it applies"
+            yield Problem(where(*at, "controlled"), what, "Add `applies:`.")
         return
     for kind in threat.applies.to:
         if kind not in kinds:
+            place = where(*at, "applies", "to")
             yield Problem(place, f"{name} applies to the kind {kind!r}, which is none", nearest(kind, kinds))
-    known = [kind for kind in threat.applies.to if kind in kinds]
+    known_kinds = [kind for kind in threat.applies.to if kind in kinds]
     when_controlled = threat.controlled.when if threat.controlled else None
     for label, condition in (("applies", threat.applies.when), ("controlled", when_controlled)):
         if condition is not None:
-            yield from _condition(f"{name} ({label})", condition, known, place, kinds, facts)
+            found = _condition(f"{name} ({label})", condition, known_kinds, kinds, facts)
+            yield from (Problem(where(*at, label, "when"), what, instead) for what, instead in found)
 
 
 def _condition(
     name: str,
     condition: Condition,
     to: list[str],
-    place: str,
     kinds: Mapping[str, ComponentKind],
     facts: Mapping[str, Fact],
-) -> Iterator[Problem]:
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with the names in a condition, and what to write instead."""
     for kind in dict.fromkeys(kinds_in(condition)):
         if kind not in kinds:
-            yield Problem(place, f"{name} names the kind {kind!r}, which is none", nearest(kind, kinds))
+            yield f"{name} names the kind {kind!r}, which is none", nearest(kind, kinds)
     polarity: dict[tuple[str, str], bool] = {}
     for scope, fact, negated in facts_in(condition):
         if fact not in facts:
-            yield Problem(place, f"{name} asks for the fact {fact!r}, which is none", nearest(fact, facts))
+            yield f"{name} asks for the fact {fact!r}, which is none", nearest(fact, facts)
             continue
         if polarity.setdefault((scope, fact), negated) != negated:
-            yield Problem(
-                place,
+            yield (
                 f"{name} asks for the fact {fact!r} both plainly and under `not`",
                 "Ask for it one way only: otherwise an unknown answer cannot be weighed.",
             )
         if not _somebody_has(fact, scope, to, kinds):
             held = sorted(kind for kind in kinds if fact in _facts_of(kind, kinds))
-            yield Problem(
-                place,
+            yield (
                 f"{name} asks for the fact {fact!r} of {_said(scope, to)}, which cannot state it",
                 f"Kinds with this fact: {', '.join(held) or 'none'}.",
             )

@@ -38,7 +38,9 @@ Keys of --json
   system, catalogue   the system's id, and the digest of the libraries that were used
   counts              how many of each outcome, whatever is listed
   findings            identity, element, outcome, severity, title, tier (core, extended: a narrower variant),
-                      reason, path, open_questions, controls (ids), references (edition -> ids)
+                      reason, path, open_questions, controls (ids), references (edition -> ids),
+                      amended (who changed the rule: library, because, fields)
+  switched_off        what rules would have found that a library of yours has retired: rule, count, library, because
 """
 _QUESTIONS = """\
 What to find out next: the answers that settle most, those first that touch the worst. A question that is open of
@@ -105,12 +107,14 @@ def _find(arguments: argparse.Namespace) -> int:
     shown = [finding for finding in findings if _is_wanted(finding, arguments)]
     if arguments.json:
         said = {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts}
-        print_json({**said, "findings": _plain(shown)})
+        print_json({**said, "switched_off": _switched_off(findings), "findings": _plain(shown)})
     else:
         _print(findings, [each for each in shown if arguments.narrower or not each.narrower], arguments.outcome or ())
         folded = 0 if arguments.narrower else sum(each.narrower for each in shown)
         if folded:
             say(f"{folded} narrower variants of other threats are not listed: --narrower lists them.")
+        for off in _switched_off(findings):
+            paragraph(f"Switched off by {off['library']}: {off['rule']}, {off['count']} findings: {off['because']}")
     return OVER_LIMIT if _is_over(findings, arguments) else 0
 
 
@@ -141,8 +145,22 @@ def _plain(findings: Iterable[Finding]) -> list[dict[str, object]]:
             "open_questions": list(finding.open_questions),
             "controls": [link.control for link in finding.threat.controls],
             "references": {edition: list(ids) for edition, ids in finding.threat.references.items()},
+            "amended": [
+                {"library": each.library, "because": each.because, "fields": list(each.fields)}
+                for each in finding.catalogue.amendments(finding.threat)
+            ],
         }
         for finding in findings
+    ]
+
+
+def _switched_off(findings: Findings) -> list[dict[str, object]]:
+    """What the rules would have found that a library has switched off; those that would have found nothing are left."""
+    retired = findings.catalogue.retired
+    return [
+        {"rule": rule, "count": count, "library": retired[rule].by.library, "because": retired[rule].by.because}
+        for rule, count in findings.switched_off.items()
+        if count
     ]
 
 

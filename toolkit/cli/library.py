@@ -48,11 +48,12 @@ def _check(arguments: argparse.Namespace) -> int:
     problems: list[Problem] = []
     warnings: list[Problem] = []
     unchecked: Counter[str] = Counter()
-    count = 0
+    count = changes = 0
     try:
         catalogue = load_catalogue(arguments.path)
-        own = {threat.library for threat in catalogue.threats.values()} - ({"core"} if arguments.path else set())
+        own = set(catalogue.libraries) - ({"core"} if arguments.path else set())
         count = sum(1 for threat in catalogue.threats.values() if threat.library in own)
+        changes = len(catalogue.amended)
         for name in sorted(own):
             problems.extend(check_examples(catalogue, name))
         for reference, problem in check_references(catalogue, skip={"core"} if arguments.path else ()):
@@ -76,7 +77,8 @@ def _check(arguments: argparse.Namespace) -> int:
             which = ", ".join(f"{edition} ({number})" for edition, number in sorted(unchecked.items()))
             say(f"Not checked, as no list here holds them: references to {which}.")
         found = f"{len(problems)} problem{'s' * (len(problems) != 1)}."
-        say(found if problems else f"{count} threat{'s' * (count != 1)}, and nothing wrong.")
+        amended = f", {changes} of other libraries amended" if changes else ""
+        say(found if problems else f"{count} threat{'s' * (count != 1)}{amended}, and nothing wrong.")
     return MISTAKE if problems else 0
 
 

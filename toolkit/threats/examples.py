@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.catalogue import Amended, Catalogue, place_of
 from toolkit.catalogues.threat import Example, Threat
 from toolkit.errors import Problem, ToolkitError
 from toolkit.system.lint import check_system
@@ -38,9 +38,12 @@ def run_example(threat: Threat, example: Example, catalogue: Catalogue) -> str:
 
 
 def check_examples(catalogue: Catalogue, library: str | None = None) -> Iterator[Problem]:
-    """Everything that is wrong with the examples of a catalogue's threats: missing, broken, or not as expected."""
+    """Everything that is wrong with the examples of a catalogue's threats: missing, broken, or not as expected.
+
+    With `library`, of those that are its own or that it amends.
+    """
     for threat in catalogue.threats.values():
-        if threat.applies is None or (library is not None and threat.library != library):
+        if threat.applies is None or not _concerns(threat, library, catalogue):
             continue
         expected = {example.expect for example in threat.examples}
         if not expected & {"applies", "undecided", "controlled as stated"} or "not applicable" not in expected:
@@ -51,9 +54,31 @@ def check_examples(catalogue: Catalogue, library: str | None = None) -> Iterator
             yield from _check(threat, example, number, catalogue)
 
 
+def _concerns(threat: Threat, library: str | None, catalogue: Catalogue) -> bool:
+    if library is None or threat.library == library:
+        return True
+    return any(each.library == library for each in _behind(threat, catalogue))
+
+
+def _behind(threat: Threat, catalogue: Catalogue) -> list[Amended]:
+    """What may make a rule say something else than before: changes to it, or to what kinds can state."""
+    kinds = (by for (section, _), several in catalogue.amended.items() if section == "kinds" for by in several)
+    return [*catalogue.amendments(threat), *(by for by in kinds if "facts" in by.fields)]
+
+
 def _check(threat: Threat, example: Example, number: int, catalogue: Catalogue) -> Iterator[Problem]:
     where = catalogue.where("threats", threat.key, "examples", number - 1)
     which = f"threat {threat.key}, example {number}"
+    instead = "Mend the rule or the example."
+    place = place_of(catalogue.places, ("threats", threat.key, "examples", number - 1))
+    behind = _behind(threat, catalogue)
+    if behind and place is not None and not any(place[0] is each.place[0] for each in behind):
+        # It stands as it was, so that what broke it is the change.
+        says = f" “{example.says}”" if example.says else ""
+        which = f"threat {threat.key} has an example{says} (number {int(place[1][-1]) + 1}, at {where}) that"
+        by = next((each for each in behind if {"applies", "controlled", "facts"} & set(each.fields)), behind[0])
+        where = by.place[0].where(by.place[1])
+        instead = "Mend the amendment; or take this example out by `examples: {remove: […]}` and add one that holds."
     try:
         got = run_example(threat, example, catalogue)
     except ToolkitError as error:
@@ -62,14 +87,15 @@ def _check(threat: Threat, example: Example, number: int, catalogue: Catalogue) 
         for detail in error.errors(include_url=False):
             yield _problem(where, which, f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}")
     except KeyError as error:
-        instead = "Name an element of the example's system in `at:`."
-        yield _problem(where, which, f"there is no element {error}", instead)
+        name_it = "Name an element of the example's system in `at:`."
+        yield _problem(where, which, f"there is no element {error}", name_it)
     else:
         if got != example.expect:
             said = f"expects {example.expect!r} but the rule says {got!r}"
-            yield _problem(where, which, said, "Mend the rule or the example.")
+            yield _problem(where, which, said, instead)
 
 
 def _problem(where: str, which: str, said: str, instead: str = "") -> Problem:
     """A problem at file and line where these are known, else at the threat."""
-    return Problem(where, f"{which}: {said}", instead) if where else Problem(which, said, instead)
+    joined = f"{which} {said}" if which.endswith(" that") else f"{which}: {said}"
+    return Problem(where, joined, instead) if where else Problem(which, said, instead)

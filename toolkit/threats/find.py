@@ -26,22 +26,32 @@ def find_threats(system: System, catalogue: Catalogue, *, everything: bool = Fal
     evaluator = Evaluator(system, catalogue)
     found: list[Finding] = []
     ruled_out = 0
-    for threat, elements in _candidates(system, catalogue):
+    for threat, elements in _candidates(system, catalogue, catalogue.threats.values()):
         for element in elements:
             finding = _examine(threat, element, evaluator)
             if finding.outcome == "not applicable" and not everything:
                 ruled_out += 1
             else:
                 found.append(finding)
-    return Findings(found, system, catalogue, ruled_out)
+    return Findings(found, system, catalogue, ruled_out, _switched_off(system, evaluator))
 
 
-def _candidates(system: System, catalogue: Catalogue) -> Iterable[tuple[Threat, list[str]]]:
+def _switched_off(system: System, evaluator: Evaluator) -> dict[str, int]:
+    """How much each rule that a library has switched off would have found."""
+    rules = [retired.threat for retired in evaluator.catalogue.retired.values()]
+    counts = {}
+    for threat, elements in _candidates(system, evaluator.catalogue, rules) if rules else ():
+        outcomes = [_examine(threat, element, evaluator).outcome for element in elements]
+        counts[threat.key] = sum(outcome != "not applicable" for outcome in outcomes)
+    return counts
+
+
+def _candidates(system: System, catalogue: Catalogue, threats: Iterable[Threat]) -> Iterable[tuple[Threat, list[str]]]:
     by_kind: dict[str, list[str]] = defaultdict(list)
     for element in system.elements():
         for kind in catalogue.lineage(system.kind_of(element)):
             by_kind[kind].append(element)
-    for threat in catalogue.threats.values():
+    for threat in threats:
         if threat.applies is not None:
             yield threat, list(dict.fromkeys(element for kind in threat.applies.to for element in by_kind[kind]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
@@ -133,11 +133,20 @@ class Finding:
 class Findings(Sequence[Finding]):
     """What was found, worst first: those that apply, then undecided, then controlled as stated."""
 
-    def __init__(self, found: Iterable[Finding], system: System, catalogue: Catalogue, not_applicable: int = 0) -> None:
+    def __init__(
+        self,
+        found: Iterable[Finding],
+        system: System,
+        catalogue: Catalogue,
+        not_applicable: int = 0,
+        switched_off: Mapping[str, int] | None = None,
+    ) -> None:
         self._found = sorted(found, key=_order)
         self.system = system
         self.catalogue = catalogue
         self._not_applicable = not_applicable
+        self.switched_off: Mapping[str, int] = switched_off or {}
+        """How much each rule that a library has switched off would have found; the catalogue knows who, and why."""
 
     @overload
     def __getitem__(self, index: int) -> Finding: ...

@@ -63,7 +63,12 @@ def sentence(finding: Grounds) -> str:
 
 
 def explanation(finding: Grounds) -> str:
-    """The same without title and place, for where these stand above it."""
+    """The same without title and place, for where these stand above it; with who amended the rule, and why."""
+    amended = (str(each).rstrip(". ") for each in finding.catalogue.amendments(finding.threat))
+    return " ".join([_explained(finding), *(f"{each[:1].upper()}{each[1:]}." for each in amended)])
+
+
+def _explained(finding: Grounds) -> str:
     match finding.outcome:
         case "applies":
             return f"{_grounds(finding)}{_controls(finding)}."
