@@ -175,3 +175,46 @@ def test_finding_loads_neither_numbers_nor_database_nor_tables() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+THIN = """\
+format: ai-threat-toolkit/library
+version: 1
+section: threats
+library: acme
+threats:
+  - id: unwatched-model
+    title: Nobody watches the model
+    statement: "A model that is open to the internet drifts or is misused, and nobody notices for weeks."
+    severity: moderate
+    stages: [maintenance]
+    applies:
+      to: [model]
+      when:
+        all:
+          - fact: exposed_to_internet
+          - not: {fact: monitored_for_drift}
+    examples:
+      - expect: applies
+        system: {components: {here: {kind: model, facts: {exposed_to_internet: yes, monitored_for_drift: no}}}}
+      - expect: not applicable
+        system: {components: {here: {kind: model, facts: {exposed_to_internet: no, monitored_for_drift: yes}}}}
+"""
+
+
+def test_a_check_warns_of_examples_that_are_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    house = tmp_path / "house.yaml"
+    house.write_text(THIN, "utf-8")
+    assert main(["library", "check", str(house)]) == 0
+    said = capsys.readouterr().out
+    assert f"warning: {house}:14: threat acme:unwatched-model: no example notices that" in said
+    assert "`{not: {fact: monitored_for_drift}}` could be left out" in said
+    assert (
+        "Add an example like number 1, but with `monitored_for_drift: yes` of 'here': expect 'not applicable'." in said
+    )
+    assert said.endswith("1 threat, and nothing wrong.\n")
+    assert main(["library", "check", str(house), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["examples"]
+    assert 0 < told["noticed"] < 1
+    assert told["changes"] > len(told["missing"]) > 0
+    assert {"threat", "where", "missing", "changes"} <= told["missing"][0].keys()

@@ -17,9 +17,9 @@ PROVISIONS = {provision.id for provision in CATALOGUE.code.provisions}
 def test_a_threat(key: str) -> None:
     threat = CATALOGUE.threats[key]
     for example in threat.examples:
-        assert run_example(threat, example, CATALOGUE) == example.expect, example.says
+        assert run_example(threat, example, CATALOGUE) == example.expected, example.says
     if threat.applies is not None:
-        expected = {example.expect for example in threat.examples}
+        expected = {outcome for example in threat.examples for outcome in example.expected.values()}
         assert "not applicable" in expected
         assert expected - {"not applicable"}
         assert threat.stages

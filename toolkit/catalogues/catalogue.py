@@ -141,6 +141,11 @@ class Catalogue:
         """Who changed a threat, and why; none for most."""
         return self.amended.get(("threats", threat.key), ())
 
+    def line(self, section: str, entry_id: str, *way: str | int) -> str:
+        """The same as `where`, with the line for certain, also of a shipped entry: slower the first time in a file."""
+        place = place_of(self.places, (section, entry_id, *way))
+        return place[0].line(place[1]) if place is not None else ""
+
     def controls_for(self, threat: Threat) -> list[Control]:
         """The controls that a threat names, in its order."""
         return [self.controls[link.control] for link in threat.controls if link.control in self.controls]

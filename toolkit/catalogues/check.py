@@ -10,7 +10,7 @@ from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM, ComponentKind
 from toolkit.catalogues.threat import Threat
 from toolkit.errors import Problem, nearest
 
-__all__ = ["check_entries"]
+__all__ = ["check_entries", "check_threat"]
 
 Where = Callable[..., str]
 """`file.yaml:12` of an entry, by its section, its key, and the way on into it."""
@@ -32,7 +32,7 @@ def check_entries(
                 what = f"control {control.id!r} establishes the fact {fact!r}, which is none"
                 problems.append(Problem(place, what, nearest(fact, facts)))
     for threat in threats.values():
-        problems += _threat(threat, where, kinds, facts, controls)
+        problems += check_threat(threat, where, kinds, facts, controls)
     return problems
 
 
@@ -59,13 +59,14 @@ def _ancestors(kind_id: str, kinds: Mapping[str, ComponentKind]) -> list[str]:
     return above
 
 
-def _threat(
+def check_threat(
     threat: Threat,
     where: Where,
     kinds: Mapping[str, ComponentKind],
     facts: Mapping[str, Fact],
     controls: Mapping[str, Control],
 ) -> Iterator[Problem]:
+    """Every broken reference of one threat, and every fact that its conditions ask for in a way that cannot be."""
     name, at = f"threat {threat.id!r}", ("threats", threat.key)
     for number, link in enumerate(threat.controls):
         for word, named, known in (("control", link.control, controls), ("fact", link.establishes, facts)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.vocabulary import Id
 from toolkit.errors import InputError, Problem, nearest
 from toolkit.files.build import Strict, build
@@ -41,6 +42,17 @@ class LibraryFile:
     def where(self, path: tuple[str | int, ...]) -> str:
         """`file.yaml:12`; just the file where its lines are not known."""
         return self.document.where(path) if self._knows_lines else self.document.source
+
+    def line(self, path: tuple[str | int, ...]) -> str:
+        """The same with the line for certain: a shipped file that was remembered is read again for it."""
+        return self._with_lines.where(path)
+
+    @cached_property
+    def _with_lines(self) -> YamlDocument:
+        if self._knows_lines:
+            return self.document
+        source = self.document.source
+        return read_yaml((library_root() / source).read_text("utf-8"), source=source)
 
     @cached_property
     def _knows_lines(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from toolkit.catalogues.attack import Attack
 from toolkit.catalogues.condition import Condition
@@ -19,6 +19,12 @@ References = Mapping[Edition, tuple[str, ...]]
 ProvisionId = Annotated[str, StringConstraints(pattern=r"^\d{1,2}(\.\d{1,2}){1,2}$")]
 KindIds = Annotated[tuple[Id, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v), Field(min_length=1)]
 Outcome = Literal["applies", "not applicable", "controlled as stated", "undecided"]
+OutcomeAt = Annotated[Mapping[str, Outcome], Field(min_length=1)]
+Expected = Annotated[
+    Annotated[Outcome, Tag("one")] | Annotated[OutcomeAt, Tag("each")],
+    Discriminator(lambda given: "each" if isinstance(given, Mapping) else "one"),
+]
+"""What a rule must say of one element, or of each of several."""
 
 
 class Applies(Strict):
@@ -56,10 +62,21 @@ class ControlLink(Strict):
 class Example(Strict):
     """A tiny system and what the threat's rule must say of it: the rule's own test, kept beside it."""
 
-    expect: Outcome
+    expect: Expected
     at: str = Field(default="here", description="The element meant; by default the component called `here`.")
     system: Mapping[str, Any]
     says: str = Field(default="", description="What this example shows.")
+
+    @model_validator(mode="after")
+    def _says_once_where(self) -> Example:
+        if not isinstance(self.expect, str) and "at" in self.model_fields_set:
+            raise ValueError("`expect` names the elements already | Leave out `at`.")
+        return self
+
+    @property
+    def expected(self) -> Mapping[str, Outcome]:
+        """What is expected at each element that the example is about."""
+        return {self.at: self.expect} if isinstance(self.expect, str) else self.expect
 
 
 class Threat(Strict):

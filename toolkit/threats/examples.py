@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from toolkit.catalogues.catalogue import Amended, Catalogue, place_of
-from toolkit.catalogues.threat import Example, Threat
+from toolkit.catalogues.threat import Example, Outcome, Threat
 from toolkit.errors import Problem, ToolkitError
 from toolkit.system.lint import check_system
 from toolkit.system.model import System
@@ -16,7 +16,7 @@ from toolkit.threats.evaluate import Evaluator
 from toolkit.threats.find import outcome_of
 from toolkit.threats.truth import NO
 
-__all__ = ["check_examples", "example_system", "run_example"]
+__all__ = ["check_examples", "example_system", "outcome_at", "run_example"]
 
 
 def example_system(example: Example) -> System:
@@ -25,16 +25,21 @@ def example_system(example: Example) -> System:
     return System.model_validate(given)
 
 
-def run_example(threat: Threat, example: Example, catalogue: Catalogue) -> str:
-    """What the threat's rule says of the example's system."""
+def outcome_at(element: str, threat: Threat, evaluator: Evaluator) -> Outcome:
+    """What a threat's rule says of one element of a system."""
+    if threat.applies is None or not evaluator.catalogue.is_a(evaluator.system.kind_of(element), threat.applies.to):
+        return "not applicable"
+    applies = evaluator.at(element, threat.applies.when)
+    controlled = evaluator.at(element, threat.controlled.when) if threat.controlled and applies.may else NO
+    return outcome_of(applies, controlled)
+
+
+def run_example(threat: Threat, example: Example, catalogue: Catalogue) -> Mapping[str, Outcome]:
+    """What the threat's rule says of the example's system, at each element that the example is about."""
     system = example_system(example)
     check_system(system, catalogue)
     evaluator = Evaluator(system, catalogue)
-    if threat.applies is None or not catalogue.is_a(system.kind_of(example.at), threat.applies.to):
-        return "not applicable"
-    applies = evaluator.at(example.at, threat.applies.when)
-    controlled = evaluator.at(example.at, threat.controlled.when) if threat.controlled else NO
-    return outcome_of(applies, controlled)
+    return {element: outcome_at(element, threat, evaluator) for element in example.expected}
 
 
 def check_examples(catalogue: Catalogue, library: str | None = None) -> Iterator[Problem]:
@@ -45,7 +50,7 @@ def check_examples(catalogue: Catalogue, library: str | None = None) -> Iterator
     for threat in catalogue.threats.values():
         if threat.applies is None or not _concerns(threat, library, catalogue):
             continue
-        expected = {example.expect for example in threat.examples}
+        expected = {outcome for example in threat.examples for outcome in example.expected.values()}
         if not expected & {"applies", "undecided", "controlled as stated"} or "not applicable" not in expected:
             said = "needs at least one example that it finds and one `not applicable`"
             where = catalogue.where("threats", threat.key)
@@ -87,12 +92,14 @@ def _check(threat: Threat, example: Example, number: int, catalogue: Catalogue) 
         for detail in error.errors(include_url=False):
             yield _problem(where, which, f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}")
     except KeyError as error:
-        name_it = "Name an element of the example's system in `at:`."
+        name_it = "Name an element of the example's system in `at:` or `expect:`."
         yield _problem(where, which, f"there is no element {error}", name_it)
     else:
-        if got != example.expect:
-            said = f"expects {example.expect!r} but the rule says {got!r}"
-            yield _problem(where, which, said, instead)
+        for element, wanted in example.expected.items():
+            if got[element] != wanted:
+                at = "" if isinstance(example.expect, str) else f" of {element!r}"
+                said = f"expects {wanted!r}{at} but the rule says {got[element]!r}"
+                yield _problem(where, which, said, instead)
 
 
 def _problem(where: str, which: str, said: str, instead: str = "") -> Problem:

@@ -1,0 +1,74 @@
+"""Small changes to a threat's rule that its examples ought to notice: an atom flipped, dropped or widened.
+
+A change that nobody could notice is no mutant: one after which the rule does not load, or says the same of every
+system (`toolkit/threats/sameness.py` tells how that is judged). Of changes with one meaning the first counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.check import check_threat
+from toolkit.catalogues.threat import Threat
+from toolkit.threats.changes import Change, changes_of, kind_changes
+from toolkit.threats.sameness import Sameness
+
+__all__ = ["MOST", "Mutant", "mutants_of"]
+
+MOST = 1_000
+"""How many changes of one rule are looked at, at most: far more than a person's rule has."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A threat with one thing in its rule changed.
+
+    `how` is flip, drop or widen; `path` the place in the threat's entry; `said` what could be otherwise, in words.
+    """
+
+    how: str
+    path: tuple[str | int, ...]
+    said: str
+    threat: Threat
+    missing: str = ""
+
+
+def mutants_of(threat: Threat, sameness: Sameness) -> list[Mutant]:
+    """Every change of the threat's rule that loads and means something else, each meaning once."""
+    seen = {sameness.meaning(threat)}
+    found: list[Mutant] = []
+    for mutant in islice(_all(threat, sameness.catalogue), MOST):
+        meaning = sameness.meaning(mutant.threat)
+        if meaning not in seen and _loads(mutant.threat, sameness.catalogue):
+            seen.add(meaning)
+            found.append(mutant)
+    return found
+
+
+def _loads(threat: Threat, catalogue: Catalogue) -> bool:
+    return not any(check_threat(threat, catalogue.where, catalogue.kinds, catalogue.facts, catalogue.controls))
+
+
+def _all(threat: Threat, catalogue: Catalogue) -> Iterator[Mutant]:
+    applies, controlled = threat.applies, threat.controlled
+    if applies is None:
+        return
+    for change in kind_changes(applies.to, "to", catalogue):
+        changed = applies.model_copy(update={"to": change.to})
+        yield _mutant(threat, change, ("applies",), applies=changed)
+    if applies.when is not None:
+        for change in changes_of(applies.when, catalogue):
+            changed = applies.model_copy(update={"when": change.to})
+            yield _mutant(threat, change, ("applies", "when"), applies=changed)
+    if controlled is not None:
+        for change in changes_of(controlled.when, catalogue):
+            kept = None if change.to is None else controlled.model_copy(update={"when": change.to})
+            yield _mutant(threat, change, ("controlled", "when"), controlled=kept)
+
+
+def _mutant(threat: Threat, change: Change, above: tuple[str, ...], **update: object) -> Mutant:
+    changed = threat.model_copy(update=update)
+    return Mutant(change.how, (*above, *change.path), change.said, changed, change.missing)
