@@ -21,6 +21,7 @@ _HOMES = {
     "Threat": "toolkit.catalogues.threat",
     "ToolkitError": "toolkit.errors",
     "assess_conformity": "toolkit.conformity",
+    "attack_paths": "toolkit.threats.attack",
     "export": "toolkit.reports.exports",
     "find_threats": "toolkit.threats.find",
     "import_system": "toolkit.exchange",
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from toolkit.reports.exports import export as export
     from toolkit.system.model import System as System
     from toolkit.system.read import load_system as load_system
+    from toolkit.threats.attack import attack_paths as attack_paths
     from toolkit.threats.find import find_threats as find_threats
     from toolkit.threats.finding import Finding as Finding
     from toolkit.threats.finding import Findings as Findings

@@ -12,6 +12,7 @@ from toolkit.cli.parsing import count
 from toolkit.cli.saying import OVER_LIMIT, paragraph, print_json, say
 from toolkit.errors import ToolkitError, nearest
 from toolkit.system.lint import hints_for
+from toolkit.threats.default_view import ORDER, FindingGroup, group_findings
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Finding, Findings
 
@@ -25,8 +26,8 @@ Find the threats to a system, worst first.
   controlled as stated   something is stated to be in place; somebody should check
   not applicable         counted only; --everything lists them with the reason
 
-What applies is listed with its reason, the rest a line each; --outcome gives the reasons of the others too. Narrower
-variants of other threats are counted; --narrower lists them.
+What applies is listed with its reason, the rest a line each; --outcome gives the reasons of the others too. A threat at
+several elements is one entry. Narrower variants of other threats are counted; --narrower lists them.
 
 Examples
   ai-threat find system.yaml
@@ -165,18 +166,15 @@ def _switched_off(findings: Findings) -> list[dict[str, object]]:
 
 
 def _print(findings: Findings, shown: list[Finding], asked_for: Collection[str]) -> None:
-    for outcome, found in groupby(shown, key=lambda each: each.outcome):
+    for outcome, found in groupby(group_findings(shown), key=lambda each: each.outcome):
         say(f"\n{outcome.upper()}")
-        if outcome == "applies" or outcome in asked_for:
-            for finding in found:
-                say(f"\n  [{finding.severity}] {finding.title} · {finding.element_name}")
-                paragraph(finding.why, indent="    ")
-                say(f"    {finding.identity}")
-            continue
-        for _, alike in groupby(found, key=lambda each: each.rule):
-            first, *others = alike
-            places = ", ".join(each.element_name for each in (first, *others))
-            paragraph(f"[{first.severity}] {first.title} · {places}", indent="  ")
+        if outcome == "applies":
+            paragraph(ORDER)
+        for group in found:
+            if outcome == "applies" or outcome in asked_for:
+                _tell(group)
+            else:
+                paragraph(f"[{group.severity}] {group.title} · {', '.join(group.places)}", indent="  ")
     counts = ", ".join(f"{number} {outcome}" for outcome, number in findings.counts.items())
     say(f"\n{findings.system.name}: {counts}.")
     questions = findings.open_questions()
@@ -185,6 +183,16 @@ def _print(findings: Findings, shown: list[Finding], asked_for: Collection[str])
     hints = hints_for(findings.system)
     if hints:
         say(f"The description could say more in {len(hints)} places, for example: {hints[0]}")
+
+
+def _tell(group: FindingGroup) -> None:
+    first, *others = group.findings
+    say(f"\n  [{group.severity}] {group.title} · {first.element_name}")
+    paragraph(first.why, indent="    ")
+    if others:
+        paragraph(f"Likewise at {', '.join(group.places[1:])}.", indent="    ")
+    for finding in group.findings:
+        say(f"    {finding.identity}")
 
 
 def _questions(arguments: argparse.Namespace) -> int:

@@ -50,7 +50,7 @@ class Costs:
 
 COSTS: Mapping[str, Costs] = {
     "plausible": Costs({Effort.LOW: 100, Effort.MODERATE: 200, Effort.HIGH: 400}, undecided=150, unsaid=20),
-    "short": Costs(dict.fromkeys(Effort, 10_000), undecided=0, unsaid=0),
+    "short": Costs(dict.fromkeys(Effort, 10_000), undecided=100, unsaid=20),
 }
 """Most plausible: least effort first. Shortest: fewest threats first, whatever they take. An order, no probability."""
 

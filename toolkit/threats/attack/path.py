@@ -139,7 +139,8 @@ def _travels(way: tuple[str, ...], hold: str, sure: bool, chained: Field) -> Ste
 
 def _threat(finding: Finding, link: Link, chained: Field) -> Step:
     system = chained.ground.system
-    gives = HOLD_WORDS[link.to.hold].format(element=system.name_of(link.to.at))
+    over = "it" if link.to.at == finding.element else system.name_of(link.to.at)
+    gives = HOLD_WORDS[link.to.hold].format(element=over)
     unsettled = "" if finding.outcome == "applies" else ", if it applies,"
     words = f"by {finding.title[:1].lower()}{finding.title[1:]} at {finding.element_name}{unsettled} {gives}"
     return Step(finding.element, link.to.hold, (), finding, finding.outcome == "applies", words)

@@ -52,7 +52,7 @@ class AttackPaths(Sequence[AttackPath]):
         """One path for each goal, from whatever position it is best reached."""
         reached: set[tuple[str, str]] = set()
         best: list[AttackPath] = []
-        for path in sorted(self._paths, key=lambda each: each.cost):
+        for path in sorted(self._paths, key=lambda each: (each.cost, list(Position).index(each.position))):
             goals = {(path.goal.kind, asset) for asset in path.goal.assets}
             if goals - reached:
                 reached |= goals
