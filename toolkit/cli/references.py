@@ -108,8 +108,12 @@ def _say_overview(rows: Sequence[dict[str, object]]) -> None:
 def _say_edition(edition: str, rows: Sequence[CrosswalkRow], catalogue: Catalogue) -> None:
     found = framework_of(catalogue, edition)
     if found is not None:
-        say(f"{found.label} ({edition}), published {found.published}, {found.url}")
-        say(f"Ids and names only; the text is its owners' ({found.licence}).")
+        published = f", published {found.published}" if found.published else ""
+        say(f"{found.label} ({edition}){published}, {found.url}")
+        if found.provenance:
+            say(f"Imported from a copy: {', '.join(each.name for each in found.provenance.files[:3])}.")
+        else:
+            say(f"Ids and names only; the text is its owners' ({found.licence}).")
         if found.note:
             paragraph(found.note)
     for row in rows:
