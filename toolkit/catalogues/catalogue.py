@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from toolkit.catalogues.framework import Framework
     from toolkit.catalogues.library_file import LibraryFile
     from toolkit.catalogues.provision import Code
+    from toolkit.catalogues.scale import Scale
 
 __all__ = ["Amended", "Catalogue", "Place", "Places", "Retired", "place_of"]
 
@@ -67,6 +68,8 @@ class Catalogue:
     read_code: Callable[[], Code] = field(repr=False, compare=False)
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
     """Editions of frameworks that a team's own library lists, by `id@edition`; the shipped ones are read when asked."""
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    """Scoring methods that a team's own library brings, by id; the shipped ones are read when asked."""
     places: Places = field(default_factory=dict, repr=False, compare=False)
     amended: Mapping[tuple[str, str], tuple[Amended, ...]] = field(default_factory=dict)
     """Who changed an entry of another library, by section and key."""

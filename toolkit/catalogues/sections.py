@@ -14,7 +14,7 @@ from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import FactId, Id
 from toolkit.files.strict_yaml import YamlDocument
 
-__all__ = ["SECTIONS", "ControlsFile", "FactsFile", "KindsFile", "ThreatsFile", "sections_for"]
+__all__ = ["SECTIONS", "ControlsFile", "FactsFile", "KindsFile", "ThreatsFile", "all_sections", "sections_for"]
 
 
 class KindsFile(LibraryHead):
@@ -54,7 +54,14 @@ def sections_for(document: YamlDocument) -> Sections:
     """What the file may be. Types that the shipped library does not need are loaded only for a file that does."""
     if isinstance(document.data, dict) and str(document.data.get("section")) in SECTIONS:
         return SECTIONS
+    return all_sections()
+
+
+def all_sections() -> Sections:
+    """Everything that a file of a team's own library may be."""
     from toolkit.catalogues.amendment import AllFile, AmendmentsFile
     from toolkit.catalogues.frameworks import FrameworkFile
+    from toolkit.catalogues.single import ScaleFile
 
-    return {**SECTIONS, "all": AllFile, "amendments": AmendmentsFile, "framework": FrameworkFile}
+    rare: Sections = {"all": AllFile, "amendments": AmendmentsFile, "framework": FrameworkFile, "scale": ScaleFile}
+    return {**SECTIONS, **rare}

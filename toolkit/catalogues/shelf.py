@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from toolkit.catalogues.amend import Claim
     from toolkit.catalogues.framework import Framework
     from toolkit.catalogues.provision import Code
+    from toolkit.catalogues.scale import Scale
 
 __all__ = ["Read", "Shelf", "assemble"]
 
@@ -36,6 +37,7 @@ class Shelf:
     threats: dict[str, Threat] = field(default_factory=dict)
     controls: dict[str, Control] = field(default_factory=dict)
     frameworks: dict[str, Framework] = field(default_factory=dict)
+    scales: dict[str, Scale] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     places: dict[tuple[str | int, ...], Place] = field(default_factory=dict)
     amended: dict[tuple[str, str], tuple[Amended, ...]] = field(default_factory=dict)
@@ -47,7 +49,7 @@ class Shelf:
         shelf: dict[str, Any] = getattr(self, section)
         if entry_id in shelf:
             instead = f"It stands at {self.where(section, entry_id)} already: rename one of them"
-            instead += "." if section == "frameworks" else ", or change that one (`section: amendments`)."
+            instead += "." if section in ("frameworks", "scales") else ", or change that one (`section: amendments`)."
             self.problems.append(Problem(file.where(way), f"{entry_id!r} is defined twice", instead))
             return
         shelf[entry_id] = entry
@@ -88,6 +90,7 @@ def assemble(files: Iterable[Read]) -> Catalogue:
         libraries=tuple(seals),
         read_code=_read_code,
         frameworks=shelf.frameworks,
+        scales=shelf.scales,
         places=shelf.places,
         amended=shelf.amended,
         retired=shelf.retired,
@@ -117,6 +120,8 @@ def _shelve(read: LibraryFile, shelf: Shelf) -> None:
         shelf.put("controls", control.id, control.model_copy(update=marks), read, "controls", number)
     if (framework := getattr(content, "framework", None)) is not None:
         shelf.put("frameworks", framework.key, framework, read, "framework")
+    if (scale := getattr(content, "scale", None)) is not None:
+        shelf.put("scales", scale.id, scale, read, "scale")
     if getattr(content, "amendments", None) is not None:
         _claim(read, shelf)
 

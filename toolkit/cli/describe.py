@@ -15,6 +15,7 @@ from toolkit.files.atomic import write_atomic
 from toolkit.files.canonical_json import pretty_json
 from toolkit.files.folders import make_folder
 from toolkit.files.reading import decode_text, read_limited
+from toolkit.system.library_schema import library_schema
 from toolkit.system.read import emit_system, parse_system, write_system
 from toolkit.system.schema import system_schema
 from toolkit.system.sketch import Sketch, read_sketch
@@ -46,13 +47,19 @@ Example
   ai-threat new my-system
 """
 _SCHEMA = """\
-Print the JSON Schema of a system.yaml, with the kinds and facts of the shipped library and of your own: an editor
-completes and checks with it. `ai-threat new` writes it already.
+Print the JSON Schema by which an editor completes and checks a file: with the kinds, facts and controls of the shipped
+library and of your own.
 
-Example
+  system    a system.yaml; `ai-threat new` writes it already
+  library   a file of a library of your own; `ai-threat library new` writes it already, and it is to be made anew when
+            the library has a new kind, fact, control or threat
+
+Examples
   ai-threat schema --library my-library/ > system.schema.json
+  ai-threat schema library --library my-library/ > library.schema.json
 """
 MAX_SKETCH_BYTES = 2_000_000
+_SCHEMAS = {"system": system_schema, "library": library_schema}
 
 
 def add_to(commands: Commands) -> None:
@@ -85,11 +92,11 @@ def add_to(commands: Commands) -> None:
     add_library(sketch)
     sketch.set_defaults(run=_sketch)
     schema = commands.add_parser(
-        "schema", help="the JSON Schema by which an editor completes a system.yaml", description=_SCHEMA
+        "schema",
+        help="the JSON Schema by which an editor completes a system.yaml or a library of your own",
+        description=_SCHEMA,
     )
-    schema.add_argument(
-        "what", nargs="?", default="system", choices=("system",), help="of what (default, and so far only: system)"
-    )
+    schema.add_argument("what", nargs="?", default="system", choices=sorted(_SCHEMAS), help="of what (default system)")
     add_library(schema)
     schema.set_defaults(run=_schema)
 
@@ -151,5 +158,5 @@ def _read(name: str) -> tuple[str, str]:
 
 
 def _schema(arguments: argparse.Namespace) -> int:
-    print_json(system_schema(catalogue_of(arguments)))
+    print_json(_SCHEMAS[arguments.what](catalogue_of(arguments)))
     return 0
