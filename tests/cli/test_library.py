@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from toolkit.catalogues.load import load_catalogue
 from toolkit.cli.main import main
+from toolkit.cli.new_library import starter
+from toolkit.files.strict_yaml import read_yaml
+from toolkit.system.read import parse_system
+from toolkit.threats.find import find_threats
 
 HEAD = "format: ai-threat-toolkit/library\nversion: 1\nlibrary: acme\n"
 AMENDED = """\
@@ -37,10 +43,6 @@ def amended(tmp_path: Path) -> Path:
 
 def retired() -> str:
     """A shipped rule that the system above breaks, other than the one that is amended."""
-    from toolkit.catalogues.load import load_catalogue
-    from toolkit.system.read import parse_system
-    from toolkit.threats.find import find_threats
-
     found = find_threats(parse_system(SYSTEM, source="box"), load_catalogue()).of("applies")
     return next(each.threat.id for each in found if each.threat.id != "open-default-settings")
 
@@ -75,3 +77,82 @@ def test_a_library_that_only_amends_is_checked_too(amended: Path, capsys: pytest
     assert main(["library", "check", str(amended)]) == 2
     said = capsys.readouterr().out
     assert f"{amended}:7: threat core:open-default-settings has an example" in said
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> str:
+    """What was said since, on one line."""
+    return " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(("path", "file"), [("house", "house/inn.yaml"), ("deep/er/rules.yaml", "deep/er/rules.yaml")])
+def test_a_new_library_is_right_as_it_stands(
+    path: str, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["library", "new", path, "--name", "inn"]) == 0
+    assert f"Wrote {file} and " in told(capsys)
+    text = (tmp_path / file).read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=library.schema.json\n")
+    assert "acme" not in text
+    assert main(["library", "check", path]) == 0
+    said = capsys.readouterr().out
+    assert "warning" not in said
+    assert "1 threat, 1 of other libraries amended, and nothing wrong." in said
+    schema = json.loads((tmp_path / file).with_name("library.schema.json").read_text("utf-8"))
+    data = read_yaml(text, source=file).data
+    jsonschema.Draft202012Validator(schema).validate(data)
+    assert main(["schema", "library", "--library", file]) == 0
+    assert json.loads(capsys.readouterr().out) == schema, "the command that it names makes the same schema"
+
+
+def test_what_a_new_library_says_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["library", "new", "rules", "--name", "inn"]) == 0
+    (tmp_path / "board.txt").write_text(
+        "# Desk\n[internet: none] guest (end_user)\nletter bot\nguest -> letter bot: complaint\nletter bot -> guest: letter\n"
+    )
+    assert main(["sketch", "board.txt", "--to", "system.yaml", "--library", "rules"]) == 0
+    capsys.readouterr()
+    assert main(["find", "system.yaml", "--library", "rules", "--json"]) == 0
+    found = {each["identity"]: each for each in json.loads(capsys.readouterr().out)["findings"]}
+    assert found["inn:letter-sent-unread@letter_bot"]["outcome"] == "applies"
+    assert found["inn:letter-sent-unread@letter_bot"]["controls"] == ["named-reader"]
+    assert [each["library"] for each in found["core:direct-prompt-injection@letter_bot"]["amended"]] == ["inn"]
+
+
+def test_the_rules_that_the_starter_names_in_comments_hold_as_well(tmp_path: Path) -> None:
+    text = starter("inn").replace("    # - entry", "    - entry").replace("    #   because", "      because")
+    text = text.replace("    #   retired", "      retired").replace("  # facts:", "  facts:")
+    text = text.replace("  #   - entry", "    - entry").replace("  #     ", "      ")
+    (tmp_path / "inn.yaml").write_text(text, "utf-8")
+    catalogue = load_catalogue([tmp_path])
+    assert set(catalogue.retired) == {"core:hallucinated-dependency"}
+    assert "book, pay" in catalogue.facts["has_side_effects"].question
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rules"], "rules/rules.yaml: this file is there already. Choose another place."),
+        (["rules/mine.yaml"], "rules/library.schema.json: this file is there already"),
+        (["core"], "cannot be called 'core'"),
+        (["other", "--name", "Our House"], "'Our House' is no name for a library. Take small letters"),
+        (["2026"], "'2026' is no name for a library"),
+        (["rules/rules.yaml/inside"], "a file of this name is in the way of a folder"),
+    ],
+)
+def test_a_new_library_overwrites_nothing_and_has_a_name(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["library", "new", "rules"]) == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert main(["library", "new", *arguments]) == 2
+    assert said in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

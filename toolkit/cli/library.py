@@ -7,7 +7,7 @@ from collections import Counter
 
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.reference import check_references
-from toolkit.cli import library_import, references
+from toolkit.cli import library_import, new_library, references
 from toolkit.cli.common import Commands, add_json
 from toolkit.cli.saying import MISTAKE, print_json, say
 from toolkit.errors import InputError, Problem
@@ -49,6 +49,7 @@ def add_to(commands: Commands) -> None:
     )
     add_json(check)
     check.set_defaults(run=_check)
+    new_library.add_to(actions)
     references.add_to(actions)
     library_import.add_to(actions)
 
