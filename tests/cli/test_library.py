@@ -111,7 +111,7 @@ def test_what_a_new_library_says_is_found(
     monkeypatch.chdir(tmp_path)
     assert main(["library", "new", "rules", "--name", "inn"]) == 0
     (tmp_path / "board.txt").write_text(
-        "# Desk\n[internet: none] guest (end_user)\nletter bot\nguest -> letter bot: complaint\nletter bot -> guest: letter\n"
+        "# Desk\n[internet: none] guest (end_user)\nletter bot\nguest -> letter bot: plea\nletter bot -> guest: it\n"
     )
     assert main(["sketch", "board.txt", "--to", "system.yaml", "--library", "rules"]) == 0
     capsys.readouterr()
