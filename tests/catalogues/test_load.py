@@ -410,3 +410,18 @@ def test_a_library_of_ones_own_says_whose_it_is(tmp_path: Path, said: str) -> No
     assert found.where.startswith(f"{tmp_path / 'threats.yaml'}:")
     assert "cannot be called 'core'" in found.what
     assert "library: acme" in found.try_instead
+
+
+def test_a_topic_names_facts_that_are_and_that_no_other_topic_asks(tmp_path: Path) -> None:
+    topics = HEAD + (
+        "section: topics\ntopics:\n"
+        '  voice: {question: "How does {element} speak?", facts: {speaks_for_us: "speaks for us", patchd: "patched"}}\n'
+        '  care: {question: "How is {element} kept?", facts: {patched: "in time", speaks_for_us: "our voice"}}\n'
+    )
+    found = problems(own(tmp_path, kinds=KINDS, facts=FACTS, topics=topics))
+    assert [(each.where.rpartition(":")[2], each.what) for each in found if "topics" in each.where] == [
+        ("7", "topic 'voice' asks for the fact 'patchd', which is none"),
+        ("8", "topic 'care' asks for the fact 'patched', which 'care_of_machines' asks already"),
+        ("8", "topic 'care' asks for the fact 'speaks_for_us', which 'voice' asks already"),
+    ]
+    assert "patched" in found[0].try_instead

@@ -94,3 +94,15 @@ def test_the_reference_chatbot_of_another_tool_is_not_drowned(shared: Path) -> N
     system = import_system(drawn, CATALOGUE).system
     assert len(applying_core(system)) <= DEFAULT_VIEW
     assert find_threats(system, CATALOGUE).of("applies", "undecided")
+
+
+def test_every_fact_is_asked_in_one_topic_and_in_a_few_words() -> None:
+    """One that is in none is a card of its own, which a room has no time for."""
+    assert set(CATALOGUE.facts) <= set(CATALOGUE.topic_of)
+    for topic_id, topic in CATALOGUE.topics.items():
+        assert topic.question.count("{element}") == 1, topic_id
+        assert topic.ask, topic_id
+        assert len(topic.facts) <= 8, topic_id
+        words = list(topic.facts.values())
+        assert len(set(words)) == len(words), topic_id
+        assert all(len(each.split()) <= 12 for each in words), topic_id

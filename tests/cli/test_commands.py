@@ -101,6 +101,13 @@ def test_new_then_find_then_questions(tmp_path: Path, capsys: pytest.CaptureFixt
     asked = json.loads(capsys.readouterr().out)
     assert len(asked["questions"]) == 3 < asked["open"]
     assert all(question["settles"] for question in asked["questions"])
+    assert len(asked["cards"]) == 3
+    assert all(card["question"] and card["weight"] > 0 for card in asked["cards"])
+    assert main(["questions", str(folder / "system.yaml"), "-n", "3"]) == 0
+    said = capsys.readouterr().out
+    for card in asked["cards"]:
+        assert card["question"] in said
+        assert all(f"{tick['key']}: " in said and tick["label"] in said for tick in card["ticks"])
 
 
 def test_sketch_prints_or_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -88,3 +88,38 @@ def test_hints_say_what_is_missing_and_are_no_errors() -> None:
     said = " ".join(str(hint) for hint in hints_for(bare))
     for words in ("purpose", "stage", "not connected", "no boundary"):
         assert words in said
+
+
+def test_several_answers_at_once_each_where_it_belongs() -> None:
+    answers = {
+        "assistant.writes_code": "no",
+        "letters.personal": "no",
+        "letters.classification": "secret",
+        "upload.encrypted": "unknown",
+        "upload.carries": ["questions"],
+        "system.has_incident_plan": "yes",
+        "system.stage": "design",
+        "assistant.trust": "restricted",
+        "replies.origin": "unknown",
+    }
+    said = edit.answer_all(EXAMPLE, answers)
+    assert said.components["assistant"].facts["writes_code"] == "no"
+    assert (said.data["letters"].personal, said.data["letters"].classification) == ("no", "secret")
+    assert (said.flows["upload"].encrypted, said.flows["upload"].carries) == ("unknown", ("questions",))
+    assert (said.facts["has_incident_plan"], said.stage) == ("yes", "design")
+    assert said.boundaries["cloud"].trust == "restricted"
+    assert said.data["replies"] == EXAMPLE.data["replies"]
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "told"),
+    [
+        ("assistant.writes_code", "perhaps", "an answer cannot be 'perhaps'"),
+        ("nobody.writes_code", "yes", "there is nothing called 'nobody'"),
+        ("letters.classification", "hush", "classification"),
+        ("writes_code", "yes", "there is nothing called ''"),
+    ],
+)
+def test_a_wrong_answer_among_several_is_told_and_none_is_taken(key: str, said: str, told: str) -> None:
+    with pytest.raises(ToolkitError, match=told):
+        edit.answer_all(EXAMPLE, {"assistant.writes_code": "no", key: said})

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, PositiveInt, model_validator
 
 from toolkit.catalogues.attack import Attack
 from toolkit.catalogues.control import Control
-from toolkit.catalogues.kind import ComponentKind, Fact
+from toolkit.catalogues.kind import ComponentKind, Fact, Topic
 from toolkit.catalogues.library_file import LibraryHead
 from toolkit.catalogues.threat import (
     Applies,
@@ -206,6 +206,7 @@ class AllFile(LibraryHead):
 
     kinds: Mapping[Id, ComponentKind] = Field(default_factory=dict)
     facts: Mapping[FactId, Fact] = Field(default_factory=dict)
+    topics: Mapping[Id, Topic] = Field(default_factory=dict)
     threats: tuple[Threat, ...] = ()
     controls: tuple[Control, ...] = ()
     amendments: Amendments = Field(default_factory=Amendments)

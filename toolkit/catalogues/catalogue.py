@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.catalogues.control import Control
-from toolkit.catalogues.kind import ComponentKind, Fact
+from toolkit.catalogues.kind import ComponentKind, Fact, Topic
 from toolkit.catalogues.threat import Threat
 from toolkit.errors import ToolkitError, nearest
 
@@ -70,6 +70,7 @@ class Catalogue:
     """Editions of frameworks that a team's own library lists, by `id@edition`; the shipped ones are read when asked."""
     scales: Mapping[str, Scale] = field(default_factory=dict)
     """Scoring methods that a team's own library brings, by id; the shipped ones are read when asked."""
+    topics: Mapping[str, Topic] = field(default_factory=dict)
     places: Places = field(default_factory=dict, repr=False, compare=False)
     amended: Mapping[tuple[str, str], tuple[Amended, ...]] = field(default_factory=dict)
     """Who changed an entry of another library, by section and key."""
@@ -82,6 +83,11 @@ class Catalogue:
     def code(self) -> Code:
         """The Code of Practice; read when first asked for."""
         return self.read_code()
+
+    @cached_property
+    def topic_of(self) -> Mapping[str, str]:
+        """By fact: the topic that it is asked in, for those that are in one."""
+        return {fact: topic_id for topic_id, topic in self.topics.items() for fact in topic.facts}
 
     @cached_property
     def _lineage(self) -> Mapping[str, tuple[str, ...]]:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from toolkit.catalogues.condition import Condition, facts_in, kinds_in
 from toolkit.catalogues.control import Control
-from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM, ComponentKind, Fact
+from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM, ComponentKind, Fact, Topic
 from toolkit.catalogues.threat import Threat
 from toolkit.errors import Problem, nearest
 
-__all__ = ["check_entries", "check_threat"]
+__all__ = ["check_entries", "check_threat", "check_topics"]
 
+ATTRIBUTES = ("classification", "origin")
+"""What a topic may ask of data beside facts: it is a word of a grade, not yes or no."""
 Where = Callable[..., str]
 """`file.yaml:12` of an entry, by its section, its key, and the way on into it."""
 
@@ -33,6 +35,22 @@ def check_entries(
                 problems.append(Problem(place, what, nearest(fact, facts)))
     for threat in threats.values():
         problems += check_threat(threat, where, kinds, facts, controls)
+    return problems
+
+
+def check_topics(topics: Mapping[str, Topic], facts: Mapping[str, Fact], where: Where) -> list[Problem]:
+    """Every fact that a topic names and that is none, or that another topic asks already."""
+    problems: list[Problem] = []
+    topic_of: dict[str, str] = {}
+    for topic_id, topic in topics.items():
+        for fact in topic.facts:
+            place = where("topics", topic_id, "facts", fact)
+            if fact not in facts and fact not in ATTRIBUTES:
+                said = f"topic {topic_id!r} asks for the fact {fact!r}, which is none"
+                problems.append(Problem(place, said, nearest(fact, facts)))
+            elif topic_of.setdefault(fact, topic_id) != topic_id:
+                said = f"topic {topic_id!r} asks for the fact {fact!r}, which {topic_of[fact]!r} asks already"
+                problems.append(Problem(place, said, "Leave it in one of them."))
     return problems
 
 

@@ -1,15 +1,16 @@
-"""Kinds of component, the facts that each can state, and the question that asks for each fact."""
+"""Kinds of component, the facts that each can state, and the questions that ask for them."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from toolkit.catalogues.vocabulary import FactId, Id, Stage, Tier
 from toolkit.files.build import Strict
 
-__all__ = ["DATA_ASSET", "DATA_FLOW", "SYSTEM", "ComponentKind", "Fact"]
+__all__ = ["DATA_ASSET", "DATA_FLOW", "SYSTEM", "ComponentKind", "Fact", "Topic"]
 
 DATA_ASSET = "data_asset"
 DATA_FLOW = "data_flow"
@@ -26,6 +27,19 @@ class Fact(Strict):
     )
     why: str = Field(min_length=8, description="Why it matters, in one sentence.")
     ask: str = Field(default="", description="Who in the room most likely knows.")
+
+
+Words = Annotated[str, StringConstraints(min_length=3, max_length=80)]
+
+
+class Topic(Strict):
+    """Facts about one matter, known to the same people, so that a room answers several of them in one breath."""
+
+    question: str = Field(min_length=8, description="The question over all of them; {element} is its name.")
+    ask: str = Field(default="", description="Who in the room most likely knows.")
+    facts: Mapping[FactId, Words] = Field(
+        min_length=2, description="Each fact as a few words to tick; a fact stands in one topic at most."
+    )
 
 
 class ComponentKind(Strict):

@@ -8,13 +8,22 @@ from typing import Annotated
 from pydantic import Field
 
 from toolkit.catalogues.control import Control
-from toolkit.catalogues.kind import ComponentKind, Fact
+from toolkit.catalogues.kind import ComponentKind, Fact, Topic
 from toolkit.catalogues.library_file import LibraryHead, Sections
 from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import FactId, Id
 from toolkit.files.strict_yaml import YamlDocument
 
-__all__ = ["SECTIONS", "ControlsFile", "FactsFile", "KindsFile", "ThreatsFile", "all_sections", "sections_for"]
+__all__ = [
+    "SECTIONS",
+    "ControlsFile",
+    "FactsFile",
+    "KindsFile",
+    "ThreatsFile",
+    "TopicsFile",
+    "all_sections",
+    "sections_for",
+]
 
 
 class KindsFile(LibraryHead):
@@ -27,6 +36,12 @@ class FactsFile(LibraryHead):
     """A file of facts."""
 
     facts: Mapping[FactId, Fact]
+
+
+class TopicsFile(LibraryHead):
+    """A file of topics."""
+
+    topics: Mapping[Id, Topic]
 
 
 class ThreatsFile(LibraryHead):
@@ -44,6 +59,7 @@ class ControlsFile(LibraryHead):
 SECTIONS: Sections = {
     "kinds": KindsFile,
     "facts": FactsFile,
+    "topics": TopicsFile,
     "threats": ThreatsFile,
     "controls": ControlsFile,
 }

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.catalogues.catalogue import Amended, Catalogue, Place, Retired, place_of
-from toolkit.catalogues.check import check_entries
+from toolkit.catalogues.check import check_entries, check_topics
 from toolkit.catalogues.control import Control
-from toolkit.catalogues.kind import ComponentKind, Fact
+from toolkit.catalogues.kind import ComponentKind, Fact, Topic
 from toolkit.catalogues.library_file import LibraryFile
 from toolkit.catalogues.threat import Threat
 from toolkit.errors import InputError, Problem
@@ -34,6 +34,7 @@ class Shelf:
 
     kinds: dict[str, ComponentKind] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
     threats: dict[str, Threat] = field(default_factory=dict)
     controls: dict[str, Control] = field(default_factory=dict)
     frameworks: dict[str, Framework] = field(default_factory=dict)
@@ -79,11 +80,13 @@ def assemble(files: Iterable[Read]) -> Catalogue:
 
             amend(shelf, shelf.claims)
         shelf.problems.extend(check_entries(shelf.kinds, shelf.facts, shelf.threats, shelf.controls, shelf.where))
+        shelf.problems.extend(check_topics(shelf.topics, shelf.facts, shelf.where))
     if shelf.problems:
         raise InputError(shelf.problems)
     return Catalogue(
         kinds=shelf.kinds,
         facts=shelf.facts,
+        topics=shelf.topics,
         threats=shelf.threats,
         controls=shelf.controls,
         digest=digest("\n".join(each for seal in seals.values() for each in seal).encode()),
@@ -113,6 +116,8 @@ def _shelve(read: LibraryFile, shelf: Shelf) -> None:
         shelf.put("kinds", kind_id, kind, read, "kinds", kind_id)
     for fact_id, fact in getattr(content, "facts", {}).items():
         shelf.put("facts", fact_id, fact, read, "facts", fact_id)
+    for topic_id, topic in getattr(content, "topics", {}).items():
+        shelf.put("topics", topic_id, topic, read, "topics", topic_id)
     for number, threat in enumerate(getattr(content, "threats", ())):
         marked = threat.model_copy(update=marks)
         shelf.put("threats", marked.key, marked, read, "threats", number)

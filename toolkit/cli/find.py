@@ -15,6 +15,7 @@ from toolkit.system.lint import hints_for
 from toolkit.threats.default_view import ORDER, FindingGroup, group_findings
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Finding, Findings
+from toolkit.threats.question_cards import QuestionCard
 
 __all__ = ["add_to"]
 
@@ -44,8 +45,8 @@ Keys of --json
   switched_off        what rules would have found that a library of yours has retired: rule, count, library, because
 """
 _QUESTIONS = """\
-What to find out next: the answers that settle most, those first that touch the worst. A question that is open of
-several elements is asked of all of them at once.
+What to find out next, on cards: a card is what a room answers in one breath, and the card first whose answers are
+expected to settle most, those first that touch the worst. What was answered with “unknown” comes last.
 Write an answer into the system.yaml, at the element that the key names: yes or no under its `facts:`, as in
 `facts: {has_side_effects: yes}`; anything else beside them, as in `classification: confidential`.
 
@@ -55,7 +56,7 @@ Example
 Keys of --json
   open        how many questions are open altogether
   questions   key (element.fact), question, why, ask (who may know), options, settles (identities)
-  groups      the questions about one fact together: question, fact, keys
+  cards       topic, question, why, ask, ticks (key, element, row, label, options), settles, weight
 """
 
 
@@ -198,7 +199,7 @@ def _tell(group: FindingGroup) -> None:
 def _questions(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_of(arguments)
     findings = find_threats(system_at(arguments.system, catalogue), catalogue)
-    questions, groups = findings.open_questions(), findings.question_groups()
+    questions, cards = findings.open_questions(), findings.question_cards()
     if arguments.json:
         rows = [
             {
@@ -211,18 +212,28 @@ def _questions(arguments: argparse.Namespace) -> int:
             }
             for q in questions[: arguments.n]
         ]
-        asked = [
-            {"question": group.text, "fact": group.fact, "keys": [each.key for each in group.questions]}
-            for group in groups[: arguments.n]
-        ]
-        print_json({"open": len(questions), "questions": rows, "groups": asked})
+        print_json({"open": len(questions), "questions": rows, "cards": [_plain_card(c) for c in cards[: arguments.n]]})
         return 0
-    for number, group in enumerate(groups[: arguments.n], start=1):
-        say(f"\n{number}. {group.text}")
-        who = f" Ask: {group.ask}." if group.ask else ""
-        paragraph(f"{group.why}{who} Helps to settle {len(group.settles)}.", indent="   ")
-        for question in group.questions:
-            say(f"   {question.key}: {' | '.join(question.options)}")
-    rest = len(groups) - min(len(groups), arguments.n)
-    say(f"\n{rest} more are open." if rest else "\nThat is all." if groups else "No open questions.")
+    for number, card in enumerate(cards[: arguments.n], start=1):
+        say(f"\n{number}. {card.text}")
+        who = f" Ask: {card.ask}." if card.ask else ""
+        paragraph(f"{card.why}{who} Helps to settle {len(card.settles)}.", indent="   ")
+        for row in card.rows:
+            if row.heading:
+                say(f"   {row.heading}")
+            indent = "     " if row.heading else "   "
+            for label, tick in row.ticks:
+                say(f"{indent}{tick.key}: {' | '.join(tick.options)}{f'   ({label})' if label else ''}")
+    rest = len(cards) - min(len(cards), arguments.n)
+    say(f"\n{rest} more cards are open." if rest else "\nThat is all." if cards else "No open questions.")
     return 0
+
+
+def _plain_card(card: QuestionCard) -> dict[str, object]:
+    ticks = [
+        {"key": tick.key, "element": tick.element, "row": row.heading, "label": label, "options": list(tick.options)}
+        for row in card.rows
+        for label, tick in row.ticks
+    ]
+    asked = {"topic": card.topic, "question": card.text, "why": card.why, "ask": card.ask}
+    return {**asked, "ticks": ticks, "settles": list(card.settles), "weight": round(card.weight, 3)}

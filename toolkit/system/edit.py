@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.errors import ToolkitError, nearest
 from toolkit.system.model import Component, DataAsset, DataFlow, System, TrustBoundary
@@ -16,12 +17,14 @@ from toolkit.system.model import Component, DataAsset, DataFlow, System, TrustBo
 __all__ = [
     "add",
     "answer",
+    "answer_all",
     "connect",
     "describe",
     "free_id",
     "id_from",
     "remove",
     "rename",
+    "said_of",
     "update",
 ]
 
@@ -31,6 +34,10 @@ _TYPES: dict[str, type[Component | DataAsset | DataFlow | TrustBoundary]] = {
     "data": DataAsset,
     "flows": DataFlow,
 }
+
+
+_DRAWN = ("trust", "classification", "origin", "stage", "carries", "answers_with", "derived_from")
+"""What is asked for and is no fact: a word of a grade, or data, that stands beside the facts."""
 
 
 def id_from(text: str) -> str:
@@ -157,7 +164,7 @@ def answer(system: System, element_id: str, fact: str, said: str) -> System:
     value = _made(lambda: Answer(said), f"{element_id}.{fact}") if said in set(Answer) else None
     if value is None:
         raise ToolkitError(f"an answer cannot be {said!r}", try_instead="Say yes, no or unknown.")
-    if element_id == "system":
+    if element_id == SYSTEM:
         return system.model_copy(update={"facts": {**system.facts, fact: value}})
     section = _section_of(system, element_id)
     thing = getattr(system, section)[element_id]
@@ -165,6 +172,35 @@ def answer(system: System, element_id: str, fact: str, said: str) -> System:
         return update(system, element_id, **{fact: value})
     facts: Mapping[str, Answer] = {**getattr(thing, "facts", {}), fact: value}
     return update(system, element_id, facts=facts)
+
+
+def answer_all(system: System, answers: Mapping[str, object]) -> System:
+    """State several answers at once: by `element.fact`, as questions name what they ask for.
+
+    A fact is answered with yes, no or unknown; how confidential data is, and the like, with its word; what a flow
+    carries with ids of data. `unknown` for what is not a fact changes nothing. Raises `ToolkitError`, and then changes
+    nothing at all.
+    """
+    for key, said in answers.items():
+        element_id, _, asked = key.rpartition(".")
+        if asked not in _DRAWN:
+            system = answer(system, element_id, asked, str(said))
+        elif said is None or str(said) == Answer.UNKNOWN:
+            continue
+        elif element_id == SYSTEM:
+            system = describe(system, **{asked: said})
+        else:
+            system = update(system, said_of(system, element_id, asked), **{asked: said})
+    return system
+
+
+def said_of(system: System, element_id: str, asked: str) -> str:
+    """The id of what an answer is said of: the element asked about, or the boundary whose trust it has."""
+    if asked != "trust" or element_id not in system.components or system.components[element_id].trust is not None:
+        return element_id
+    around = system.boundaries_around(element_id)
+    said = [each for each in around if system.boundaries[each].trust is not None]
+    return next(iter([*said, *around]), element_id)
 
 
 def _with(system: System, section: str, things: Mapping[str, Any]) -> System:

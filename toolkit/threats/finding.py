@@ -13,7 +13,7 @@ from toolkit.catalogues.threat import Outcome, Threat
 from toolkit.catalogues.vocabulary import Severity, Tier
 from toolkit.errors import ToolkitError, nearest
 from toolkit.system.model import System
-from toolkit.threats.question_groups import QuestionGroup, group_questions
+from toolkit.threats.question_cards import QuestionCard, question_cards
 from toolkit.threats.questions import Question, open_questions
 from toolkit.threats.reasons import explanation, sentence
 from toolkit.threats.truth import Ask, Truth
@@ -194,9 +194,9 @@ class Findings(Sequence[Finding]):
         """What is not stated, the question first whose answer settles most, weighted by how bad it is."""
         return open_questions(self, self.system, self.catalogue)
 
-    def question_groups(self) -> list[QuestionGroup]:
-        """The same, with one question for all elements that it is open of: what a room can answer in one go."""
-        return group_questions(self.open_questions(), self.catalogue)
+    def question_cards(self) -> list[QuestionCard]:
+        """The same as cards: what a room answers in one breath, the card first that is expected to settle most."""
+        return question_cards(self, self.open_questions(), self.catalogue)
 
     def rows(self) -> list[dict[str, str]]:
         """All findings as plain rows."""

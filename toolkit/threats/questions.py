@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,16 +11,21 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.threat import Outcome
 from toolkit.catalogues.vocabulary import Classification, Origin, Severity, Stage, Trust
 from toolkit.system.model import System
-from toolkit.threats.truth import Ask
+from toolkit.threats.chance import chance_of
+from toolkit.threats.truth import Ask, Truth
 
-__all__ = ["Open", "Question", "ask_in_words", "open_questions", "template_of"]
+__all__ = ["EACH_ITS_OWN", "Open", "Question", "ask_in_words", "open_questions", "settling", "template_of", "worth"]
 
+EACH_ITS_OWN = ("carries", "answers_with", "derived_from")
+"""What has another answer for every element: any number of data assets, or none."""
 _WEIGHT = {"low": 1.0, "moderate": 2.0, "high": 4.0, "severe": 8.0}
 """How much more a worse finding counts when questions are put in order. An order of asking, no measure of risk."""
-_UNCONFIRMED = 0.5
-"""A finding that applies for certain, whose controls are not stated, counts half as much as an undecided one."""
+_UNCONFIRMED = 0.1
+"""A finding that applies for certain, whose controls are not stated, is no open finding: it counts a tenth of one."""
 _NARROWER = 0.5
 """A narrower variant counts half as much as the threat that it varies."""
+_NEARER = 0.1
+"""What an answer counts that cannot settle a finding alone, but is one of the answers that it takes."""
 
 
 class Open(Protocol):
@@ -46,10 +51,22 @@ class Open(Protocol):
     def asks(self) -> frozenset[Ask]:
         """What is not stated and would settle it."""
 
+    @property
+    def applies(self) -> Truth:
+        """Whether it is there."""
+
+    @property
+    def controlled(self) -> Truth:
+        """Whether something is stated to be in place against it."""
+
 
 @dataclass(frozen=True)
 class Question:
-    """A question to the team: of which element, which fact, in which words, and what its answer would settle."""
+    """A question to the team: of which element, which fact, in which words, and what its answer would settle.
+
+    `name` is what people call the element, `words` the fact in a few words to tick, `asked_before` whether somebody
+    answered with “unknown” already, and `weight` what an answer is expected to settle.
+    """
 
     element: str
     fact: str
@@ -59,6 +76,9 @@ class Question:
     options: tuple[str, ...]
     settles: tuple[str, ...]
     weight: float
+    name: str = ""
+    words: str = ""
+    asked_before: bool = False
 
     @property
     def key(self) -> str:
@@ -67,20 +87,40 @@ class Question:
 
 
 def open_questions(findings: Iterable[Open], system: System, catalogue: Catalogue) -> list[Question]:
-    """All open questions of what was found in a system, the most useful first."""
+    """All open questions of what was found in a system, the most useful first.
+
+    A question's weight is what its answer is expected to settle, weighted by how bad that is (docs/adr/0020).
+    """
     weights: dict[Ask, float] = defaultdict(float)
     settles: dict[Ask, list[str]] = defaultdict(list)
     for finding in findings:
         for ask in finding.asks:
-            weights[ask] += _weight(finding)
+            weights[ask] += worth(finding) * settling(finding, {ask})
             settles[ask].append(finding.identity)
-    order = sorted(weights, key=lambda ask: (-weights[ask], ask))
-    return [_question(ask, system, catalogue, settles[ask], weights[ask]) for ask in order]
+    elements = system.elements()
+    made = [
+        _question(ask, system, catalogue, settles[ask], weights[ask], before=ask.fact in elements[ask.element].facts)
+        for ask in sorted(weights)
+    ]
+    return sorted(made, key=lambda question: (question.asked_before, -question.weight))
 
 
-def _weight(finding: Open) -> float:
+def worth(finding: Open) -> float:
+    """How much it counts that a finding is settled."""
     share = (1.0 if finding.outcome == "undecided" else _UNCONFIRMED) * (_NARROWER if finding.narrower else 1.0)
-    return share * _WEIGHT[finding.severity] / len(finding.asks)
+    return share * _WEIGHT[finding.severity]
+
+
+def settling(finding: Open, answered: Collection[Ask]) -> float:
+    """How likely these answers settle a finding, between 0 and 1; a little more for those that bring it nearer."""
+    stands = chance_of(finding.controlled.shape, answered) if finding.controlled.is_unknown else None
+    if finding.outcome == "undecided":
+        there = chance_of(finding.applies.shape, answered)
+        settled = 1 - (1 - there.holds - there.fails) * (1 - (stands.holds if stands else 0.0))
+    else:
+        settled = stands.holds + stands.fails if stands else 0.0
+    nearer = len(finding.asks.intersection(answered)) / max(len(finding.asks), 1)
+    return settled + _NEARER * (1 - settled) * nearer
 
 
 def ask_in_words(ask: Ask, system: System, catalogue: Catalogue) -> str:
@@ -93,17 +133,22 @@ def template_of(fact: str, catalogue: Catalogue) -> str:
     return _ATTRIBUTES[fact][0] if fact in _ATTRIBUTES else catalogue.facts[fact].question
 
 
-def _question(ask: Ask, system: System, catalogue: Catalogue, settles: Iterable[str], weight: float) -> Question:
+def _question(
+    ask: Ask, system: System, catalogue: Catalogue, settles: Iterable[str], weight: float, *, before: bool
+) -> Question:
     if ask.fact in _ATTRIBUTES:
         _, why, options = _ATTRIBUTES[ask.fact]
         who = ""
     else:
         fact = catalogue.facts[ask.fact]
         why, options, who = fact.why, ("yes", "no", "unknown"), fact.ask
-    if ask.fact in ("carries", "answers_with", "derived_from"):
+    if ask.fact in EACH_ITS_OWN:
         options = tuple(system.data)
     text = ask_in_words(ask, system, catalogue)
-    return Question(ask.element, ask.fact, text, why, who, options, tuple(sorted(settles)), weight)
+    topic = catalogue.topics.get(catalogue.topic_of.get(ask.fact, ""))
+    words = topic.facts[ask.fact] if topic else ""
+    name = system.name_of(ask.element)
+    return Question(ask.element, ask.fact, text, why, who, options, tuple(sorted(settles)), weight, name, words, before)
 
 
 _ATTRIBUTES: dict[str, tuple[str, str, tuple[str, ...]]] = {

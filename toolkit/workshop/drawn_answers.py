@@ -7,6 +7,7 @@ from typing import Any
 
 from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Stage
+from toolkit.system import edit
 from toolkit.system.edit import describe, update
 from toolkit.system.model import System
 from toolkit.threats.questions import Question
@@ -42,13 +43,7 @@ def choices_of(question: Question, system: System) -> Sequence[tuple[str, Any]]:
 
 def said_of(question: Question, system: System) -> str:
     """The id of what the answer is said of: the element asked about, or the boundary whose trust it has."""
-    if question.fact != "trust" or question.element not in system.components:
-        return question.element
-    if system.components[question.element].trust is not None:
-        return question.element
-    around = system.boundaries_around(question.element)
-    said = [each for each in around if system.boundaries[each].trust is not None]
-    return next(iter([*said, *around]), question.element)
+    return edit.said_of(system, question.element, question.fact)
 
 
 def value_now(question: Question, system: System) -> Any:
