@@ -1,0 +1,76 @@
+"""Real incidents and exercises: a line a case, the totals, and what is missed.
+
+python -m benchmarks.case_studies [--missed] [--half tuned|held-back]
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks.case_studies.attacked import load_attacked
+from benchmarks.case_studies.measure import Figures, Totals, measure, total
+from benchmarks.case_studies.steps import ABSENT, atlas_file, read_steps
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.load import load_catalogue
+
+__all__ = ["main", "measured"]
+
+HALVES = ("tuned", "held-back")
+"""Every other case by id was looked at while the library was improved; the rest was only measured."""
+
+
+def measured(catalogue: Catalogue, half: str = "") -> list[Figures] | None:
+    """The figures of every case, or of one half of them; None where there is no ATLAS.yaml."""
+    atlas = atlas_file()
+    if atlas is None:
+        return None
+    pairs = list(zip(load_attacked(catalogue), read_steps(atlas), strict=True))
+    wanted = pairs[HALVES.index(half) :: 2] if half else pairs
+    return [measure(attacked, steps, catalogue) for attacked, steps in wanted]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.case_studies", description=__doc__)
+    parser.add_argument("--half", choices=HALVES, default="", help="only these cases")
+    parser.add_argument("--missed", action="store_true", help="name what no finding is about")
+    asked = parser.parse_args(arguments)
+    figures = measured(load_catalogue(), asked.half)
+    if figures is None:
+        print(ABSENT)
+        return
+    print("case        techniques  shown  +undecided  after 10   findings  lines  about AI")
+    for each in figures:
+        print(_line(each))
+        if asked.missed:
+            print(_missed(each))
+    for half in HALVES if not asked.half else ():
+        print(_said(half, total(figures[HALVES.index(half) :: 2])))
+    print(_said(asked.half or "all", total(figures)))
+
+
+def _line(case: Figures) -> str:
+    return (
+        f"{case.id}  {len(case.techniques):10}  {len(case.shown):5}  {len(case.undecided):10}  {len(case.answered):8}"
+        f"   {case.findings:8}  {case.lines:5}  {case.about_ai:8}"
+    )
+
+
+def _missed(case: Figures) -> str:
+    return (
+        f"    not at all: {', '.join(sorted(case.techniques - case.undecided)) or '-'}\n"
+        f"    only undecided: {', '.join(sorted(case.undecided - case.shown)) or '-'}\n"
+        f"    not after ten: {', '.join(sorted(case.techniques - case.answered)) or '-'}"
+    )
+
+
+def _said(whose: str, totals: Totals) -> str:
+    return (
+        f"{whose}: {totals.techniques} techniques, {totals.shown:.1%} shown, {totals.undecided:.1%} with undecided, "
+        f"{totals.answered:.1%} after ten questions; median {totals.median_findings:g} findings in "
+        f"{totals.median_lines:g} lines ({totals.median_lines_after:g} after), {totals.about_ai:.0%} about AI"
+    )
+
+
+if __name__ == "__main__":
+    main()
