@@ -105,7 +105,6 @@ def test_other_projects_files_are_told_apart(shared):
         ("otm", "an Open Threat Model"),
         ("threat-composer", "a Threat Composer workspace"),
         ("tmbom-cyclonedx", "a CycloneDX bill of materials"),
-        ("tm7", "a Microsoft Threat Modeling Tool model"),
     ):
         files = [
             each for each in sorted((models / folder).iterdir()) if "schema" not in each.name and each.suffix != ".txt"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-__all__ = ["Box", "innermost", "nesting", "outwards"]
+__all__ = ["Box", "innermost", "nesting", "outwards", "standing"]
 
 _SLACK = 1.0
 """Drawing units by which an inner box may stick out: hands are not exact."""
+_NAMED = 5
+"""Overlapping boxes that are named."""
 
 
 @dataclass(frozen=True)
@@ -76,3 +78,31 @@ def innermost(shape: Box, boxes: Mapping[str, Box]) -> list[str]:
     """The boxes that the shape's centre lies in, smallest first; none where it stands outside of all."""
     around = [(box.area, -place, name) for place, (name, box) in enumerate(boxes.items()) if box.holds_centre_of(shape)]
     return [name for _, _, name in sorted(around)]
+
+
+def standing(
+    shape: Box | None,
+    boxes: Mapping[str, Box],
+    inside: Mapping[str, str],
+    names: Mapping[str, str],
+    doubt: Callable[[str, str], None],
+) -> str:
+    """The box that a shape stands in, empty where it is none; `inside` is what `nesting` gave.
+
+    `names` are what people call the boxes. Where the drawing leaves a doubt, `doubt` is told what and why.
+    """
+    if shape is None:
+        if boxes:
+            doubt("the boundary it stands in", "The file does not say where it is drawn.")
+        return ""
+    around = innermost(shape, boxes)
+    if around and not set(around) <= set(outwards(around[0], inside)):
+        others = ", ".join(repr(names.get(key) or "without a name") for key in around[:_NAMED])
+        more = f" and {len(around) - _NAMED} more" if len(around) > _NAMED else ""
+        why = f"The boundaries {others}{more} overlap; it was put into the smallest. Correct it where that is wrong."
+        doubt("stands in several boundaries", why)
+    elif any(box.touches(shape) and not box.holds(shape) for box in boxes.values()):
+        doubt(
+            "is drawn across the edge of a boundary", "It was put where its centre is. Correct it where that is wrong."
+        )
+    return around[0] if around else ""

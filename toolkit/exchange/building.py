@@ -23,6 +23,7 @@ from toolkit.errors import InputError, Problem
 from toolkit.exchange.boxes import Box
 from toolkit.exchange.curves import Arrow, Curve, TooIntricate, zones_by_curves
 from toolkit.exchange.drawn_guesses import data_by_name, outsiders
+from toolkit.exchange.hollows import zones_in_hollows
 from toolkit.exchange.imported import ForeignThreat, Imported, Loss, LossReport, LossWeight, Suggestion
 from toolkit.exchange.kind_guess import KindGuesser, by_place
 from toolkit.system.edit import id_from
@@ -228,6 +229,9 @@ class SystemBuilder:
             why = "There are too many lines. Say in which boundary each component stands."
             self.lose(where, f"{len(curves)} boundary curves", why)
             return
+        crossed = len(zones)
+        placed = {member for zone in zones for member in zone.members}
+        zones += zones_in_hollows(curves, idle, {key: drawn[key] for key in drawn if key not in placed}, boxed)
         for number, zone in enumerate(zones, start=1):
             name = zone.name or f"Zone {number}"
             outer = boxed[zone.members[0]]
@@ -236,9 +240,10 @@ class SystemBuilder:
             for member in zone.members:
                 components[known[member]]["within"] = key
             inside = cut(", ".join(components[known[member]]["name"] for member in zone.members))
-            why = "Read from which arrows the curves cross. Name it, and correct it where it is wrong."
+            seen = "which arrows the curves cross" if number <= crossed else "what stands in the hollow of a curve"
+            why = f"Read from {seen}. Name it, and correct it where it is wrong."
             self.lose(where, f"the zone {name!r} around {inside}", why, "note")
-        for number in sorted(idle):
+        for number in sorted(idle - {each for zone in zones for each in zone.curves}):
             said = f"the boundary curve {curves[number].name!r}" if curves[number].name else "a boundary curve"
             self.lose(where, said, "It sets nothing apart: no arrow crosses it, or its two ends meet by another way.")
 

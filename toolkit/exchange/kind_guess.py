@@ -21,6 +21,8 @@ _FITS: dict[str, tuple[str, ...]] = {
 }
 
 
+_PLAIN = ("", "process", "store")
+"""What a name tells that says no more than a drawing does."""
 _CONTENT = "external_source"
 """What keeps something and is drawn as an actor: content that others decide."""
 
@@ -44,7 +46,11 @@ class KindGuesser:
         """
         kind, word = self.words.guess(name)
         why = because(word)
-        if not kind and mark in self._catalogue.kinds:
+        if (
+            mark in self._catalogue.kinds
+            and mark != kind
+            and (kind in _PLAIN or self._tells_more(mark, kind, drawn_as))
+        ):
             kind, why = mark, "it is marked so"
         for tag in tags:
             told, word = self.words.guess(tag)

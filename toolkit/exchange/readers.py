@@ -15,6 +15,7 @@ from toolkit.exchange.imported import Imported
 from toolkit.exchange.table import COLUMNS, import_table_file
 from toolkit.exchange.threagile import import_threagile
 from toolkit.exchange.threat_dragon import import_threat_dragon
+from toolkit.exchange.tm7 import import_tm7
 from toolkit.files.reading import decode_text, read_limited
 from toolkit.system.edit import id_from
 from toolkit.system.model import FORMAT as SYSTEM_FORMAT
@@ -84,6 +85,11 @@ READERS: tuple[Reader, ...] = (
         lambda opened: "summary" in opened.keys and bool(opened.keys & {"detail", "details"}),
         import_threat_dragon,
     ),
+    Reader(
+        "Microsoft Threat Modeling Tool model (.tm7)",
+        lambda opened: opened.text.lstrip().startswith("<") and "<ThreatModel" in opened.text,
+        import_tm7,
+    ),
     Reader("Threagile model (YAML)", _says(r"(?m)^threagile_version\s*:"), import_threagile),
     Reader(f"CSV table of flows (columns {', '.join(COLUMNS)})", _is_table, import_table_file),
 )
@@ -95,7 +101,6 @@ _ELSEWHERE: tuple[tuple[str, Callable[[Opened], bool]], ...] = (
     ("an Open Threat Model", lambda opened: "otmVersion" in opened.keys or "otmVersion:" in opened.text),
     ("a CycloneDX bill of materials", lambda opened: "bomFormat" in opened.keys),
     ("a Threat Composer workspace", lambda opened: {"schema", "threats"} <= opened.keys),
-    ("a Microsoft Threat Modeling Tool model", lambda opened: opened.text.lstrip().startswith("<ThreatModel")),
     ("a diagrams.net drawing", lambda opened: opened.text.lstrip().startswith("<mxfile")),
     ("a model of the OWASP Threat Model Library", lambda opened: {"trust_zones", "data_stores"} <= opened.keys),
     ("a pytm model", lambda opened: {"isOrdered", "elements"} <= opened.keys),

@@ -9,12 +9,13 @@ drawn, since data passes through it, and is listed with its reason. All diagrams
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.errors import InputError, Problem
-from toolkit.exchange.boxes import Box, innermost, nesting, outwards
+from toolkit.exchange.boxes import nesting, standing
 from toolkit.exchange.building import SystemBuilder, cut
 from toolkit.exchange.curves import Arrow, Curve
 from toolkit.exchange.imported import ForeignThreat, Imported
@@ -109,16 +110,21 @@ class _Drawings:
             self.lose(f"diagram {diagram.title!r}", f"its description: {cut(diagram.description)}", said)
         boxes = {cell.id: cell.box for cell in diagram.cells if cell.shape == "box" and cell.box is not None}
         inside = nesting(boxes)
+        names = {cell.id: cell.name for cell in diagram.cells if cell.shape == "box"}
         self._boundaries(diagram, inside, prefix)
         for cell in diagram.cells:
             if cell.shape in ("actor", "process", "store"):
-                self._component(cell, diagram, self._within(cell, boxes, inside), prefix)
+                doubt = partial(self._doubt, cell.where)
+                self._component(cell, diagram, standing(cell.box, boxes, inside, names, doubt), prefix)
             elif cell.shape not in ("box", "flow", "curve"):
                 self._no_place(cell)
         for cell in diagram.cells:
             if cell.shape == "flow":
                 self._flow(cell, prefix)
         self._curves(diagram, prefix)
+
+    def _doubt(self, where: str, what: str, why: str) -> None:
+        self.lose(where, what, why, "note")
 
     def _boundaries(self, diagram: Diagram, inside: dict[str, str], prefix: str) -> None:
         for cell in diagram.cells:
@@ -148,22 +154,6 @@ class _Drawings:
         self._about(cell, made)
         if cell.name and cell.name not in _NAMELESS:
             self.drawn_in.setdefault(cell.name.casefold(), []).append(f"{made} ({diagram.title})")
-
-    def _within(self, cell: Cell, boxes: dict[str, Box], inside: dict[str, str]) -> str:
-        if cell.box is None:
-            if boxes:
-                self.lose(cell.where, "the boundary it stands in", "The file does not say where it is drawn.", "note")
-            return ""
-        around = innermost(cell.box, boxes)
-        if around and not set(around) <= set(outwards(around[0], inside)):
-            names = {other.id: other.name for diagram in self.document.diagrams for other in diagram.cells}
-            others = ", ".join(repr(names[key] or "without a name") for key in around)
-            why = f"The boundaries {others} overlap; it was put into the smallest. Correct it where that is wrong."
-            self.lose(cell.where, "stands in several boundaries", why, "note")
-        elif any(box.touches(cell.box) and not box.holds(cell.box) for box in boxes.values()):
-            why = "It was put where its centre is. Correct it where that is wrong."
-            self.lose(cell.where, "is drawn across the edge of a boundary", why, "note")
-        return around[0] if around else ""
 
     def _flow(self, cell: Cell, prefix: str) -> None:
         ends = [f"{prefix}{end}" if end else "" for end in (cell.source, cell.target)]

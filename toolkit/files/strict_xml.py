@@ -21,7 +21,7 @@ LIMIT_BYTES = 20_000_000
 LIMIT_DEPTH = 60
 LIMIT_ELEMENTS = 1_000_000
 """Elements of the whole file, those that are passed over as well."""
-LIMIT_KEPT = 150_000
+LIMIT_KEPT = 250_000
 """Elements and attributes that are kept."""
 _CHUNK = 65_536
 _LONGEST_TAG = 1_000_000

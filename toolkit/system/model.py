@@ -160,9 +160,9 @@ class System(Strict):
 
     def boundaries_around(self, component_id: str) -> tuple[str, ...]:
         """The boundaries a component stands in, innermost first."""
-        around: list[str] = []
+        around: dict[str, None] = {}  # in order, and asked a thousand times what is in it already
         inner = self.components[component_id].within
         while inner is not None and inner in self.boundaries and inner not in around:
-            around.append(inner)
+            around[inner] = None
             inner = self.boundaries[inner].within
         return tuple(around)
