@@ -27,7 +27,7 @@ def plain(capsys, *arguments):
 def test_paths_are_told_with_their_steps_and_the_cut(capsys):
     code, out = said(capsys, "-n", "3")
     assert code == 0
-    assert "\n1. Disclosed: " in out.out
+    assert "\n1. Falsified: Letter index\n   Somebody outside\n" in out.out
     assert "Somebody outside\n" in out.out
     assert "The smallest set of controls that cuts every way has " in out.out
     assert "more: -n shows more of them." in out.out

@@ -24,6 +24,7 @@ _HOMES = {
     "participants": "who_is_here",
     "scope_and_questions": "scope",
     "score_risks": "how_bad",
+    "see_attack_paths": "ways_in",
     "see_matrix": "how_bad",
     "see_plan": "what_to_do",
     "start_here": "starting",

@@ -23,7 +23,7 @@ STEPS = 1_000_000
 
 
 class AttackPaths(Sequence[AttackPath]):
-    """For each position and goal the best path, those to the goals most worth having first.
+    """For each position and goal the best path: those to goals most worth having first, and chains before single threats.
 
     `cut_short` says in words what was not looked at, where the search was bounded; it is empty otherwise.
     """
@@ -117,5 +117,13 @@ def _paths_from(position: Position, came: Mapping[Node, Came], chained: Field) -
         yield path_to(nodes, position, came, chained)
 
 
-def _order(path: AttackPath) -> tuple[int, int, str, tuple[str, ...], int]:
-    return -path.goal.worth, path.cost, path.goal.kind, path.goal.assets, list(Position).index(path.position)
+def _order(path: AttackPath) -> tuple[int, bool, int, str, tuple[str, ...], int]:
+    """What is most worth having first; what takes several steps before what one threat does alone; then the effort."""
+    return (
+        -path.goal.worth,
+        len(path.steps) == 1,
+        path.cost,
+        path.goal.kind,
+        path.goal.assets,
+        list(Position).index(path.position),
+    )
