@@ -7,10 +7,12 @@ from toolkit.catalogues.vocabulary import Intent
 
 NO_STEP = {
     # what it gives lies outside the system, or gives no hold over a part of it
+    "agent-felt-out",
     "assistant-as-command-channel",
     "citation-spoofing",
     "counterfeit-of-released-model",
     "misuse-of-released-weights",
+    "model-felt-out",
     "model-fingerprinting",
     "monitor-evasion",
     "premature-evidence-disposal",
