@@ -13,7 +13,17 @@ from toolkit.catalogues.frameworks import framework_of
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Finding
 
-__all__ = ["CONVENTIONAL", "EDITION", "Figures", "Totals", "default_view", "is_about_ai", "measure", "named_by", "total"]
+__all__ = [
+    "CONVENTIONAL",
+    "EDITION",
+    "Figures",
+    "Totals",
+    "default_view",
+    "is_about_ai",
+    "measure",
+    "named_by",
+    "total",
+]
 
 EDITION = "mitre-atlas@2026.09"
 CONVENTIONAL = {"Platform and infrastructure", "Devices and machines", "End of life"}

@@ -13,9 +13,7 @@ from toolkit.files.strict_yaml import read_yaml_file
 __all__ = ["ABSENT", "CaseSteps", "Left", "atlas_file", "read_steps"]
 
 HERE = Path(__file__).parent
-ABSENT = (
-    "No case studies here: put MITRE ATLAS 5.6 (ATLAS.yaml) into catalogues/atlas/ of the folder AI_THREAT_SHARED names."
-)
+ABSENT = "No case studies here: put ATLAS.yaml (5.6) into catalogues/atlas/ of the folder that AI_THREAT_SHARED names."
 
 
 @dataclass(frozen=True)
