@@ -12,8 +12,8 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.system.model import Component, DataAsset, DataFlow, System
 from toolkit.threats.graph import ANYTHING, Graph, State
 from toolkit.threats.match import Matcher, hops_of
-from toolkit.threats.search import Reach, Starts, onward, search, search_on
-from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, negate, unknown
+from toolkit.threats.search import Reach, onward, search, search_on
+from toolkit.threats.truth import NO, NO_ASKS, YES, Ask, Truth, all_of, any_of, negate, unknown
 
 __all__ = ["Evaluator"]
 
@@ -27,10 +27,8 @@ class Evaluator:
         self.matcher = Matcher(system, catalogue)
         self._graph: Graph | None = None
         self._reaches: dict[str, Reach] = {}
-        self._onward: dict[str, Starts] = {}
-        self._matches: dict[int, tuple[c.ComponentSelector, dict[str, frozenset[Ask]]]] = {}
-        self._had: dict[int, tuple[c.Has, Truth]] = {}
-        self._keys: dict[int, tuple[c.PathSelector, str]] = {}  # the selector is kept, so that its address is its own
+        self._matches: dict[str, dict[str, frozenset[Ask]]] = {}
+        self._had: dict[str, Truth] = {}
         self._atoms: dict[type, Callable[[str, Any], Truth]] = {
             c.FactIs: lambda here, atom: self.matcher.fact(here, atom.fact),
             c.KindIs: lambda here, atom: YES if self.matcher.kind(here, atom.kind) else NO,
@@ -155,10 +153,10 @@ class Evaluator:
         return self._selected(getattr(flow, end), selector) if isinstance(flow, DataFlow) else NO
 
     def _has(self, _: str, atom: c.Has) -> Truth:
-        if id(atom) not in self._had:
-            found = any_of(self.matcher.component(each, atom.has) for each in self.system.components)
-            self._had[id(atom)] = (atom, found)
-        return self._had[id(atom)][1]
+        key = self.matcher.key(atom.has)
+        if key not in self._had:
+            self._had[key] = any_of(self.matcher.component(each, atom.has) for each in self.system.components)
+        return self._had[key]
 
     @property
     def graph(self) -> Graph:
@@ -177,7 +175,8 @@ class Evaluator:
         else:
             at_once, states = self._goals_at(here, path.to)
             at_once = at_once if path.through is None else NO
-        truth = any_of([self._arrivals(self._reach(path, here), states), at_once])
+        reach, not_from = self._reach(path, here)
+        truth = any_of([self._arrivals(reach, states, not_from), at_once])
         return truth if truth.may else Truth(False, False, because=self._guarding(path.avoiding))
 
     def _guarding(self, selector: c.ComponentSelector | None) -> tuple[str, ...]:
@@ -185,11 +184,12 @@ class Evaluator:
         certain = (each for each, asks in self._matching(selector).items() if not asks)
         return tuple(f"{each}.stands on the way = yes" for each in certain)
 
-    def _arrivals(self, reach: Reach, states: list[State]) -> Truth:
-        certain = [reach.arrival(state) for state in states if state in reach.certain]
+    def _arrivals(self, reach: Reach, states: list[State], not_from: str | None) -> Truth:
+        certain = [state for state in states if reach.is_certain(state, not_from=not_from)]
+        ways = (reach.arrival(state, not_from=not_from) for state in certain or states)
+        perhaps = [arrival for arrival in ways if arrival is not None]
         if certain:
-            return Truth(True, True, witness=min((each.witness for each in certain if each), key=_shortest))
-        perhaps = [arrival for state in states if (arrival := reach.arrival(state)) is not None]
+            return Truth(True, True, witness=min((each.witness for each in perhaps), key=_shortest))
         if not perhaps:
             return NO
         best = min(perhaps, key=lambda each: (len(each.asks), _shortest(each.witness)))
@@ -223,27 +223,22 @@ class Evaluator:
         }
         return at_once, [(maker, here) for maker in makers] + [(sender, ANYTHING) for sender in sorted(blank)]
 
-    def _reach(self, path: c.PathSelector, here: str) -> Reach:
-        if id(path) not in self._keys:
-            self._keys[id(path)] = (path, path.model_dump_json())
-        key = self._keys[id(path)][1]
+    def _reach(self, path: c.PathSelector, here: str) -> tuple[Reach, str | None]:
+        """What the path reaches; and the component whose own ways do not count for it."""
         if path.through is None:
-            return self._first_leg(path, key)
+            return self._first_leg(path), None
+        key = self.matcher.key(path)
+        if key not in self._reaches:
+            first = self._first_leg(path)
+            starts = onward(first, self._matching(path.through))
+            self._reaches[key] = search_on(self.graph, first, starts, backward=path.to != "here")
         # What lies on the way is something else than `here`: a stop's own search leaves it out.
-        is_stop = here in self._matching(path.through)
-        own = f"{key}@{here}" if is_stop else f"{key}@"
-        if own not in self._reaches:
-            first = self._first_leg(path, key)
-            if key not in self._onward:
-                self._onward[key] = onward(first, self._matching(path.through))
-            starts = self._onward[key]
-            if is_stop:
-                starts = {state: asks for state, asks in starts.items() if state[0] != here}
-            self._reaches[own] = search_on(self.graph, first, starts, backward=path.to != "here")
-        return self._reaches[own]
+        return self._reaches[key], here if here in self._matching(path.through) else None
 
-    def _first_leg(self, path: c.PathSelector, key: str) -> Reach:
+    def _first_leg(self, path: c.PathSelector) -> Reach:
         """What is reached from the path's beginning; from its end where it ends elsewhere than `here`."""
+        ends = (path.from_, path.to, path.avoiding)
+        key = "".join(each if isinstance(each, str) else self.matcher.key(each) for each in ends if each is not None)
         if key not in self._reaches:
             starts = (
                 self._component_starts(path.to)
@@ -275,23 +270,20 @@ class Evaluator:
         return selector.origin is None or asset.origin is not None or not asset.derived_from
 
     def _component_starts(self, selector: c.ComponentSelector) -> dict[State, frozenset[Ask]]:
-        starts: dict[State, frozenset[Ask]] = {}
-        for component_id in self.system.components:
-            match = self.matcher.component(component_id, selector)
-            if match.may:
-                asks = match.asks if match.is_unknown else frozenset()
-                starts.update({(component_id, data_id): asks for data_id in self.graph.at[component_id]})
-        return starts
+        at = self.graph.at
+        matching = self._matching(selector)
+        return {(each, data_id): asks for each, asks in matching.items() for data_id in at[each]}
 
     def _matching(self, selector: c.ComponentSelector | None) -> dict[str, frozenset[Ask]]:
         """The components that are, or may be, what a selector says, with the questions whether they are."""
         if selector is None:
             return {}
-        if id(selector) not in self._matches:
-            found = {each: self.matcher.component(each, selector) for each in self.system.components}
-            asks = {each: match.asks if match.is_unknown else frozenset() for each, match in found.items() if match.may}
-            self._matches[id(selector)] = (selector, asks)
-        return self._matches[id(selector)][1]
+        key = self.matcher.key(selector)
+        if key not in self._matches:
+            found = {each: self.matcher.component(each, selector) for each in self.matcher.of_kind(selector)}
+            asks = {each: match.asks if match.is_unknown else NO_ASKS for each, match in found.items() if match.may}
+            self._matches[key] = asks
+        return self._matches[key]
 
 
 def _shortest(witness: tuple[str, ...]) -> tuple[bool, int, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.condition import ComponentSelector, DataSelector, TrustRange
 from toolkit.catalogues.vocabulary import Answer, Origin, Trust
+from toolkit.files.build import Strict
 from toolkit.system.model import Component, DataAsset, DataFlow, System
 from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, from_answer, negate, unknown
 
@@ -28,8 +29,9 @@ class Matcher:
             lambda kind: frozenset(catalogue.facts_of(kind)) if kind in catalogue.kinds else frozenset()
         )
         self.fact = cache(self._fact)
-        self._compared: dict[tuple[str, int], Truth] = {}
-        self._selectors: dict[int, object] = {}  # kept alive, so that an address names one selector only
+        self._compared: dict[tuple[str, str], Truth] = {}
+        self._keys: dict[int, tuple[Strict, str]] = {}  # what it is of is kept, so that its address is its own
+        self._kinds: dict[str, frozenset[str]] = {}
 
     def can_state(self, element_id: str, fact: str) -> bool:
         """Has the kind of this element such a fact at all?"""
@@ -67,25 +69,48 @@ class Matcher:
             return unknown(Ask(component_id, "trust"))
         return YES if wanted.contains(trust) else NO
 
+    def key(self, said: Strict) -> str:
+        """What a condition or selector says, as text: those that say the same, in whichever rule, have the same key."""
+        if id(said) not in self._keys:
+            self._keys[id(said)] = (said, f"{type(said).__name__}{said.model_dump_json(exclude_none=True)}")
+        return self._keys[id(said)][1]
+
+    def of_kind(self, selector: ComponentSelector) -> Iterable[str]:
+        """The components of one of the kinds that a selector names, in the order of the system."""
+        if selector.kind is None:
+            return self.system.components
+        kinds = self._kinds_of(selector)
+        return [each for each, component in self.system.components.items() if component.kind in kinds]
+
+    def _kinds_of(self, selector: ComponentSelector) -> frozenset[str]:
+        """The kinds of the system's components that are one of those that the selector names, or a kind of one."""
+        key = self.key(selector)
+        if key not in self._kinds:
+            wanted = selector.kind or ()
+            self._kinds[key] = frozenset(kind for kind in self._kinds_there if self.catalogue.is_a(kind, wanted))
+        return self._kinds[key]
+
+    @cached_property
+    def _kinds_there(self) -> set[str]:
+        return {component.kind for component in self.system.components.values()}
+
     def component(self, component_id: str, selector: ComponentSelector) -> Truth:
         """Is the component all of what the selector says?"""
-        key = (component_id, id(selector))
+        if selector.kind is not None and self.system.components[component_id].kind not in self._kinds_of(selector):
+            return NO
+        key = (component_id, self.key(selector))
         if key not in self._compared:
-            self._selectors[id(selector)] = selector
             self._compared[key] = self._component(component_id, selector)
         return self._compared[key]
 
     def data(self, data_id: str, selector: DataSelector) -> Truth:
         """Is the data asset all of what the selector says?"""
-        key = (data_id, id(selector))
+        key = (data_id, self.key(selector))
         if key not in self._compared:
-            self._selectors[id(selector)] = selector
             self._compared[key] = self._data(data_id, selector)
         return self._compared[key]
 
     def _component(self, component_id: str, selector: ComponentSelector) -> Truth:
-        if not self.kind(component_id, selector.kind):
-            return NO
         return all_of([self.trust(component_id, selector.trust), self.facts(component_id, selector.fact)])
 
     def _data(self, data_id: str, selector: DataSelector) -> Truth:

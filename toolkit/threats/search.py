@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from toolkit.threats.graph import Edge, Graph, State
+from toolkit.threats.graph import Graph, State
+from toolkit.threats.steps import Step, Steps
 from toolkit.threats.truth import Ask
 
-__all__ = ["Arrival", "Reach", "Starts", "onward", "search", "search_on"]
+__all__ = ["Arrival", "Guards", "Reach", "Starts", "onward", "search", "search_on"]
 
 Starts = Mapping[State, frozenset[Ask]]
 """A state to start from, and the questions that must be answered for it to count (none: it counts for certain)."""
@@ -18,7 +18,6 @@ Guards = Mapping[str, frozenset[Ask]]
 
 A component that only may guard leaves a way through it possible, but not certain.
 """
-_NEVER = -1
 
 
 @dataclass(frozen=True)
@@ -29,46 +28,12 @@ class Arrival:
     asks: frozenset[Ask]
 
 
-class Steps:
-    """By which edge each state was reached first; nearest first, so that the way back is a shortest one."""
-
-    def __init__(self, graph: Graph, starts: Iterable[State], closed: set[str], *, sure: bool, backward: bool) -> None:
-        self._graph = graph
-        self._backward = backward
-        turn = graph.backward if backward else graph.forward
-        steps = turn.sure if sure else turn.every
-        came = [_NEVER] * len(graph.states)
-        queue = [graph.number[state] for state in sorted(starts) if state in graph.number]
-        ended = bytearray(state[0] in closed for state in graph.states)  # nobody goes on from there
-        for start in queue:
-            ended[start] = True  # it is in the queue already
-        for state in queue:
-            for edge, reached in steps[state]:
-                if came[reached] == _NEVER:
-                    came[reached] = edge
-                    if not ended[reached]:
-                        queue.append(reached)
-        self._came = array("l", came)
-
-    def __contains__(self, state: State) -> bool:
-        number = self._graph.number.get(state)
-        return number is not None and self._came[number] != _NEVER
-
-    def __iter__(self) -> Iterator[State]:
-        return (state for state, edge in zip(self._graph.states, self._came, strict=True) if edge != _NEVER)
-
-    def __getitem__(self, state: State) -> tuple[State, Edge]:
-        """The state before this one, and the edge between them."""
-        edge = self._graph.edges[self._came[self._graph.number[state]]]
-        return (edge.end if self._backward else edge.start), edge
-
-
-def search(graph: Graph, starts: Starts, guards: Guards, *, backward: bool = False) -> Reach:
+def search(graph: Graph, starts: Starts, guards: Guards, *, backward: bool = False, apart: bool = False) -> Reach:
     """Everything that is reached from `starts` in one step or more, for certain and perhaps."""
-    surely = (state for state, asks in starts.items() if not asks)
-    certain = Steps(graph, surely, set(guards), sure=True, backward=backward)
+    surely = [state for state, asks in starts.items() if not asks]
+    certain = Steps(graph, surely, set(guards), sure=True, backward=backward, apart=apart)
     closed = {component for component, asks in guards.items() if not asks}
-    perhaps = Steps(graph, starts, closed, sure=False, backward=backward)
+    perhaps = Steps(graph, starts, closed, sure=False, backward=backward, apart=apart)
     return Reach(starts, guards, certain, perhaps, backward=backward)
 
 
@@ -93,9 +58,12 @@ def onward(reach: Reach, stops: Guards) -> Starts:
 
 
 def search_on(graph: Graph, reach: Reach, starts: Starts, *, backward: bool = False) -> Reach:
-    """Go on from what `reach` came by, at `starts` (see `onward`), past the same guards."""
-    further = search(graph, starts, reach.guards, backward=backward)
-    further.before = reach
+    """Go on from what `reach` came by, at `starts` (see `onward`), past the same guards.
+
+    Ways that began at different stops are told apart: for a stop itself, its own do not count.
+    """
+    further = search(graph, starts, reach.guards, backward=backward, apart=True)
+    further.earlier = reach
     return further
 
 
@@ -106,38 +74,59 @@ class Reach:
         self.starts = starts
         self.certain = certain
         self.perhaps = perhaps
-        self.before: Reach | None = None
+        self.earlier: Reach | None = None
         self.guards = guards
         self._backward = backward
 
-    def arrival(self, state: State) -> Arrival | None:
-        """The shortest way to a state: a certain one where there is one, else a possible one, else None."""
-        steps = self.certain if state in self.certain else self.perhaps
-        if state not in steps:
-            return None
-        way, asks = self._trace(state, steps)
-        return Arrival(tuple(way if self._backward else reversed(way)), frozenset(asks))
+    def is_certain(self, state: State, *, not_from: str | None = None) -> bool:
+        """Is the state reached for certain?"""
+        return self.certain.reached(state, not_from=not_from) is not None
+
+    def arrival(self, state: State, *, not_from: str | None = None) -> Arrival | None:
+        """The shortest way to a state: a certain one where there is one, else a possible one, else None.
+
+        `not_from` leaves out ways of this leg that begin at that component.
+        """
+        for steps in (self.certain, self.perhaps):
+            step = steps.reached(state, not_from=not_from)
+            if step is not None:
+                way, asks = self._trace(state, steps, step)
+                return Arrival(tuple(way if self._backward else reversed(way)), frozenset(asks))
+        return None
 
     def asks(self, state: State) -> frozenset[Ask]:
         """What is not certain on the way to a state that was reached."""
         arrival = self.arrival(state)
         return arrival.asks if arrival is not None else frozenset()
 
-    def _trace(self, state: State, steps: Steps) -> tuple[list[str], set[Ask]]:
+    def _trace(self, state: State, steps: Steps, step: Step) -> tuple[list[str], set[Ask]]:
         """The way back from a state to its start: component, flow, component …"""
+        graph = steps.graph
         way: list[str] = [state[0]]
         asks: set[Ask] = set()
-        current, edge = steps[state]
+        number = graph.number[state]
         while True:
-            way += [edge.flow, current[0]]
-            if edge.ask is not None:
-                asks.add(edge.ask)
-            if current in self.starts:
+            passage, came_from = graph.passages[step.passage], graph.states[step.came_from][0]
+            way += [passage.flow, came_from]
+            ask = graph.ask(number if self._backward else step.came_from, passage)
+            if ask is not None:
+                asks.add(ask)
+            number = step.came_from
+            before = steps.before(step)
+            if before is None:
                 break
-            asks |= self.guards.get(current[0], frozenset())
-            current, edge = steps[current]
-        asks |= self.starts[current]
-        if self.before is not None and current not in self.before.starts:
-            first = self.before.certain if current in self.before.certain else self.before.perhaps
-            way += self.before._trace(current, first)[0][1:]
+            asks |= self.guards.get(came_from, frozenset())
+            step = before
+        start = graph.states[number]
+        asks |= self.starts[start]
+        if self.earlier is not None and start not in self.earlier.starts:
+            way += self.earlier.way_to(start)[1:]
         return way, asks
+
+    def way_to(self, state: State) -> list[str]:
+        """The way back from a state that was reached: component, flow, component …"""
+        for steps in (self.certain, self.perhaps):
+            step = steps.reached(state)
+            if step is not None:
+                return self._trace(state, steps, step)[0]
+        return []

@@ -5,13 +5,26 @@ Kleene's strong logic: a part that is unknown leaves the whole unknown unless th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from toolkit.catalogues.vocabulary import Answer
 
-__all__ = ["NO", "YES", "Ask", "Joint", "Shape", "Truth", "all_of", "any_of", "from_answer", "negate", "unknown"]
+__all__ = [
+    "NO",
+    "NO_ASKS",
+    "YES",
+    "Ask",
+    "Joint",
+    "Shape",
+    "Truth",
+    "all_of",
+    "any_of",
+    "from_answer",
+    "negate",
+    "unknown",
+]
 
 
 class Ask(NamedTuple):
@@ -32,20 +45,48 @@ Shape = Ask | Joint
 """What is still open of a truth: one answer, or several joined. What is known already has dropped out of it."""
 
 
-@dataclass(frozen=True)
+NO_ASKS: frozenset[Ask] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
-    """`must`: it holds whatever the unknown answers are; `may`: there are answers with which it holds."""
+    """`must`: it holds whatever the unknown answers are; `may`: there are answers with which it holds.
+
+    Thousands of findings are kept of which a few are read: what explains a truth may be worked out `later`.
+    """
 
     must: bool
     may: bool
-    asks: frozenset[Ask] = frozenset()
+    asks: frozenset[Ask] = NO_ASKS
     witness: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     joined: Shape | None = field(default=None, compare=False, repr=False)
+    _explain: Callable[[], Truth] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.must and not self.may:
             raise ValueError("what must hold may hold")
+
+    @classmethod
+    def later(cls, must: bool, may: bool, explain: Callable[[], Truth]) -> Truth:
+        """A truth whose questions, witness and reasons are asked of `explain` when somebody first reads them."""
+        truth = cls.__new__(cls)
+        _set(truth, "must", must)
+        _set(truth, "may", may)
+        _set(truth, "_explain", explain)
+        return truth
+
+    def __getattr__(self, name: str) -> Any:
+        """What is not there yet: worked out now, and kept."""
+        if name not in _EXPLAINED:
+            raise AttributeError(name)
+        explain = self._explain
+        assert explain is not None  # noqa: S101 - only `later` leaves anything out
+        full = explain()
+        for each in _EXPLAINED:
+            _set(self, each, getattr(full, each))
+        _set(self, "_explain", None)
+        return getattr(full, name)
 
     @property
     def is_unknown(self) -> bool:
@@ -65,6 +106,8 @@ class Truth:
         return Answer.UNKNOWN if self.may else Answer.NO
 
 
+_set = object.__setattr__  # what is frozen for everybody else
+_EXPLAINED = ("asks", "witness", "because", "joined")
 YES = Truth(True, True)
 NO = Truth(False, False)
 
