@@ -38,6 +38,10 @@ def test_the_public_name_is_this_function():
         ("model.json", text(shape("process", "a", "Helper")), "OWASP Threat Dragon 2"),
         ("model.txt", "\ufeff\n " + text(shape("process", "a", "Helper")), "OWASP Threat Dragon 2"),
         ("model.yaml", "threagile_version: 1.0.0\ntechnical_assets: {Bot: {id: bot}}\n", "Threagile"),
+        ("a.otm", '{"otmVersion": "0.2.0", "components": [{"id": "b", "name": "Bot"}]}', "Open Threat Model"),
+        ("a.yaml", "otmVersion: 0.2.0\ncomponents: [{id: b, name: Bot}]\nflows:\n", "Open Threat Model"),
+        ("a.otm.yaml", "model:\n  schema_version: 1.0.0\ncomponents: [{id: b, name: Bot}]\n", "App Suite model"),
+        ("a.json", '{"trust_zones": [], "data_stores": [], "components": [{}]}', "OWASP Threat Model Library model"),
         ("flows.csv", "from,to\r\nUser,Bot\r\n", "table of flows"),
         ("flows.txt", '"To";"From"\r\nBot;User\r\n', "table of flows"),
     ],
@@ -58,19 +62,14 @@ def test_a_system_yaml_loses_nothing(tmp_path, catalogue):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ('{"otmVersion": "0.2.0", "project": {}}', "this seems to be an Open Threat Model"),
-        ("otmVersion: 0.1.0\nproject: {}\ncomponents: []\n", "this seems to be an Open Threat Model"),
-        ('{"bomFormat": "CycloneDX"}', "this seems to be a CycloneDX bill of materials"),
         ('{"schema": 1, "threats": []}', "this seems to be a Threat Composer workspace"),
         ("<mxfile></mxfile>", "this seems to be a diagrams.net drawing"),
         ('{"format": "ai-threat-toolkit/register", "version": 1}', "this seems to be a register of this toolkit"),
         ("format: ai-threat-toolkit/library\n", "this seems to be a library of this toolkit"),
         ('{"isOrdered": true, "elements": []}', "this seems to be a pytm model"),
-        ('{"trust_zones": [], "data_stores": []}', "this seems to be a model of the OWASP Threat Model Library"),
         ('{"$schema": "x", "type": "object"}', "this seems to be a JSON Schema"),
         ('{"version": "2.0", "detail": {}}', "this seems to be a Threat Dragon model without its `summary`"),
         ('spec_version = "0.7.0"\nthreatmodel "M" {\n', "this seems to be a threatcl model"),
-        ("model:\n  schema_version: 1.0.0\ncomponents: []\n", "this seems to be a model of another tool"),
         ("Risk ID,Component,Threat\n1,2,3\n", "this seems to be a table without the columns `from` and `to`"),
         ("hello", "this is no system that can be read here"),
         ("[1, 2]", "this is no system that can be read here"),
@@ -88,6 +87,10 @@ def test_mistakes_within_a_known_format_are_its_readers(tmp_path):
     assert "file:2: " in refusal(written(tmp_path, "file", "name: x\nformat: ai-threat-toolkit/sistem\nid: x\n"))
     assert "`format` is missing" in refusal(written(tmp_path, "file", "id: x\ncomponents: {}\n"))
     assert "looks cut off" in refusal(written(tmp_path, "cut.json", text(shape("process", "a", "A"))[:-40]))
+    assert "there is no component in it" in refusal(
+        written(tmp_path, "a.otm", '{"otmVersion": "0.2.0", "project": {}}')
+    )
+    assert "no threat model with components" in refusal(written(tmp_path, "a.cdx.json", '{"bomFormat": "CycloneDX"}'))
     assert "row 2: `to` is empty" in refusal(written(tmp_path, "flows.csv", "from,to\nA,\n"))
 
 
@@ -102,9 +105,7 @@ def test_files_that_are_none(tmp_path):
 def test_other_projects_files_are_told_apart(shared):
     models = shared / "models"
     for folder, says in (
-        ("otm", "an Open Threat Model"),
         ("threat-composer", "a Threat Composer workspace"),
-        ("tmbom-cyclonedx", "a CycloneDX bill of materials"),
     ):
         files = [
             each for each in sorted((models / folder).iterdir()) if "schema" not in each.name and each.suffix != ".txt"

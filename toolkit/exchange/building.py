@@ -24,18 +24,29 @@ from toolkit.exchange.boxes import Box
 from toolkit.exchange.curves import Arrow, Curve, TooIntricate, zones_by_curves
 from toolkit.exchange.drawn_guesses import data_by_name, outsiders
 from toolkit.exchange.hollows import zones_in_hollows
-from toolkit.exchange.imported import ForeignThreat, Imported, Loss, LossReport, LossWeight, Suggestion
+from toolkit.exchange.imported import (
+    ForeignMitigation,
+    ForeignThreat,
+    Imported,
+    Loss,
+    LossReport,
+    LossWeight,
+    Suggestion,
+)
 from toolkit.exchange.kind_guess import KindGuesser, by_place
 from toolkit.system.edit import id_from
+from toolkit.system.guessing import NOTHING_TELLS
 from toolkit.system.ids import Ids
 from toolkit.system.model import System
 
 __all__ = ["MAX_PARTS", "SystemBuilder", "cut"]
 
-MAX_PARTS = 20_000
+MAX_PARTS = 10_000
 """Boundaries, components, data and flows together; a model that a team can look at has some hundred."""
 _LONGEST = 200
 """Characters of a name that an id is made from."""
+MAX_DEPTH = 50
+"""Boundaries around one another."""
 MAX_LINES = 2_000
 """Lines of a report; what comes after is counted."""
 
@@ -58,6 +69,7 @@ class SystemBuilder:
         }
         self.suggested: dict[str, Suggestion] = {}
         self.threats: list[ForeignThreat] = []
+        self.mitigations: list[ForeignMitigation] = []
         self.losses: list[Loss] = []
         self.actors: list[str] = []
         self.on_public_networks: set[str] = set()
@@ -65,6 +77,7 @@ class SystemBuilder:
         self._folded: Counter[str] = Counter()
         self._unread: Counter[str] = Counter()
         self._more = 0
+        self._parts = 0
 
     def lose(self, where: str, what: str, why: str, weight: LossWeight = "lost") -> None:
         """Note something that does not come along as it was."""
@@ -107,23 +120,26 @@ class SystemBuilder:
         where: str = "",
         **fields: Any,
     ) -> str:
-        """A component. `drawn_as` is actor, process or store, `within` the file's id of the boundary around it.
+        """A component. `drawn_as` is actor, process or store, or empty where the file draws nothing and only names.
 
-        `mark` is a kind that an attribute tells, `tags` are types, technologies and labels; `said` are sentences for
-        what has no field here. Further fields (`trust`, `provider`, `facts`) are set as they are.
+        `within` is the file's id of the boundary around it, `mark` a kind that an attribute tells; `tags` are types,
+        technologies and labels, `said` sentences for what has no field here. Further fields (`trust`, `provider`,
+        `facts`) are set as they are.
         """
         where = where or f"component {name!r}"
-        made, new = self._thing("components", key, name or drawn_as, where)
+        made, new = self._thing("components", key, name or drawn_as or "component", where)
         if not new:
             return made
         if drawn_as == "actor":
             self.actors.append(made)
         suggestion = self.guesser.suggest(name, description, drawn_as, mark, tags)
-        kind = drawn_as
+        if suggestion is None and not drawn_as:
+            suggestion = Suggestion("process", NOTHING_TELLS, "", taken=True)
+        kind = drawn_as or "process"
         if suggestion is not None:
             taken = suggestion.taken and self.accept
             self.suggested[made] = Suggestion(suggestion.kind, suggestion.because, drawn_as, taken)
-            kind = suggestion.kind if taken else drawn_as
+            kind = suggestion.kind if taken else kind
         told = fields.pop("facts", {})
         facts = {fact: answer for fact, answer in told.items() if fact in self.catalogue.facts_of(kind)}
         for fact in told.keys() - facts.keys():
@@ -131,7 +147,7 @@ class SystemBuilder:
             said = [*said, self.fold(words, f"{words.capitalize()}: {told[fact]}.")]
         self.made["components"][made] = {
             "kind": kind,
-            "name": name or drawn_as.capitalize(),
+            "name": name or (drawn_as or "component").capitalize(),
             "within": within or None,
             "description": _joined(description, said),
             "facts": facts,
@@ -142,7 +158,7 @@ class SystemBuilder:
     def data(self, key: str, name: str, *, description: str = "", where: str = "", **fields: Any) -> str:
         """A data asset; further fields are set as they are."""
         where = where or f"data {name!r}"
-        made, new = self._thing("data", key, f"{name} data" if name else "data", where)
+        made, new = self._thing("data", key, name or "data", where)
         if new:
             self.made["data"][made] = {
                 "name": name,
@@ -209,6 +225,10 @@ class SystemBuilder:
         """A threat that is written down in the file."""
         self.threats.append(threat)
 
+    def mitigation(self, mitigation: ForeignMitigation) -> None:
+        """Something that is written down in the file against no threat of it."""
+        self.mitigations.append(mitigation)
+
     def zones(
         self, curves: Sequence[Curve], shapes: Mapping[str, Box], arrows: Sequence[Arrow], *, where: str = "the drawing"
     ) -> None:
@@ -258,7 +278,8 @@ class SystemBuilder:
         self._summed_up()
         if self.accept:
             self.losses.extend(outsiders(self.made["components"], self.actors, self.on_public_networks))
-        guessed, notes = data_by_name(self.made["flows"], self.ids, guess=self.accept, tool=self.tool)
+        parts = self.made["components"]
+        guessed, notes = data_by_name(self.made["flows"], parts, self.ids, guess=self.accept, tool=self.tool)
         self.made["data"].update(guessed)
         self.losses.extend(notes)
         system = System.model_validate({"id": id_from(name), "name": name, "purpose": purpose, **self.made})
@@ -266,19 +287,25 @@ class SystemBuilder:
         if self.accept:
             system, suggested, notes = by_place(system, suggested, self.guesser.words)
             self.losses.extend(notes)
-        return Imported(system, self.format, LossReport(tuple(self.losses)), suggested, tuple(self.threats))
+        report = LossReport(tuple(self.losses))
+        return Imported(system, self.format, report, suggested, tuple(self.threats), tuple(self.mitigations))
 
     def _thing(self, section: str, key: str, name: str, where: str) -> tuple[str, bool]:
         """The id of something that the file calls `key`, and whether it is new."""
         if (section, key) in self._known:
             self.lose(where, "is in the file twice under one id", "The first was taken.")
             return self._known[section, key], False
-        if len(self._known) >= MAX_PARTS:
-            raise InputError([Problem(self.format, f"more than {MAX_PARTS:,} parts are in it", "Split the model.")])
+        self._count()
         made = self._known[section, key] = self.ids.free(name[:_LONGEST])
         return made, True
 
+    def _count(self) -> None:
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise InputError([Problem(self.format, f"more than {MAX_PARTS:,} parts are in it", "Split the model.")])
+
     def _stand_in(self, called: str) -> str:
+        self._count()
         made = self.ids.free(f"open end of {called[:_LONGEST]}")
         self.made["components"][made] = {
             "kind": "external_entity",
@@ -297,18 +324,26 @@ class SystemBuilder:
                     each["within"] = self._known.get(("boundaries", key))
                     if each["within"] is None:
                         self.lose(f"{each['name'] or made!r}", f"stands in {cut(key)!r}", "There is no such boundary.")
-        settled: set[str] = set()
+        depth: dict[str, int] = {}
         for made in boundaries:
-            way: list[str] = []
+            way: dict[str, None] = {}
             step: str | None = made
-            while step is not None and step not in settled and step not in way:
-                way.append(step)
+            while step is not None and step not in depth and step not in way:
+                way[step] = None
                 step = boundaries[step]["within"]
             if step in way:
-                boundaries[way[-1]]["within"] = None
                 why = "Boundaries stood around each other in a circle; it was put outermost."
-                self.lose(f"boundary {boundaries[way[-1]]['name'] or way[-1]!r}", "the boundary around it", why)
-            settled.update(way)
+                self._put_outermost(next(reversed(way)), why)
+            for each in reversed(way):
+                depth[each] = depth.get(boundaries[each]["within"], 0) + 1
+                if depth[each] > MAX_DEPTH:
+                    self._put_outermost(each, f"It stood in {MAX_DEPTH} others; it was put outermost.")
+                    depth[each] = 1
+
+    def _put_outermost(self, made: str, why: str) -> None:
+        boundary = self.made["boundaries"][made]
+        boundary["within"] = None
+        self.lose(f"boundary {boundary['name'] or made!r}", "the boundary around it", why)
 
     def _summed_up(self) -> None:
         """Lines that are said once for the whole model."""

@@ -19,6 +19,7 @@ Point = tuple[float, float]
 Place = tuple[str, tuple[int, ...]]
 """A box, and the rings around a shape in it."""
 
+MAX_CURVES = 500
 MAX_TESTS = 400_000
 """Pieces of curves held against pieces of arrows; a drawing that a team can look at has some thousand."""
 _RING = 0.15
@@ -83,6 +84,8 @@ def zones_by_curves(
     box that a shape stands in already; a zone never reaches over its edge. Shapes that no line sets apart are in no
     zone. Raises `TooIntricate` for more lines than anybody draws.
     """
+    if len(curves) > MAX_CURVES:
+        raise TooIntricate
     boxed = within or {}
     rings = {number for number, curve in enumerate(curves) if curve.is_ring()}
     if sum(len(curves[number].points) for number in rings) * len(shapes) > MAX_TESTS:

@@ -13,19 +13,20 @@ __all__ = ["ForeignData", "Part"]
 
 MAX_PROBLEMS = 50
 _YES = {"true", "yes", "on", "1"}
+_NO = {"false", "no", "off", "0"}
 
 
 class ForeignData:
-    """Collects what is wrong with a file while its parts are looked at; `where` says the place of a path in it."""
+    """Collects what is wrong with a file while its parts are looked at; `place` says where a path is in it."""
 
     def __init__(self, where: Callable[[tuple[str | int, ...]], str]) -> None:
-        self._where = where
+        self.place = where
         self.problems: list[Problem] = []
 
     def wrong(self, path: tuple[str | int, ...], what: str, instead: str) -> None:
         """Note a mistake."""
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(self._where(path), what, instead))
+            self.problems.append(Problem(self.place(path), what, instead))
 
     def raise_if_any(self) -> None:
         """Raise `InputError` with everything that was noted, if anything was."""
@@ -61,6 +62,20 @@ class Part:
     def yes(self, key: str) -> bool:
         """Whether it says yes; no and nothing are alike, for in most tools nobody is asked."""
         return self.text(key).casefold() in _YES
+
+    def answer(self, key: str) -> str:
+        """`yes` or `no` where the file says one of them, else `unknown`; for keys whose no somebody chose."""
+        said = self.text(key).casefold()
+        return "yes" if said in _YES else "no" if said in _NO else "unknown"
+
+    def number(self, key: str) -> float | None:
+        """A number; None where there is none that somebody can mean."""
+        value = self.values.get(key)
+        return (
+            float(value)
+            if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+            else None
+        )
 
     def part(self, key: str) -> Part:
         """A block in it; an empty one where there is none."""

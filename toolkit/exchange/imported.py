@@ -115,10 +115,14 @@ class ForeignThreat:
 
 @dataclass(frozen=True)
 class Imported:
-    """A system read from a file, with everything a team should know before it trusts it."""
+    """A system read from a file, with everything a team should know before it trusts it.
+
+    `foreign_mitigations` are those that stand against no threat there; the others are with their threats.
+    """
 
     system: System
     format: str
     loss: LossReport = field(default_factory=LossReport)
     suggested: Mapping[str, Suggestion] = field(default_factory=dict)
     foreign_threats: tuple[ForeignThreat, ...] = ()
+    foreign_mitigations: tuple[ForeignMitigation, ...] = ()

@@ -18,6 +18,8 @@ _FITS: dict[str, tuple[str, ...]] = {
     "actor": ("actor", "system", "process"),
     "process": ("process",),
     "store": ("store",),
+    # Nothing is drawn, only named.
+    "": ("actor", "system", "process", "store"),
 }
 
 
@@ -39,10 +41,10 @@ class KindGuesser:
     ) -> Suggestion | None:
         """The kind that a shape most likely is, or None where nothing tells more than its drawing.
 
-        `drawn_as` is actor, process or store; `mark` a kind that an attribute of the shape tells, `tags` what it is
-        labelled with: types, technologies. A guess is plain, and may be taken, where it comes from the name, the mark
-        or a tag and fits the way the thing is drawn. A tag tells where the name does not, and where it tells the more
-        special kind: a `store` that is labelled `pgvector`.
+        `drawn_as` is actor, process or store, or empty where nothing is drawn; `mark` is a kind that an attribute of it
+        tells, `tags` are what it is labelled with: types, technologies. A guess is plain, and may be taken, where it
+        comes from the name, the mark or a tag and fits the way the thing is drawn. A tag tells where the name does not,
+        and where it tells the more special kind: a `store` that is labelled `pgvector`.
         """
         kind, word = self.words.guess(name)
         why = because(word)
@@ -54,8 +56,11 @@ class KindGuesser:
             kind, why = mark, "it is marked so"
         for tag in tags:
             told, word = self.words.guess(tag)
-            if told and told not in (kind, drawn_as) and self._tells_more(told, kind, drawn_as):
+            if told and told not in (kind, drawn_as, "process") and self._tells_more(told, kind, drawn_as):
                 kind, why = told, because(word, "its type or tag")
+        bought = self.words.run_by_supplier(kind) if drawn_as == "actor" else kind
+        if bought != kind:
+            kind, why = bought, f"{why}, and it is drawn as somebody else's"
         if kind and drawn_as == "actor" and self._catalogue.kinds[kind].shape == "store":
             return Suggestion(_CONTENT, f"{why}, and it is drawn as an actor", drawn_as, taken=True)
         if kind:

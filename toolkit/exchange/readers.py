@@ -11,11 +11,15 @@ from pathlib import Path
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import InputError, Problem
+from toolkit.exchange.app_suite import import_app_suite
 from toolkit.exchange.imported import Imported
+from toolkit.exchange.otm import import_otm
 from toolkit.exchange.table import COLUMNS, import_table_file
 from toolkit.exchange.threagile import import_threagile
 from toolkit.exchange.threat_dragon import import_threat_dragon
 from toolkit.exchange.tm7 import import_tm7
+from toolkit.exchange.tm_bom import import_tm_bom
+from toolkit.exchange.tm_library import import_tm_library
 from toolkit.files.reading import decode_text, read_limited
 from toolkit.system.edit import id_from
 from toolkit.system.model import FORMAT as SYSTEM_FORMAT
@@ -52,7 +56,7 @@ def _system_yaml(path: Path, catalogue: Catalogue) -> Imported:
 def _is_system(opened: Opened) -> bool:
     """Also one whose `format` is missing or misspelt: its reader says so, with the line."""
     said = _format_of(opened)
-    if any(fits(opened) for _, fits in _ELSEWHERE):
+    if any(fits(opened) for _, fits in _ELSEWHERE) or any(reader.recognises(opened) for reader in READERS[1:]):
         return False
     return said.startswith("ai-threat-toolkit/") or (
         not opened.keys and not said and re.search(r"(?m)^(components|flows)\s*:", opened.text) is not None
@@ -62,6 +66,22 @@ def _is_system(opened: Opened) -> bool:
 def _is_table(opened: Opened) -> bool:
     named = {id_from(cell.strip(" \"'\r")) for cell in _first_row(opened)}
     return {"from", "to"} <= named
+
+
+def _is_otm(opened: Opened) -> bool:
+    return "otmVersion" in opened.keys or (
+        not opened.keys and re.search(r"(?m)^otmVersion\s*:", opened.text) is not None
+    )
+
+
+def _is_app_suite(opened: Opened) -> bool:
+    in_yaml = re.search(r"(?m)^model\s*:\s*\n\s+schema_version\s*:", opened.text) is not None
+    return {"model", "data_flows", "components"} <= opened.keys or (not opened.keys and in_yaml)
+
+
+def _has(*keys: str) -> Callable[[Opened], bool]:
+    """Whether these are keys at the top of a JSON file."""
+    return lambda opened: opened.keys.issuperset(keys)
 
 
 def _says(pattern: str) -> Callable[[Opened], bool]:
@@ -90,6 +110,10 @@ READERS: tuple[Reader, ...] = (
         lambda opened: opened.text.lstrip().startswith("<") and "<ThreatModel" in opened.text,
         import_tm7,
     ),
+    Reader("Open Threat Model (JSON or YAML)", _is_otm, import_otm),
+    Reader("App Suite model (open-threat-model in package indexes; YAML or JSON)", _is_app_suite, import_app_suite),
+    Reader("OWASP Threat Model Library model (JSON)", _has("trust_zones", "data_stores"), import_tm_library),
+    Reader("TM-BOM: a threat model in a CycloneDX bill of materials (JSON)", _has("bomFormat"), import_tm_bom),
     Reader("Threagile model (YAML)", _says(r"(?m)^threagile_version\s*:"), import_threagile),
     Reader(f"CSV table of flows (columns {', '.join(COLUMNS)})", _is_table, import_table_file),
 )
@@ -98,14 +122,10 @@ READERS: tuple[Reader, ...] = (
 _ELSEWHERE: tuple[tuple[str, Callable[[Opened], bool]], ...] = (
     ("a register of this toolkit", lambda opened: _format_of(opened) == "ai-threat-toolkit/register"),
     ("a library of this toolkit", lambda opened: _format_of(opened) == "ai-threat-toolkit/library"),
-    ("an Open Threat Model", lambda opened: "otmVersion" in opened.keys or "otmVersion:" in opened.text),
-    ("a CycloneDX bill of materials", lambda opened: "bomFormat" in opened.keys),
     ("a Threat Composer workspace", lambda opened: {"schema", "threats"} <= opened.keys),
     ("a diagrams.net drawing", lambda opened: opened.text.lstrip().startswith("<mxfile")),
-    ("a model of the OWASP Threat Model Library", lambda opened: {"trust_zones", "data_stores"} <= opened.keys),
     ("a pytm model", lambda opened: {"isOrdered", "elements"} <= opened.keys),
     ("a threatcl model", lambda opened: re.search(r'(?m)^\s*threatmodel\s+"', opened.text) is not None),
-    ("a model of another tool", lambda opened: re.match(r"\s*model:\s*\n\s+schema_version:", opened.text) is not None),
     ("a JSON Schema, which tells how files look and is none itself", lambda opened: {"$schema", "type"} <= opened.keys),
     ("a Threat Dragon model without its `summary`", lambda opened: {"version", "detail"} <= opened.keys),
     ("a table without the columns `from` and `to`", _is_other_table),

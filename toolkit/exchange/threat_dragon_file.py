@@ -23,7 +23,7 @@ MAX_BYTES = 10_000_000
 MAX_CELLS = 5_000
 """Shapes in all diagrams together; a model that a team can look at has some hundred."""
 MAX_BOXES = 500
-MAX_BENDS = 200
+MAX_BENDS = 60
 """Points of a line that are looked at."""
 MAX_PROBLEMS = 50
 _FARTHEST = 1e9
@@ -282,10 +282,14 @@ def bends(given: dict[str, Any]) -> tuple[tuple[float, float], ...]:
 
 
 def _is_place(point: Any) -> bool:
-    return isinstance(point, dict) and all(
-        isinstance(point.get(side), int | float) and not isinstance(point[side], bool) and abs(point[side]) <= _FARTHEST
-        for side in "xy"
-    )
+    if not isinstance(point, dict):
+        return False
+    x, y = point.get("x"), point.get("y")
+    return _is_near(x) and _is_near(y)
+
+
+def _is_near(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_FARTHEST <= value <= _FARTHEST
 
 
 def _ends(cell: Cell) -> tuple[str, str, str]:
