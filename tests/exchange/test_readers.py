@@ -104,9 +104,7 @@ def test_files_that_are_none(tmp_path):
 
 def test_other_projects_files_are_told_apart(shared):
     models = shared / "models"
-    for folder, says in (
-        ("threat-composer", "a Threat Composer workspace"),
-    ):
+    for folder, says in (("threat-composer", "a Threat Composer workspace"),):
         files = [
             each for each in sorted((models / folder).iterdir()) if "schema" not in each.name and each.suffix != ".txt"
         ]

@@ -24,6 +24,7 @@ _FITS: dict[str, tuple[str, ...]] = {
 
 
 _PLAIN = ("", "process", "store")
+_GENERAL = (*_PLAIN, "database", "file_store")
 """What a name tells that says no more than a drawing does."""
 _CONTENT = "external_source"
 """What keeps something and is drawn as an actor: content that others decide."""
@@ -76,7 +77,10 @@ class KindGuesser:
         if not kind or self._catalogue.is_a(told, (kind,)):
             return True
         fits = _FITS.get(drawn_as, ())
-        return self._catalogue.kinds[kind].shape not in fits and self._catalogue.kinds[told].shape in fits
+        shape, other = self._catalogue.kinds[kind].shape, self._catalogue.kinds[told].shape
+        if kind in _GENERAL and told not in _GENERAL and shape == other:
+            return True
+        return shape not in fits and other in fits
 
 
 def by_place(
