@@ -100,6 +100,10 @@ def test_atlas_up_to_5_6(tmp_path: Path) -> None:
             "changed: mitigation AML.M0001: AML.T0002 stands in the list 'ml-lifecycle' and is taken as a technique "
             "that it mitigates. It is written like one."
         ),
+        (
+            "note: sub-techniques: without tactics: 1, which are given those of their parent. "
+            "This format leaves them to be understood."
+        ),
         "note: the edition: version 9.1.0 is called 9.1. References write it so.",
         "lost: technique AML.T0002: that it achieves AML.TA0009 is left out. The copy has no such entry.",
     ]

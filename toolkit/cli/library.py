@@ -7,7 +7,7 @@ from collections import Counter
 
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.reference import check_references
-from toolkit.cli import library_import, new_library, references
+from toolkit.cli import library_diff, library_import, new_library, references
 from toolkit.cli.common import Commands, add_json
 from toolkit.cli.saying import MISTAKE, print_json, say
 from toolkit.errors import InputError, Problem
@@ -52,6 +52,7 @@ def add_to(commands: Commands) -> None:
     new_library.add_to(actions)
     references.add_to(actions)
     library_import.add_to(actions)
+    library_diff.add_to(actions)
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.catalogues.framework import Framework
+from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.succession import as_successor
 from toolkit.cli.common import Commands, add_json
 from toolkit.cli.saying import print_json, put, say, visible
-from toolkit.exchange.catalogues import CATALOGUE_READERS, ImportedCatalogue, catalogue_yaml, import_catalogue
+from toolkit.errors import ToolkitError
+from toolkit.exchange.catalogues import CATALOGUE_READERS, ImportedCatalogue, catalogue_yaml, import_catalogue, side_of
 from toolkit.files.atomic import write_atomic
 
 __all__ = ["add_to"]
@@ -24,10 +28,12 @@ Nothing is fetched. What the copy is, is found by what it holds:
 
 The file says where it is from (names and SHA-256 of the files, edition, licence as found) and what
 did not come along, which is told on standard error too. The same copy gives the same bytes.
+With --follows it also says what it renamed, numbered anew and retired since an older edition, so
+that `ai-threat library check` warns of references that are out of date.
 
 Examples
   ai-threat library import ATLAS.yaml -o libraries/atlas-5.6.yaml
-  ai-threat library import ATLAS-2026.10.yaml -o libraries/atlas-2026.10.yaml
+  ai-threat library import ATLAS-2026.10.yaml --follows mitre-atlas@2026.09 -o libraries/atlas-2026.10.yaml
   ai-threat library import secure-ai-tooling/risk-map/yaml --edition 2026-08 -o libraries/cosai.yaml
   ai-threat library references mitre-atlas@2026.10 --library libraries/    who names what of it
 
@@ -52,6 +58,9 @@ def add_to(actions: Commands) -> None:
     command.add_argument(
         "--edition", metavar="E", help="which edition it is, where the copy does not say: 2026.10, 5.6"
     )
+    command.add_argument(
+        "--follows", metavar="OLD", help="the edition before it: what became of that one is written in (as for diff)"
+    )
     command.add_argument("--overwrite", action="store_true", help="replace a file that exists")
     add_json(command)
     command.set_defaults(run=_run)
@@ -59,6 +68,12 @@ def add_to(actions: Commands) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     imported = import_catalogue(*arguments.path, edition=arguments.edition)
+    if arguments.follows:
+        before = side_of(arguments.follows, load_catalogue())
+        if not isinstance(before, Framework):
+            what = "this is no edition of a framework"
+            raise ToolkitError(what, where=arguments.follows, try_instead="Name one, such as mitre-atlas@2026.09.")
+        imported = replace(imported, framework=as_successor(imported.framework, before))
     text = catalogue_yaml(imported.framework)
     target = Path(arguments.to).expanduser() if arguments.to else None
     if target:

@@ -105,7 +105,7 @@ def _entry(draft: Draft) -> dict[str, Any]:
         "parent": draft.parent,
         "text": draft.text,
         "says": {word: said if isinstance(said, str) else list(said) for word, said in draft.says.items() if said},
-        "relations": draft.relations,
+        "relations": {word: list(ids) for word, ids in draft.relations.items()},
         "references": {edition: list(dict.fromkeys(ids)) for edition, ids in draft.references.items()},
     }
     return {key: value for key, value in every.items() if value}
@@ -122,7 +122,11 @@ def catalogue_yaml(edition: Framework) -> str:
         f"{edition.label}, imported from a copy of the user's: entries to read and to refer to, which find nothing.\n"
         "The text is its owners'. Do not edit it: import the next edition and compare the two."
     )
-    text = emit_yaml({**head, "framework": plain}, comment=comment)
+    try:
+        text = emit_yaml({**head, "framework": plain}, comment=comment)
+    except ToolkitError as error:
+        what = f"{edition.label} cannot be kept as a library: {error.problem.what}"
+        raise ToolkitError(what, try_instead="Import a part of it: some of its files, or an extract.") from None
     again = read_library_file(text, "the library just written", {"framework": FrameworkFile}).content.framework
     if again != edition:
         raise RuntimeError("a library just written does not mean the same when it is read again")

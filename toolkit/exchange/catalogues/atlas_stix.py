@@ -77,7 +77,7 @@ def _in_order(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
     refs = matrix.get("tactic_refs")
     place = {str(ref): number for number, ref in enumerate(refs if isinstance(refs, list) else [])}
     kinds = list(_TYPES)
-    found = [each for each in objects if each.get("type") in _TYPES]
+    found = [each for each in objects if str(each.get("type")) in _TYPES]
     return sorted(found, key=lambda raw: (kinds.index(str(raw["type"])), place.get(str(raw.get("id")), len(place))))
 
 

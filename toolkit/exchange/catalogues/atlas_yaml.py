@@ -38,6 +38,7 @@ def read_atlas_yaml(files: list[CopyFile], gathering: Gathering) -> Head:
             _mitigation(raw, gathering)
     for raw in blocks_in(data.get("case-studies")):
         _case_study(raw, gathering)
+    _inherit_tactics(gathering)
     return atlas_head(scalar(data.get("version")) or "")
 
 
@@ -48,6 +49,17 @@ def _technique(raw: Mapping[str, Any], gathering: Gathering) -> None:
         draft.parent = id_in(parent)
         draft.relate(ACHIEVES, map(id_in, texts_in(raw.get("tactics"))))
         gathering.take_rest(draft, raw, _ALWAYS | {"subtechnique-of", "specializes", "tactics"})
+
+
+def _inherit_tactics(gathering: Gathering) -> None:
+    """Later formats write out what this one leaves to the parent; written out here too, editions can be compared."""
+    without = [each for each in gathering.drafts.values() if each.parent and ACHIEVES not in each.relations]
+    for draft in without:
+        above = gathering.drafts.get(draft.parent)
+        draft.relate(ACHIEVES, above.relations.get(ACHIEVES, ()) if above else ())
+    if without:
+        what = f"without tactics: {len(without)}, which are given those of their parent"
+        gathering.lose("sub-techniques", what, "This format leaves them to be understood.", "note")
 
 
 def _mitigation(raw: Mapping[str, Any], gathering: Gathering) -> None:

@@ -48,13 +48,14 @@ class Draft:
     text: str = ""
     parent: str = ""
     says: dict[str, Said] = field(default_factory=dict)
-    relations: dict[str, list[str]] = field(default_factory=dict)
+    relations: dict[str, dict[str, None]] = field(default_factory=dict)
+    """By the word for it; the ids in the order in which they came, each once."""
     references: dict[str, list[str]] = field(default_factory=dict)
 
     def relate(self, word: str, ids: Iterable[str]) -> None:
-        """Say what it is to other entries; each once."""
+        """Say what it is to other entries."""
         if new := [each for each in ids if each]:
-            self.relations[word] = list(dict.fromkeys([*self.relations.get(word, []), *new]))
+            self.relations.setdefault(word, {}).update(dict.fromkeys(new))
 
 
 class Gathering:
@@ -67,12 +68,16 @@ class Gathering:
         """By id: the name, and the ids of what takes its place."""
         self.used: list[CopyFile] = []
         self._losses: list[Loss] = []
+        self._further = 0
         self._left: Counter[tuple[str, str, str, LossWeight]] = Counter()
         self._nowhere: dict[tuple[str, str, str], list[str]] = {}
         """By kind, relation and the id that leads nowhere: the entries that name it."""
 
     def lose(self, where: str, what: str, why: str, weight: LossWeight = "lost") -> None:
         """Note one thing that is not as it was."""
+        if len(self._losses) >= LIMIT_LOSSES:
+            self._further += 1
+            return
         self._losses.append(Loss(one_line(where)[:200], one_line(what)[:900], why, weight))
 
     def leave(self, kind: str, key: str, why: str, weight: LossWeight = "lost") -> None:
@@ -168,7 +173,7 @@ class Gathering:
                     found.append(each if each in self.drafts else spelt[each.casefold()])
                 else:
                     self._nowhere.setdefault((draft.type, word, each), []).append(draft.id)
-            draft.relations[word] = list(dict.fromkeys(found))
+            draft.relations[word] = dict.fromkeys(found)
             if not found:
                 del draft.relations[word]
 
@@ -183,10 +188,9 @@ class Gathering:
             for (kind, key, why, weight), count in sorted(self._left.items())
         ]
         lines = [*self._losses, *nowhere, *left]
-        if len(lines) > LIMIT_LOSSES:
-            more = Loss(
-                "the rest", f"{len(lines) - LIMIT_LOSSES} further lines of this report", "It is long enough.", "note"
-            )
+        further = self._further + max(0, len(lines) - LIMIT_LOSSES)
+        if further:
+            more = Loss("the rest", f"{further} further lines of this report", "It is long enough.", "note")
             lines = [*lines[:LIMIT_LOSSES], more]
         return LossReport(tuple(lines))
 

@@ -60,7 +60,7 @@ def read_ibm(files: list[CopyFile], gathering: Gathering) -> Head:
     for shelf, kind in _SHELVES.items():
         for file in files:
             for raw in blocks_in(file.yaml.get(shelf)):
-                if raw.get("isDefinedByTaxonomy") in taxonomy:
+                if str(raw.get("isDefinedByTaxonomy")) in taxonomy:
                     _entry(kind, raw, gathering)
     stated = next(iter(taxonomy.values()))
     version = scalar(stated.get("version")) or date_in(stated.get("dateModified")) or date_in(stated.get("dateCreated"))
@@ -114,7 +114,7 @@ def _chosen(files: list[CopyFile], gathering: Gathering) -> Mapping[str, dict[st
 
 def _holds(file: CopyFile, chosen: list[str]) -> bool:
     return any(
-        raw.get("isDefinedByTaxonomy") in chosen for shelf in _SHELVES for raw in blocks_in(file.yaml.get(shelf))
+        str(raw.get("isDefinedByTaxonomy")) in chosen for shelf in _SHELVES for raw in blocks_in(file.yaml.get(shelf))
     )
 
 

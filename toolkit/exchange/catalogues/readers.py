@@ -21,7 +21,7 @@ from toolkit.exchange.catalogues.own_copy import CopyFile, OwnCopy, open_copy
 from toolkit.exchange.catalogues.pytm import is_pytm, read_pytm
 from toolkit.exchange.imported import LossReport
 
-__all__ = ["CATALOGUE_READERS", "CatalogueReader", "ImportedCatalogue", "import_catalogue"]
+__all__ = ["CATALOGUE_READERS", "CatalogueReader", "ImportedCatalogue", "import_catalogue", "is_library"]
 
 Read = Callable[[list[CopyFile], Gathering, OwnCopy], Head]
 
@@ -121,6 +121,11 @@ def _no_catalogue(copy: OwnCopy) -> Problem:
     return Problem(copy.where, what, instead)
 
 
+def is_library(file: CopyFile) -> bool:
+    """Is it a library of this toolkit's?"""
+    return "format: ai-threat-toolkit/library" in file.head.replace('"', "")
+
+
 def _is_link(file: CopyFile) -> bool:
     text = file.head.strip()
     return "\n" not in text and 0 < len(text) < 200 and text.endswith((".yaml", ".yml", ".json"))
@@ -138,7 +143,7 @@ _ELSEWHERE: tuple[tuple[tuple[str, str], Callable[[CopyFile], bool]], ...] = (
     ),
     (
         ("this is a library of this toolkit already", "Use it as it is: --library FILE."),
-        lambda file: "format: ai-threat-toolkit/library" in file.head.replace('"', ""),
+        is_library,
     ),
     (
         ("this says how such files look and is none itself", "Name the file of the catalogue."),
