@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -94,8 +95,8 @@ def test_a_release_is_compared_and_whom_it_touches_is_said(here: Path, capsys: p
     said = capsys.readouterr().out
     assert "MITRE ATLAS 9.1 → MITRE ATLAS 9.2\n1 renumbered, 1 renamed, 1 relinked.\n" in said
     assert "AML.T0002 → AML.T0003  Another way  (told by its name)\n      look at: acme:ours\n" in said
-    assert "AML.T0001  A way → One way\n      look at: acme:ours\n" in said
-    assert "To look at: 1 threat or control names what changed, and not yet mitre-atlas@9.2." in said
+    assert re.search(r"AML\.T0001  A way → One way\n      look at: [^\n]*acme:ours\n", said)
+    assert re.search(r"To look at: .* what changed, and not yet mitre-atlas@9\.2\.", said)
     assert main(["library", "diff", "ATLAS.yaml", "next.yaml", "--library", "ours.yaml", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["old"], told["new"]) == ("mitre-atlas@9.1", "mitre-atlas@9.2")
