@@ -31,8 +31,9 @@ Chain the threats that were found into attack paths: from where attackers begin,
   hands_on   somebody who can touch a device, machine or sensor
 
 For each thing worth having the most plausible path is shown, which takes the least effort; those to what is most worth
-having first, and chains of steps before single threats. An order of reading, no probability. Beneath stands the smallest set of controls that cuts every way to
-what is shown. On a large model the search is bounded, and says so where it was cut short.
+having first, and chains of steps before single threats. An order of reading, no probability. Beneath stands the
+smallest set of controls that cuts every way to what is shown. On a large model the search is bounded, and says so where
+it was cut short.
 
 Examples
   ai-threat paths system.yaml

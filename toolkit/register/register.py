@@ -16,9 +16,10 @@ from toolkit.register.commit import Seen, commit, refreshed
 from toolkit.register.derived import FindingLike, RecordedDifference, stage_findings
 from toolkit.register.differences import changes_between
 from toolkit.register.events import Body, Entry, Event, Head, Person
-from toolkit.register.fold import Revision, State
+from toolkit.register.fold import Revision, State, fold
 from toolkit.register.json_form import Document, extra_of, extra_text, read_document, write_document
 from toolkit.register.kinds import KINDS
+from toolkit.register.past import Day, Past, days_of
 from toolkit.register.people import erase_name, names, store_names
 from toolkit.register.store import Store
 from toolkit.register.verify import Verification, verify_entries
@@ -134,6 +135,18 @@ class Register(Views):
             earlier = [_body(entry) for entry in self._store.revisions(connection, sorted(wanted))]
         known = {(body.record, body.rev): body for body in [*earlier, *bodies]}
         return [_event(entry, body, known) for entry, body in zip(entries, bodies, strict=True)]
+
+    def as_of(self, seq: int) -> Past:
+        """The record as it stood after event `seq` (0: before the first). Raises `ToolkitError` for no such event."""
+        if not 0 <= seq <= self.head.events:
+            raise ToolkitError(f"there is no event {seq}", try_instead=f"Events go from 1 to {self.head.events}.")
+        with self._store.reading() as connection:
+            return Past(fold(State(), (each for each in self._store.entries(connection, since=1) if each.seq <= seq)))
+
+    def days(self) -> list[Day]:
+        """The days on which something was recorded, oldest first, each with its last event."""
+        with self._store.reading() as connection:
+            return days_of(self._store.entries(connection, since=1))
 
     def verify(self, *, head: Head | None = None) -> Verification:
         """Check the whole history; with a `head` kept elsewhere also whether it was cut or rewritten.

@@ -27,6 +27,7 @@ _HOMES = {
     "see_attack_paths": "ways_in",
     "see_matrix": "how_bad",
     "see_plan": "what_to_do",
+    "since_last_time": "since_then",
     "start_here": "starting",
     "treat_risks": "what_to_do",
     "vote": "what_can_go_wrong",

@@ -23,7 +23,7 @@ STEPS = 1_000_000
 
 
 class AttackPaths(Sequence[AttackPath]):
-    """For each position and goal the best path: those to goals most worth having first, and chains before single threats.
+    """For each position and goal the best path; to what is most worth having first, chains before single threats.
 
     `cut_short` says in words what was not looked at, where the search was bounded; it is empty otherwise.
     """
