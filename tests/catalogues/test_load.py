@@ -171,6 +171,11 @@ def test_all_mistakes_of_all_files_come_at_once_in_order(tmp_path: Path) -> None
             "Did you mean 'agent'?",
         ),
         (
+            "applies: {to: agent, when: {flow: {with: {not_kind: [tool_server, agnet]}}}}",
+            "threat 'rule' (applies) names the kind 'agnet', which is none",
+            "Did you mean 'agent'?",
+        ),
+        (
             "applies: {to: agent, when: {flow: {with: {kind: agnet}}}}",
             "threat 'rule' (applies) names the kind 'agnet', which is none",
             "Did you mean 'agent'?",

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.locate import library_root
 from toolkit.cli.main import main
 from toolkit.cli.new_library import starter
 from toolkit.files.strict_yaml import read_yaml
@@ -71,7 +72,7 @@ def test_find_tells_what_a_library_amended_and_switched_off(amended: Path, capsy
 
 def test_a_library_that_only_amends_is_checked_too(amended: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["library", "check", str(amended)]) == 0
-    assert "0 threats, 2 of other libraries amended, and nothing wrong." in capsys.readouterr().out
+    assert "0 threats, 2 amendments, and nothing wrong." in capsys.readouterr().out
     text = amended.read_text("utf-8").replace("severity: severe", "applies: {to: agent}")
     amended.write_text(text, "utf-8")
     assert main(["library", "check", str(amended)]) == 2
@@ -97,7 +98,7 @@ def test_a_new_library_is_right_as_it_stands(
     assert main(["library", "check", path]) == 0
     said = capsys.readouterr().out
     assert "warning" not in said
-    assert "1 threat, 1 of other libraries amended, and nothing wrong." in said
+    assert "1 threat, 1 amendment, and nothing wrong." in said
     schema = json.loads((tmp_path / file).with_name("library.schema.json").read_text("utf-8"))
     data = read_yaml(text, source=file).data
     jsonschema.Draft202012Validator(schema).validate(data)
@@ -156,3 +157,37 @@ def test_a_new_library_overwrites_nothing_and_has_a_name(
     assert main(["library", "new", *arguments]) == 2
     assert said in capsys.readouterr().err
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_the_check_tells_dead_rules_loose_ends_and_scales_at_once_in_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = starter("inn").replace(
+        "{flow: {direction: out", "{flow: {crosses: {at_least: restricted, at_most: none}, direction: out"
+    )
+    rules = tmp_path / "inn.yaml"
+    rules.write_text(
+        text.replace(
+            "{control: named-reader, likelihood: 2", "{control: human-approval-of-risky-actions, likelihood: 2"
+        ),
+        "utf-8",
+    )
+    scale = (
+        (library_root() / "scales" / "matrix-5x5.yaml").read_text("utf-8").replace("{level: low}", "{level: high}", 1)
+    )
+    (tmp_path / "scale.yaml").write_text(scale.replace("section:", "library: inn\nsection:"), "utf-8")
+    assert main(["library", "check", str(tmp_path), "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert any("can never apply: `{flow" in each["what"] for each in told["problems"])
+    assert any("expects level 'high', but the method says 'low'" in each["what"] for each in told["problems"])
+    assert [each["what"] for each in told["warnings"]] == ["no threat names the control 'named-reader'"]
+    lines = [each["where"] for each in told["problems"] if each["where"].startswith(str(rules))]
+    assert lines == sorted(lines, key=lambda where: int(where.rpartition(":")[2]))
+    assert len(lines) >= 3
+
+
+def test_a_scoring_method_in_a_library_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scale = (library_root() / "scales" / "matrix-5x5.yaml").read_text("utf-8")
+    (tmp_path / "scale.yaml").write_text(scale.replace("section:", "library: inn\nsection:"), "utf-8")
+    assert main(["library", "check", str(tmp_path)]) == 0
+    assert "0 threats, 1 scoring method, and nothing wrong." in capsys.readouterr().out

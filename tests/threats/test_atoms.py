@@ -37,6 +37,11 @@ ROWS: list[tuple[Any, str, dict[str, Any], str, set[str]]] = [
     ({"fact": "a"}, "p", pair(), "unknown", {"p.a"}),
     ({"fact": "a"}, "p", pair({"facts": {"a": "unknown"}}), "unknown", {"p.a"}),
     ({"fact": "a"}, "q", pair(), "no", set()),  # an actor cannot state it: never asked
+    ({"has": {"kind": "process", "not_kind": ["guard", "mixer"]}}, "q", pair(), "yes", set()),
+    ({"has": {"kind": "process", "not_kind": "guard"}}, "q", pair({"kind": "guard"}), "no", set()),
+    ({"has": {"kind": "process", "not_kind": "mixer"}}, "q", pair({"kind": "deep_mixer"}), "no", set()),
+    ({"flow": {"with": {"not_kind": "actor"}}}, "p", pair(), "no", set()),
+    ({"flow": {"with": {"not_kind": "process"}}}, "p", pair(), "yes", set()),
     ({"fact": "personal"}, "d", pair(d={"personal": "yes"}), "yes", set()),
     ({"fact": "personal"}, "d", pair(d={"facts": {"personal": "yes"}}), "yes", set()),
     ({"fact": "personal"}, "d", pair(), "unknown", {"d.personal"}),

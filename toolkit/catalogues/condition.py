@@ -17,6 +17,9 @@
 | `sender: {…}`, `receiver: {…}` | what stands at its ends? | flows |
 | `has: {…component…}` | does the system have such a component? | every element |
 | `path: {from, to, through, avoiding}` | does data get there (by one thing, round another)? | components, data |
+
+A component (`with`, `sender`, `has`, an end of a path …) is described by `kind`, `not_kind`, `trust` and `fact`, data
+by `origin`, `classification` and `fact`; whatever is left out is not asked for.
 """
 
 from __future__ import annotations
@@ -101,6 +104,7 @@ class ComponentSelector(Strict):
     """Components that are all of what is said; facts count only when stated as yes."""
 
     kind: KindList | None = None
+    not_kind: KindList | None = Field(default=None, description="Of none of these kinds, nor of a kind below one.")
     trust: TrustRange | None = None
     fact: FactList = ()
 
@@ -350,6 +354,7 @@ def kinds_in(condition: Any) -> Iterator[str]:
     """Every kind of component that a condition names, wherever in it."""
     if isinstance(condition, (KindIs, ComponentSelector)):
         yield from condition.kind or ()
+        yield from getattr(condition, "not_kind", None) or ()
     if isinstance(condition, Strict):
         for name in type(condition).model_fields:
             yield from kinds_in(getattr(condition, name))

@@ -134,7 +134,7 @@ def _placed(link: dict[str, Any], holds: list[str]) -> dict[str, Any]:
 Words = dict[str, tuple[str, str]]
 """What can be named, with its title and what it is."""
 _NAMED = (
-    ("Kind", "one or some", "Applies.to KindIs.kind ComponentSelector.kind"),
+    ("Kind", "one or some", "Applies.to KindIs.kind ComponentSelector.kind ComponentSelector.not_kind"),
     ("Kind", "one", "ComponentKind.is_a KindAmendment.entry"),
     ("FactName", "one", "FactIs.fact ControlLink.establishes FactAmendment.entry"),
     ("FactName", "some", "Control.establishes ComponentKind.facts FactsChange.add FactsChange.remove"),

@@ -13,7 +13,7 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.vocabulary import Classification, Stage, Trust
 from toolkit.files.build import Strict
 
-__all__ = ["Change", "changes_of", "kind_changes"]
+__all__ = ["Change", "changes_of", "kind_changes", "shown"]
 
 _SHOWN = 90
 """How many letters of a condition are shown, at most."""
@@ -40,7 +40,7 @@ class Change:
 def changes_of(condition: Any, catalogue: Catalogue) -> Iterator[Change]:
     """Every change of a condition. One that is no more than a single part may be left out as a whole."""
     if not isinstance(condition, (c.All, c.Any_)):
-        yield Change("drop", (), f"{_shown(condition)} could be left out", _both_ways(condition), None)
+        yield Change("drop", (), f"{shown(condition)} could be left out", _both_ways(condition), None)
     yield from _changes(condition, catalogue)
 
 
@@ -51,12 +51,12 @@ def _changes(node: Any, catalogue: Catalogue) -> Iterator[Change]:
         case c.Any_():
             yield from _composite(node, "any", "all", catalogue)
         case c.Not():
-            yield Change("flip", (), f"{_shown(node)} could lack its `not`", _both_ways(node.not_), node.not_)
+            yield Change("flip", (), f"{shown(node)} could lack its `not`", _both_ways(node.not_), node.not_)
             for change in _changes(node.not_, catalogue):
                 yield change.within("not", rebuild=lambda to: c.Not.model_construct(not_=to))
         case _:
             turned = c.Not.model_construct(not_=node)
-            yield Change("flip", (), f"{_shown(node)} could be turned into its opposite", _both_ways(node), turned)
+            yield Change("flip", (), f"{shown(node)} could be turned into its opposite", _both_ways(node), turned)
             yield from _parts(node, catalogue)
 
 
@@ -65,11 +65,11 @@ def _composite(node: Any, word: str, other: str, catalogue: Catalogue) -> Iterat
     if len(parts) > 1:
         swapped = c.Any_.model_construct(any=parts) if other == "any" else c.All.model_construct(all=parts)
         missing = "add an example in which some of these parts hold and the others do not"
-        yield Change("flip", (word,), f"`{word}` could be `{other}` in {_shown(node)}", missing, swapped)
+        yield Change("flip", (word,), f"`{word}` could be `{other}` in {shown(node)}", missing, swapped)
         for number, part in enumerate(parts):
             rest = (*parts[:number], *parts[number + 1 :])
             left = rest[0] if len(rest) == 1 else node.model_copy(update={word: rest})
-            yield Change("drop", (word, number), f"{_shown(part)} could be left out", _tips(part, word), left)
+            yield Change("drop", (word, number), f"{shown(part)} could be left out", _tips(part, word), left)
     for number, part in enumerate(parts):
         for change in _changes(part, catalogue):
             yield change.within(word, number, rebuild=_put_back(node, word, parts, number))
@@ -113,7 +113,7 @@ def _of_value(key: str, value: Any, catalogue: Catalogue, *, may_go: bool) -> It
             yield from _range(value, "at_least", Classification)
         case Strict():
             yield from _parts(value, catalogue)
-        case tuple() if key == "kind":
+        case tuple() if key in ("kind", "not_kind"):
             yield from kind_changes(value, key, catalogue, all_may_go=may_go)
         case tuple() if key == "stage":
             yield from _stages(value)
@@ -172,13 +172,13 @@ def _stages(value: tuple[Stage, ...]) -> Iterator[Change]:
 
 
 def _both_ways(node: Any) -> str:
-    return f"add two examples that differ only in whether this holds: {_shown(node)}"
+    return f"add two examples that differ only in whether this holds: {shown(node)}"
 
 
 def _tips(part: Any, word: str) -> str:
     if word == "all":
-        return f"add an example in which everything else holds, but not {_shown(part)}"
-    return f"add an example in which nothing else of these holds but {_shown(part)}"
+        return f"add an example in which everything else holds, but not {shown(part)}"
+    return f"add an example in which nothing else of these holds but {shown(part)}"
 
 
 def _another(key: str, value: Any) -> str:
@@ -192,6 +192,6 @@ def _plain(value: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _shown(node: Any) -> str:
+def shown(node: Any) -> str:
     """A condition on one line, as one would write it in the file."""
     return f"`{_plain(node)}`"

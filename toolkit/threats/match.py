@@ -76,18 +76,20 @@ class Matcher:
         return self._keys[id(said)][1]
 
     def of_kind(self, selector: ComponentSelector) -> Iterable[str]:
-        """The components of one of the kinds that a selector names, in the order of the system."""
-        if selector.kind is None:
+        """The components of the kinds that a selector takes in, in the order of the system."""
+        if selector.kind is None and selector.not_kind is None:
             return self.system.components
         kinds = self._kinds_of(selector)
         return [each for each, component in self.system.components.items() if component.kind in kinds]
 
     def _kinds_of(self, selector: ComponentSelector) -> frozenset[str]:
-        """The kinds of the system's components that are one of those that the selector names, or a kind of one."""
+        """The kinds of the system's components that the selector takes in: one of those it names, or a kind of one."""
         key = self.key(selector)
         if key not in self._kinds:
-            wanted = selector.kind or ()
-            self._kinds[key] = frozenset(kind for kind in self._kinds_there if self.catalogue.is_a(kind, wanted))
+            found = self._kinds_there
+            if selector.kind is not None:
+                found = {kind for kind in found if self.catalogue.is_a(kind, selector.kind)}
+            self._kinds[key] = frozenset(k for k in found if not self.catalogue.is_a(k, selector.not_kind or ()))
         return self._kinds[key]
 
     @cached_property
@@ -96,7 +98,8 @@ class Matcher:
 
     def component(self, component_id: str, selector: ComponentSelector) -> Truth:
         """Is the component all of what the selector says?"""
-        if selector.kind is not None and self.system.components[component_id].kind not in self._kinds_of(selector):
+        named = selector.kind is not None or selector.not_kind is not None
+        if named and self.system.components[component_id].kind not in self._kinds_of(selector):
             return NO
         key = (component_id, self.key(selector))
         if key not in self._compared:

@@ -26,11 +26,13 @@ from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
 from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import Trust
 
-__all__ = ["Sameness"]
+__all__ = ["FALSE", "TRUE", "Form", "Sameness", "has_room"]
 
 Form = tuple[Any, ...]
-_TRUE: Form = ("true",)
-_FALSE: Form = ("false",)
+TRUE: Form = ("true",)
+"""The form of what always holds."""
+FALSE: Form = ("false",)
+"""The form of what can never hold."""
 _PSEUDO = frozenset({DATA_ASSET, DATA_FLOW, SYSTEM})
 _ONLY_OF: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
     ((c.Carries, c.Crosses, c.Sender, c.Receiver), frozenset({DATA_FLOW})),
@@ -55,50 +57,51 @@ class Sameness:
         for kind in self.catalogue.kinds:
             if self.catalogue.is_a(kind, threat.applies.to):
                 applies = self._form(threat.applies.when, kind)
-                if applies != _FALSE:
-                    controlled = self._form(threat.controlled.when, kind) if threat.controlled else _FALSE
+                if applies != FALSE:
+                    controlled = self._form(threat.controlled.when, kind) if threat.controlled else FALSE
                     found.append((kind, applies, controlled))
         return frozenset(found)
 
     def _form(self, node: Any, kind: str, *, negated: bool = False) -> Form:
         match node:
             case None:
-                return _TRUE
+                return TRUE
             case c.Not():
                 return self._form(node.not_, kind, negated=not negated)
             case c.All():
                 return _joined("or" if negated else "and", [self._form(p, kind, negated=negated) for p in node.all])
             case c.Any_():
                 return _joined("and" if negated else "or", [self._form(p, kind, negated=negated) for p in node.any])
-        form = self._atom(node, kind)
+        form = self.atom(node, kind)
         if not negated:
             return form
-        return {_TRUE: _FALSE, _FALSE: _TRUE}.get(form) or ("not", form)
+        return {TRUE: FALSE, FALSE: TRUE}.get(form) or ("not", form)
 
-    def _atom(self, node: Any, kind: str) -> Form:
+    def atom(self, node: Any, kind: str) -> Form:
+        """The normal form of one atom at elements of a kind: `TRUE` or `FALSE` where the kind decides it."""
         if not self._can_hold(node, kind):
-            return _FALSE
+            return FALSE
         match node:
             case c.KindIs():
-                return _TRUE if self.catalogue.is_a(kind, node.kind) else _FALSE
+                return TRUE if self.catalogue.is_a(kind, node.kind) else FALSE
             case c.FactIs():
-                return ("fact", node.fact) if node.fact in self._stating(kind) else _FALSE
+                return ("fact", node.fact) if node.fact in self._stating(kind) else FALSE
             case c.PathExists():
                 return self._path(node.path)
             case c.HasFlow():
                 return self._flow(node.flow)
             case c.Sender() | c.Receiver() | c.Has():
                 word, selector = next((name, value) for name, value in node if name not in ("note", "extras"))
-                wanted = self._component(selector)
-                return _FALSE if wanted == _FALSE else (word, wanted)
+                wanted = self.component(selector)
+                return FALSE if wanted == FALSE else (word, wanted)
             case c.Holds() | c.Carries():
                 return (type(node).__name__, _data(getattr(node, type(node).__name__.lower())))
             case c.StageIs():
                 return ("stage", frozenset(node.stage))
             case c.TrustIs():
-                return ("trust", _range(node.trust))
+                return ("trust", _range(node.trust)) if has_room(node.trust) else FALSE
             case c.Crosses():
-                return ("crosses", _range(node.crosses))
+                return ("crosses", _range(node.crosses)) if has_room(node.crosses) else FALSE
         return (type(node).__name__, node.model_dump_json(exclude={"note"}))
 
     def _can_hold(self, node: Any, kind: str) -> bool:
@@ -111,39 +114,51 @@ class Sameness:
 
     def _path(self, path: c.PathSelector) -> Form:
         ends = [self._end(end) for end in (path.from_, path.to)]
-        through = self._component(path.through) if path.through is not None else None
-        avoiding = self._component(path.avoiding) if path.avoiding is not None else None
-        if _FALSE in ends or through == _FALSE:
-            return _FALSE
-        return ("path", *ends, through, None if avoiding == _FALSE else avoiding)
+        through = self.component(path.through) if path.through is not None else None
+        avoiding = self.component(path.avoiding) if path.avoiding is not None else None
+        if FALSE in ends or through == FALSE:
+            return FALSE
+        return ("path", *ends, through, None if avoiding == FALSE else avoiding)
 
     def _end(self, end: Any) -> Any:
         match end:
             case c.DataSource():
                 return ("data", _data(end.data))
             case c.ComponentSelector():
-                return self._component(end)
+                return self.component(end)
         return end
 
     def _flow(self, flow: c.FlowSelector) -> Form:
-        other = self._component(flow.with_) if flow.with_ is not None else None
-        if other == _FALSE:
-            return _FALSE
-        if other == self._component(c.ComponentSelector()):
+        other = self.component(flow.with_) if flow.with_ is not None else None
+        if other == FALSE or not has_room(flow.crosses):
+            return FALSE
+        if other == self.component(c.ComponentSelector()):
             other = None  # whatever is at the other end is a component
         carries = _data(flow.carries) if flow.carries is not None else None
         return ("flow", flow.direction, other, carries, _range(flow.crosses), frozenset(flow.fact))
 
-    def _component(self, selector: c.ComponentSelector) -> Form:
-        kinds = self._taken_in(selector.kind, frozenset(selector.fact))
-        return (kinds, _range(selector.trust), frozenset(selector.fact)) if kinds else _FALSE
+    def component(self, selector: c.ComponentSelector) -> Form:
+        """The components that a selector takes in: their kinds, trust and facts; `FALSE` where there can be none."""
+        kinds = self._taken_in(selector.kind, selector.not_kind, frozenset(selector.fact))
+        found = (kinds, _range(selector.trust), frozenset(selector.fact))
+        return found if kinds and has_room(selector.trust) else FALSE
 
-    def _kinds(self, wanted: tuple[str, ...] | None, facts: frozenset[str]) -> frozenset[str]:
+    def _kinds(
+        self, wanted: tuple[str, ...] | None, others: tuple[str, ...] | None, facts: frozenset[str]
+    ) -> frozenset[str]:
         return frozenset(
             kind
             for kind in self._components
-            if (wanted is None or self.catalogue.is_a(kind, wanted)) and facts <= self._stating(kind)
+            if (wanted is None or self.catalogue.is_a(kind, wanted))
+            and not (others and self.catalogue.is_a(kind, others))
+            and facts <= self._stating(kind)
         )
+
+
+def has_room(wanted: c.TrustRange | str | None) -> bool:
+    """Is there any trust within a range? One that ends before it begins holds none."""
+    low, high = _range(wanted) if isinstance(wanted, c.TrustRange) else (Trust.NONE, Trust.RESTRICTED)
+    return bool(low.rank <= high.rank)
 
 
 def _data(selector: c.DataSelector) -> Form:
@@ -161,7 +176,7 @@ def _range(wanted: c.TrustRange | str | None) -> Any:
 def _joined(word: str, parts: Iterable[Form]) -> Form:
     """`and` or `or` over parts, flat and without what adds nothing."""
     other = "or" if word == "and" else "and"
-    nothing, all_of_it = (_TRUE, _FALSE) if word == "and" else (_FALSE, _TRUE)
+    nothing, all_of_it = (TRUE, FALSE) if word == "and" else (FALSE, TRUE)
     flat: set[Form] = set()
     for part in parts:
         flat |= part[1] if part[0] == word else {part}

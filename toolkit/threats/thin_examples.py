@@ -20,6 +20,8 @@ from toolkit.threats.sameness import Sameness
 
 __all__ = ["Proposal", "ThinExample", "Thinness", "thin_examples"]
 
+_RULE = {"applies", "controlled", "examples"}
+"""The fields of a threat that an amendment changes its rule by."""
 _TRIED = 2_000
 """How many systems near a threat's examples are tried, at most."""
 _SMALL = 40
@@ -117,12 +119,16 @@ def _row(threat: str, missing: str, thin: list[ThinExample]) -> dict[str, Any]:
 
 
 def thin_examples(catalogue: Catalogue, library: str | None = None, *, propose: bool = True) -> Thinness:
-    """What could be changed unnoticed in the rules of a catalogue's threats (of one library, where it is named)."""
+    """What could be changed unnoticed in the rules of a catalogue's threats.
+
+    With `library`, in those that are its own or that it amends.
+    """
     sameness = Sameness(catalogue)
     counts: dict[str, int] = {}
     unnoticed: list[ThinExample] = []
     for key, threat in catalogue.threats.items():
-        if threat.applies is None or (library is not None and threat.library != library):
+        changed = (each.library for each in catalogue.amendments(threat) if _RULE & set(each.fields))
+        if threat.applies is None or (library is not None and library not in (threat.library, *changed)):
             continue
         mutants = mutants_of(threat, sameness)
         counts[key] = len(mutants)
