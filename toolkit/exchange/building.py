@@ -267,10 +267,13 @@ class SystemBuilder:
             said = f"the boundary curve {curves[number].name!r}" if curves[number].name else "a boundary curve"
             self.lose(where, said, "It sets nothing apart: no arrow crosses it, or its two ends meet by another way.")
 
-    def build(self, title: str, purpose: str = "") -> Imported:
-        """The system and all that goes with it. Raises `InputError` where no component was told."""
+    def build(self, title: str, purpose: str = "", *, drawn: bool = True) -> Imported:
+        """The system and all that goes with it. Raises `InputError` where no component was told.
+
+        A tool that keeps no drawing is not asked for one (`drawn=False`).
+        """
         name = title or "Imported model"
-        if not self.made["components"]:
+        if drawn and not self.made["components"]:
             raise InputError(
                 [Problem(self.format, "there is no component in it", "Draw the system first, then import it.")]
             )

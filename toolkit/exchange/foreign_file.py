@@ -15,18 +15,18 @@ MAX_BYTES = 5_000_000
 _DEPTH = 40
 
 
-def open_foreign(source: Path | str | bytes, *, called: str = "") -> Part:
+def open_foreign(source: Path | str | bytes, *, called: str = "", limit_bytes: int = MAX_BYTES) -> Part:
     """The outermost block of a file: a path, or its content as bytes; `called` is the file's name in errors.
 
     JSON is told by its first character. Raises `InputError` for whatever is no JSON or YAML, too large or too deep.
     """
     name = called or ("model" if isinstance(source, bytes) else str(source))
-    content = source if isinstance(source, bytes) else read_limited(Path(source), source=name, limit_bytes=MAX_BYTES)
+    content = source if isinstance(source, bytes) else read_limited(Path(source), source=name, limit_bytes=limit_bytes)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        value = read_json(content, source=name, limit_bytes=MAX_BYTES, limit_depth=_DEPTH)
+        value = read_json(content, source=name, limit_bytes=limit_bytes, limit_depth=_DEPTH)
         data = ForeignData(lambda path: ", ".join((name, *([_said(path)] if path else []))))
         return data.part(value)
-    document = read_foreign_yaml(content, source=name, limit_bytes=MAX_BYTES, limit_depth=_DEPTH)
+    document = read_foreign_yaml(content, source=name, limit_bytes=limit_bytes, limit_depth=_DEPTH)
     data = ForeignData(document.where)
     part = data.part(document.data)
     data.raise_if_any()

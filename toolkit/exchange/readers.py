@@ -14,8 +14,11 @@ from toolkit.errors import InputError, Problem
 from toolkit.exchange.app_suite import import_app_suite
 from toolkit.exchange.imported import Imported
 from toolkit.exchange.otm import import_otm
+from toolkit.exchange.pytm_json import import_pytm
+from toolkit.exchange.risk_register_csv import EXAMPLE, import_risk_register, is_risk_register
 from toolkit.exchange.table import COLUMNS, import_table_file
 from toolkit.exchange.threagile import import_threagile
+from toolkit.exchange.threat_composer import import_threat_composer
 from toolkit.exchange.threat_dragon import import_threat_dragon
 from toolkit.exchange.tm7 import import_tm7
 from toolkit.exchange.tm_bom import import_tm_bom
@@ -28,6 +31,7 @@ from toolkit.system.read import load_system
 __all__ = ["READERS", "Reader", "format_of_another_tool", "import_system"]
 
 MAX_BYTES = 20_000_000
+_GRADES = {"critical", "severe", "high", "medium", "moderate", "low"}
 _LOOKED_AT = 20_000
 """Characters from the beginning by which a file that is not whole JSON is judged."""
 
@@ -79,6 +83,30 @@ def _is_app_suite(opened: Opened) -> bool:
     return {"model", "data_flows", "components"} <= opened.keys or (not opened.keys and in_yaml)
 
 
+def _is_composer(opened: Opened) -> bool:
+    """A workspace keeps its threats beside what the application is; one of an early release may lack the latter."""
+    return {"schema", "threats"} <= opened.keys or {"applicationInfo", "threats"} <= opened.keys
+
+
+def _is_pytm(opened: Opened) -> bool:
+    return {"flows", "elements"} <= opened.keys or {"flows", "actors", "assets", "boundaries"} <= opened.keys
+
+
+def _is_register(opened: Opened) -> bool:
+    return not opened.keys and not _is_table(opened) and is_risk_register(_cells(_first_row(opened)))
+
+
+def _is_register_without_names(opened: Opened) -> bool:
+    """Rows of many cells that say twice how bad something is."""
+    rows = [_cells(re.split(r"[,;\t|]", line)) for line in opened.text.strip().split("\n", 3)[:2]]
+    graded = [sum(cell.casefold() in _GRADES for cell in row) for row in rows]
+    return bool(rows) and min(graded) >= 2 and _is_other_table(opened)
+
+
+def _cells(row: list[str]) -> list[str]:
+    return [cell.strip(" \"'\r\ufeff") for cell in row]
+
+
 def _has(*keys: str) -> Callable[[Opened], bool]:
     """Whether these are keys at the top of a JSON file."""
     return lambda opened: opened.keys.issuperset(keys)
@@ -115,6 +143,9 @@ READERS: tuple[Reader, ...] = (
     Reader("OWASP Threat Model Library model (JSON)", _has("trust_zones", "data_stores"), import_tm_library),
     Reader("TM-BOM: a threat model in a CycloneDX bill of materials (JSON)", _has("bomFormat"), import_tm_bom),
     Reader("Threagile model (YAML)", _says(r"(?m)^threagile_version\s*:"), import_threagile),
+    Reader("AWS Threat Composer workspace (JSON)", _is_composer, import_threat_composer),
+    Reader("pytm model (the JSON that `tm.py --json` writes)", _is_pytm, import_pytm),
+    Reader("risk register (CSV), whose risks become ideas", _is_register, import_risk_register),
     Reader(f"CSV table of flows (columns {', '.join(COLUMNS)})", _is_table, import_table_file),
 )
 """Every format that can be read. A further one is one file in this folder and one line here."""
@@ -122,12 +153,21 @@ READERS: tuple[Reader, ...] = (
 _ELSEWHERE: tuple[tuple[str, Callable[[Opened], bool]], ...] = (
     ("a register of this toolkit", lambda opened: _format_of(opened) == "ai-threat-toolkit/register"),
     ("a library of this toolkit", lambda opened: _format_of(opened) == "ai-threat-toolkit/library"),
-    ("a Threat Composer workspace", lambda opened: {"schema", "threats"} <= opened.keys),
     ("a diagrams.net drawing", lambda opened: opened.text.lstrip().startswith("<mxfile")),
-    ("a pytm model", lambda opened: {"isOrdered", "elements"} <= opened.keys),
-    ("a threatcl model", lambda opened: re.search(r'(?m)^\s*threatmodel\s+"', opened.text) is not None),
+    (
+        "a pytm program, which is never run here: run it yourself as `python tm.py --json model.json`, and import that",
+        _says(r"(?m)^\s*(from\s+pytm\s+import|import\s+pytm)\b"),
+    ),
+    (
+        "a threatcl model (HCL), which no reader here knows: write its flows as a table, or its threats as a register",
+        lambda opened: re.search(r'(?m)^\s*threatmodel\s+"', opened.text) is not None,
+    ),
     ("a JSON Schema, which tells how files look and is none itself", lambda opened: {"$schema", "type"} <= opened.keys),
     ("a Threat Dragon model without its `summary`", lambda opened: {"version", "detail"} <= opened.keys),
+    (
+        f"a risk register whose first line does not name its columns; put one above, such as `{EXAMPLE}`",
+        _is_register_without_names,
+    ),
     ("a table without the columns `from` and `to`", _is_other_table),
 )
 

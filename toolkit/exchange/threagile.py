@@ -13,16 +13,14 @@ from pathlib import Path
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.errors import InputError, Problem
 from toolkit.exchange.building import SystemBuilder, cut
-from toolkit.exchange.foreign_data import ForeignData, Part
+from toolkit.exchange.foreign_data import Part
+from toolkit.exchange.foreign_file import open_foreign
 from toolkit.exchange.imported import ForeignThreat, Imported
 from toolkit.exchange.threagile_words import CLASSIFICATION, DRAWN_AS, KINDS, encrypted
-from toolkit.files.foreign_yaml import read_foreign_yaml
-from toolkit.files.reading import read_limited
 
 __all__ = ["FORMAT", "import_threagile"]
 
 FORMAT = "Threagile"
-MAX_BYTES = 5_000_000
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}>", re.IGNORECASE)
 _READ = {
     *("threagile_version", "title", "date", "author", "contributors", "management_summary_comment", "includes"),
@@ -59,18 +57,14 @@ def import_threagile(source: Path | str | bytes, catalogue: Catalogue, *, called
     Kinds are guessed from names, technologies and tags, and listed for the team to confirm. Raises `InputError` with
     every mistake, each with its line.
     """
-    name = called or (str(source) if not isinstance(source, bytes) else "Threagile model")
-    content = source if isinstance(source, bytes) else read_limited(Path(source), source=name, limit_bytes=MAX_BYTES)
-    document = read_foreign_yaml(content, source=name, limit_bytes=MAX_BYTES)
-    data = ForeignData(document.where)
-    model = data.part(document.data)
-    data.raise_if_any()
+    model = open_foreign(source, called=called)
     if not model.values.get("technical_assets"):
-        raise InputError([_nothing_drawn(model, name)])
+        raise InputError([_nothing_drawn(model)])
     return _Reader(model, catalogue).read()
 
 
-def _nothing_drawn(model: Part, name: str) -> Problem:
+def _nothing_drawn(model: Part) -> Problem:
+    name = model.data.place(())
     if files := model.texts("includes"):
         what = f"the model lies in {len(files)} other files ({cut(', '.join(files))}), and one file is read"
         return Problem(name, what, "Put its parts into one file, in place of `includes`, and import that.")
