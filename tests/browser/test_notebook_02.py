@@ -8,7 +8,9 @@ import shutil
 import pytest
 
 from tests.conftest import REPOSITORY
+from toolkit.catalogues.load import load_catalogue
 from toolkit.register import open_register
+from toolkit.threats.find import find_threats
 from toolkit.workshop import new_workshop
 from toolkit.workshop.example import fill_example
 
@@ -65,8 +67,12 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
     lab.choose("About", "Language model").click("Add idea").see("idea noted").see(IDEA).see_value("Idea", "")
     lab.picture("02_ideas")
 
-    question = "Does Claims tool run code or commands that a model wrote?"
-    lab.see(question).click("no").see(f"answered no: {question}").see("✓ no")
+    with held(claims) as register:
+        first = find_threats(register.system(), load_catalogue()).question_cards()[0]
+    tick = first.rows[0].ticks[0][1]
+    lab.see(first.text)
+    lab.notebook.get_by_title(f"{tick.text} No.", exact=True).click()
+    lab.see(f"answered no: {tick.text}").see("✓ no")
     kept = card(lab, "Hidden trigger taught by training data")
     below = card(lab, "Build or release pipeline taken over")
     below.get_by_placeholder("to reject").fill("Releases are")
@@ -104,7 +110,7 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
 
     with held(claims) as register:
         assert [(idea.text, idea.by) for idea in register.ideas.values()][-1] == (IDEA, "P3")
-        assert register.answers["claims_tool.runs_generated_code"].answer == "no"
+        assert register.answers[tick.key].answer == "no"
         verdicts = [each.verdict for each in register.triage.values()]
         assert verdicts.count("shortlisted") == 12
         assert len(register.votes["P3"].for_) == 4

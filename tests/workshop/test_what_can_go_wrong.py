@@ -152,17 +152,43 @@ def test_twelve_at_a_time_and_more_come_below_those_on_show(panels):
 def test_an_answer_settles_findings_at_once_and_a_second_click_does_not_answer_the_next(panels):
     workshop, _, findings, _ = panels
     before = workshop.register.answers
-    first = workshop.findings().open_questions()[0]
+    first = workshop.findings().question_cards()[0]
+    label, tick = first.rows[0].ticks[0]
     assert f"<b>{first.text}</b>" in shown(findings)
     press(findings, "no")
     press(findings, "no")
-    assert set(workshop.register.answers) - set(before) == {first.key}
-    assert workshop.register.answers[first.key].answer == "no"
-    assert f"✓ no</span><b>{first.text}</b>" in shown(findings)
+    assert set(workshop.register.answers) - set(before) == {tick.key}
+    assert workshop.register.answers[tick.key].answer == "no"
+    assert f"✓ no</span>{label}" in shown(findings)
     press(findings, "yes")
-    assert workshop.register.answers[first.key].answer == "yes"
-    press(findings, "Next questions")
+    assert workshop.register.answers[tick.key].answer == "yes"
+    press(findings, "Next question")
     assert f"<b>{first.text}</b>" not in shown(findings)
+
+
+def test_a_card_asks_in_one_place_what_a_room_answers_in_one_breath(panels):
+    workshop, _, findings, _ = panels
+    first = next(card for card in workshop.findings().question_cards() if len(card.ticks) > 2)
+    while f"<b>{first.text}</b>" not in shown(findings):
+        press(findings, "Next question")
+    rows = [
+        each
+        for each in widgets(findings)
+        if isinstance(each, w.HTML) and each.value.startswith('<div class="att-tick"')
+    ]
+    assert len(rows) == len(first.ticks)
+    assert all(label in shown(findings) for row in first.rows for label, _ in row.ticks)
+
+
+def test_what_nobody_knew_comes_again_when_all_were_asked(panels):
+    workshop, _, findings, _ = panels
+    cards = workshop.findings().question_cards()
+    texts = [cards[0].text]
+    for _ in range(len(cards) * 2):
+        press(findings, "Next question")
+        if f"<b>{texts[0]}</b>" in shown(findings):
+            return
+    raise AssertionError("the first card never came again")
 
 
 def test_what_somebody_else_decided_meanwhile_is_said_and_not_overwritten(panels):

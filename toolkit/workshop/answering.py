@@ -44,7 +44,7 @@ def control_for(
 ) -> Control:
     """The control of a question. `answer` records a fact, `draw` a part of the drawing, `refuse` what is wrong."""
     if {"yes", "no"} <= set(question.options):
-        return YesNo(lambda said: answer(question, said))
+        return YesNo(question, lambda said: answer(question, said))
     if question.fact in LISTS:
         return Several(question, system, lambda value: draw(question, value), refuse)
     return OneOf(question, system, lambda value: draw(question, value))
@@ -53,8 +53,11 @@ def control_for(
 class YesNo:
     """A fact: yes or no."""
 
-    def __init__(self, say: Callable[[str], object]) -> None:
-        self._buttons = {said: button(said, _saying(say, said), width="70px") for said in ("yes", "no")}
+    def __init__(self, question: Question, say: Callable[[str], object]) -> None:
+        self._buttons = {
+            said: button(said, _saying(say, said), width="70px", tip=f"{question.text} {said.capitalize()}.")
+            for said in ("yes", "no")
+        }
         self.views: Sequence[w.Widget] = tuple(self._buttons.values())
 
     def show(self, now: Recorded) -> str:
@@ -103,12 +106,12 @@ class Several:
             ticks = html(note("No data is described yet: add it in notebook 01, or say that it is nothing at all."))
         else_ = html(note("Something that is not listed? Add it in notebook 01 first." if self._ticks else ""))
         else_.layout.width = "auto"
-        save = button("Save what is ticked", self._save)
+        save = button("Save what is ticked", self._save, tip=question.text)
         save.layout.display = "" if self._ticks else "none"
         self.views: Sequence[w.Widget] = (
             ticks,
             save,
-            button("Nothing at all", lambda: say(())),
+            button("Nothing at all", lambda: say(()), tip=f"{question.text} Nothing at all."),
             else_,
         )
 

@@ -1,4 +1,4 @@
-"""The questions that settle most, as rows that stay where they are when they are answered."""
+"""The questions that settle most, a card at a time; what is answered says so in its place."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from toolkit.markup.element import Safe, element
 from toolkit.register.records import AnswerRecord
 from toolkit.system.model import System
 from toolkit.threats.finding import Findings
+from toolkit.threats.question_cards import QuestionCard
 from toolkit.threats.questions import Question
 from toolkit.workshop.answering import Recorded, control_for
 from toolkit.workshop.drawn_answers import said_of
 from toolkit.workshop.panel import button, html, note, row, wide
 
-__all__ = ["QUESTIONS", "Questions"]
+__all__ = ["Questions"]
 
-QUESTIONS = 5
+Controls = Mapping[str, Callable[..., Any]]
 
 
 class Questions:
-    """Five at a time. One that is answered says so in its place, so that a second click does not answer the next."""
+    """One card at a time. It stays when it is answered, so that a second click does not answer the next."""
 
     def __init__(
         self,
@@ -31,71 +32,92 @@ class Questions:
         draw: Callable[[Question, Any], object],
         refuse: Callable[[str, str], None],
     ) -> None:
-        self._controls: dict[str, Callable[..., Any]] = {"answer": answer, "draw": draw, "refuse": refuse}
-        self._rows: list[_Row] = []
-        self._list = w.VBox(layout=wide(grid_gap="4px"))
-        self._next = button("Next questions", self._turn, tip="Those that settle most now")
+        self._controls: Controls = {"answer": answer, "draw": draw, "refuse": refuse}
+        self._card: _Card | None = None
+        self._place = w.VBox(layout=wide())
+        self._next = button("Next question", self._turn, tip="What settles most now")
         self._line = html()
-        self._open: list[Question] = []
+        self._findings: Findings | None = None
         self._answers: Mapping[str, AnswerRecord] = {}
         self._system: System | None = None
         self._passed: set[str] = set()
-        self.view = w.VBox([self._list, row(self._next, self._line)], layout=wide())
+        self.view = w.VBox([self._place, row(self._next, self._line)], layout=wide())
         self._line.layout.width = "auto"
 
     def draw(self, findings: Findings, answers: Mapping[str, AnswerRecord], system: System) -> None:
         """Show what is open and answered now."""
-        self._open, self._answers, self._system = findings.open_questions(), answers, system
-        if self._rows:
+        self._findings, self._answers, self._system = findings, answers, system
+        if self._card is not None:
             self._paint()
         else:
             self._turn()
 
     def begin(self) -> None:
         """Begin anew, for another workshop."""
-        self._rows, self._passed = [], set()
+        self._card, self._passed = None, set()
 
     def again(self) -> None:
         """Show what is recorded: a choice that was refused is taken back."""
         self._paint()
 
     def _turn(self) -> None:
-        if self._system is None:
+        if self._findings is None or self._system is None:
             return
-        self._passed |= {each.question.key for each in self._rows}
-        fresh = [each for each in self._open if each.key not in self._passed]
+        if self._card is not None:
+            self._passed |= {tick.key for tick in self._card.card.ticks}
+        cards = self._findings.question_cards()
+        fresh = [card for card in cards if any(tick.key not in self._passed for tick in card.ticks)]
         if not fresh:  # once round: those that nobody knew come again
-            fresh, self._passed = self._open, set()
-        self._rows = [_Row(question, self._system, self._controls) for question in fresh[:QUESTIONS]]
-        old, self._list.children = self._list.children, tuple(each.view for each in self._rows)
+            fresh, self._passed = cards, set()
+        self._card = _Card(fresh[0], self._system, self._controls) if fresh else None
+        old, self._place.children = self._place.children, (self._card.view,) if self._card is not None else ()
         for view in old:
             view.close()
         self._paint()
 
     def _paint(self) -> None:
-        if self._system is None:
+        if self._findings is None or self._system is None:
             return
-        still = {each.key for each in self._open}
-        waiting = 0
-        for each in self._rows:
-            answer = self._answers.get(each.question.key)
-            now = Recorded(self._system, answer.answer if answer else "")
-            each.show(now, is_open=each.question.key in still)
-            waiting += each.question.key in still
-        rest = len(still) - waiting
+        still = {each.key for each in self._findings.open_questions()}
+        here = self._card.show(self._system, self._answers, still) if self._card is not None else 0
+        rest = len(still) - here
         self._next.layout.display = "" if rest else "none"
-        self._next.button_style = "" if waiting else "primary"
+        self._next.button_style = "" if here else "primary"
         more = f"{rest} more are open; these settle most. Nobody knows? Leave it: it stays open."
-        self._line.value = str(note(more if rest else "" if waiting else "No open questions."))
+        self._line.value = str(note(more if rest else "" if here else "No open questions."))
 
 
-class _Row:
-    """One question with what it is answered with."""
+class _Card:
+    """A card with a control for each of its ticks."""
 
-    def __init__(self, question: Question, system: System, controls: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(self, card: QuestionCard, system: System, controls: Controls) -> None:
+        self.card = card
+        self._ticks: list[_Tick] = []
+        lines: list[w.Widget] = [html(_in_words(card))]
+        for heading, ticks in card.rows:
+            if heading:
+                lines.append(html(element("div", {"class": "att-topic"}, heading)))
+            made = [_Tick(label, question, system, controls) for label, question in ticks]
+            lines += [each.view for each in made]
+            self._ticks += made
+        self.view = w.VBox(lines, layout=wide(grid_gap="2px"))
+
+    def show(self, system: System, answers: Mapping[str, AnswerRecord], still: set[str]) -> int:
+        """Show what is open, answered, or settled by another answer; gives how many are open."""
+        for tick in self._ticks:
+            answer = answers.get(tick.question.key)
+            tick.show(Recorded(system, answer.answer if answer else ""), is_open=tick.question.key in still)
+        return sum(tick.question.key in still for tick in self._ticks)
+
+
+class _Tick:
+    """One tick of a card: what it is about, and what it is answered with."""
+
+    def __init__(self, label: str, question: Question, system: System, controls: Controls) -> None:
         self.question = question
+        self._label = label
         self._words = html()
-        self._words.layout.width = "620px"
+        self._words.layout.width = "440px"
         self._control = control_for(question, system, **controls)
         self.view = row(self._words, *self._control.views)
 
@@ -103,7 +125,10 @@ class _Row:
         """Show whether it is open, answered, or settled by another answer."""
         said = self._control.show(now)
         state = chip(f"✓ {said}", "ok") if said else None if is_open else chip("✓ settled", "ok")
-        self._words.value = str(_in_words(self.question, _place(self.question, now.system), state))
+        place = _place(self.question, now.system)
+        self._words.value = str(
+            element("div", {"class": "att-tick"}, state, self._label, note(place) if place else None)
+        )
 
 
 def _place(question: Question, system: System) -> str:
@@ -111,11 +136,11 @@ def _place(question: Question, system: System) -> str:
     place = said_of(question, system)
     if place == question.element:
         return ""
-    return f" It is said of the boundary ‘{system.name_of(place)}’, for all that stands in it and says nothing else."
+    return f"It is said of the boundary ‘{system.name_of(place)}’, for all that stands in it and says nothing else."
 
 
-def _in_words(question: Question, place: str, state: Safe | None) -> Safe:
-    count = len(question.settles)
-    what = f"helps to settle {count} finding{'s' if count != 1 else ''}. {question.why}{place}"
-    who = f" Ask: {question.ask}." if question.ask else ""
-    return element("div", None, state, element("b", None, question.text), element("br"), note(what + who))
+def _in_words(card: QuestionCard) -> Safe:
+    count = len(card.settles)
+    what = f"Helps to settle {count} finding{'s' if count != 1 else ''}. {card.why}"
+    who = f" Ask: {card.ask}." if card.ask else ""
+    return element("div", None, element("b", None, card.text), element("br"), note(what + who))

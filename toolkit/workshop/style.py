@@ -34,6 +34,8 @@ _CSS = """
 .att-row{display:flex;gap:8px;align-items:baseline;font-size:13.5px;line-height:1.4}.att-what{overflow-wrap:anywhere}
 .att-dots{flex:0 0 48px;color:#1f6feb;white-space:nowrap}.att-grade{flex:0 0 78px}
 .att-decided{opacity:.62}
+.att-topic{font-weight:600;font-size:13px;margin-top:6px}.att-tick{font-size:13.5px;line-height:1.4;
+ padding-left:14px}
 .att-table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.4}
 .att-table th{text-align:left;border-bottom:2px solid var(--jp-border-color1,#999);padding:4px 8px;
  vertical-align:bottom}
