@@ -24,6 +24,7 @@ _HOMES = {
     "attack_paths": "toolkit.threats.attack",
     "export": "toolkit.reports.exports",
     "find_threats": "toolkit.threats.find",
+    "import_catalogue": "toolkit.exchange.catalogues",
     "import_system": "toolkit.exchange",
     "load_catalogue": "toolkit.catalogues.load",
     "load_system": "toolkit.system.read",
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from toolkit.display import to_frame as to_frame
     from toolkit.errors import ToolkitError as ToolkitError
     from toolkit.exchange import import_system as import_system
+    from toolkit.exchange.catalogues import import_catalogue as import_catalogue
     from toolkit.register import Person as Person
     from toolkit.register import Register as Register
     from toolkit.register import open_register as open_register

@@ -74,8 +74,8 @@ case-studies:
 relationships:
   ATLAS-matrix:
     sequences:
-    - {source: ATLAS-matrix, target: AML.TA0001, relationship-type: sequences, position: 1}
     - {source: ATLAS-matrix, target: AML.TA0002, relationship-type: sequences, position: 2}
+    - {source: ATLAS-matrix, target: AML.TA0001, relationship-type: sequences, position: 1}
   AML.T0001:
     achieves:
     - {source: AML.T0001, target: AML.TA0001, relationship-type: achieves}
@@ -155,7 +155,7 @@ risks:
       - [first point, second point]
     personas: [personaNew, personaOld]
     controls: [controlOne, controlNone]
-    mappings: {mitre-atlas: [AML.T0001@5.0.1], stride: [Tampering]}
+    mappings: {mitre-atlas: [AML.T0001@5.0.1, AML.T0051@5.6, AML.T9@5.6], stride: [Tampering]}
     tourContent: {introduced: [Here.]}
 """,
     "controls.yaml": """\

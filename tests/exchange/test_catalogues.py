@@ -17,7 +17,6 @@ from toolkit.exchange.catalogues import (
     ImportedCatalogue,
     catalogue_yaml,
     import_catalogue,
-    write_catalogue,
 )
 from toolkit.files.digest import digest
 
@@ -53,13 +52,13 @@ def test_the_same_copy_gives_the_same_bytes_and_a_library_that_loads(reader: str
     text = catalogue_yaml(first.framework)
     assert catalogue_yaml(again.framework) == text
     kept = tmp_path / "kept.yaml"
-    write_catalogue(first.framework, kept)
+    first.save(kept)
     catalogue = load_catalogue([kept])
     assert framework_of(catalogue, first.framework.key) == first.framework
     assert catalogue.threats.keys() == load_catalogue().threats.keys(), "entries to refer to find nothing"
     with pytest.raises(ToolkitError, match="already a file"):
-        write_catalogue(first.framework, kept)
-    write_catalogue(first.framework, kept, overwrite=True)
+        first.save(kept)
+    first.save(kept, overwrite=True)
 
 
 def test_provenance_names_the_files_their_digests_and_what_was_lost(tmp_path: Path) -> None:
@@ -163,7 +162,11 @@ def test_the_risk_map_of_cosai(tmp_path: Path) -> None:
     assert risk.says["longDescription"] == "Long, in two lines.\n\n- first point\n- second point"
     assert risk.says["tourContent introduced"] == "Here."
     assert risk.says["mappings stride"] == ("Tampering",)
-    assert risk.references == {"mitre-atlas@5.0.1": ("AML.T0001",)}
+    assert risk.references == {"mitre-atlas@5.0.1": ("AML.T0001",), "mitre-atlas@5.6": ("AML.T0051", "AML.T9")}
+    assert [line for line in losses(found) if "references" in line or "it names" in line] == [
+        "note: references: 1 references to mitre-atlas@5.0.1 are not checked. No list of that edition is here.",
+        "note: risk riskOne: it names mitre-atlas@5.6: AML.T9, which is unknown there. It is kept as it stands.",
+    ]
     assert risk.relations == {"controls": ("controlOne",), "personas": ("personaNew",)}
     assert edition.by_id["controlOne"].relations == {"mitigates": ("riskOne",)}
     assert edition.by_id["controlOne"].says["components"] == "all"

@@ -1,14 +1,15 @@
-"""What changed between two states of a library: threats, controls, kinds and facts, field by field."""
+"""What changed between two states of a library: threats, controls, kinds, facts field by field, and editions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.edition_difference import compare_editions
 
 __all__ = ["EntryChange", "compare_libraries"]
 
@@ -18,10 +19,13 @@ _SHELVES = {"threats": "threat", "controls": "control", "kinds": "kind", "facts"
 
 @dataclass(frozen=True)
 class EntryChange:
-    """One entry that is new, gone, called otherwise or changed; `fields` gives (field, before, after) in plain data."""
+    """One entry that is new, gone, called otherwise or changed; `fields` gives (field, before, after) in plain data.
+
+    Of an edition `fields` says how many entries differ in which way; `compare_editions` names them.
+    """
 
     what: str
-    """`threat`, `control`, `kind` or `fact`."""
+    """`threat`, `control`, `kind`, `fact`, or `edition` of a framework."""
     how: How
     key: str
     """As it is now; of what is gone, as it was."""
@@ -61,7 +65,20 @@ def compare_libraries(old: Catalogue, new: Catalogue) -> list[EntryChange]:
             elif fields := _fields(before[was], entry):
                 how: How = "changed" if was == key else "renamed"
                 changes.append(EntryChange(word, how, key, _title(entry), "" if was == key else was, fields))
-    return changes
+    return [*changes, *_editions(old, new)]
+
+
+def _editions(old: Catalogue, new: Catalogue) -> Iterator[EntryChange]:
+    """Editions of frameworks that only one side lists, and how many entries of the others differ in which way."""
+    for key, edition in {**old.frameworks, **new.frameworks}.items():
+        if key not in new.frameworks:
+            yield EntryChange("edition", "removed", key, edition.label)
+        elif key not in old.frameworks:
+            yield EntryChange("edition", "added", key, edition.label)
+        elif counts := compare_editions(old.frameworks[key], edition).counts():
+            yield EntryChange(
+                "edition", "changed", key, edition.label, "", tuple((how, 0, n) for how, n in counts.items())
+            )
 
 
 def _former(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:

@@ -14,8 +14,7 @@ from toolkit.catalogues.succession import as_successor
 from toolkit.cli.common import Commands, add_json
 from toolkit.cli.saying import print_json, put, say, visible
 from toolkit.errors import ToolkitError
-from toolkit.exchange.catalogues import CATALOGUE_READERS, ImportedCatalogue, catalogue_yaml, import_catalogue, side_of
-from toolkit.files.atomic import write_atomic
+from toolkit.exchange.catalogues import CATALOGUE_READERS, ImportedCatalogue, import_catalogue, side_of
 
 __all__ = ["add_to"]
 
@@ -74,17 +73,16 @@ def _run(arguments: argparse.Namespace) -> int:
             what = "this is no edition of a framework"
             raise ToolkitError(what, where=arguments.follows, try_instead="Name one, such as mitre-atlas@2026.09.")
         imported = replace(imported, framework=as_successor(imported.framework, before))
-    text = catalogue_yaml(imported.framework)
     target = Path(arguments.to).expanduser() if arguments.to else None
     if target:
-        write_atomic(target, text, overwrite=arguments.overwrite)
+        imported.save(target, overwrite=arguments.overwrite)
     if arguments.json:
         print_json(_plain(imported))
         return 0
     if target:
         say(f"Wrote {target}: {imported.framework.key}, {_counted(imported.framework)}.")
     else:
-        put(text)
+        put(imported.to_yaml())
     _tell(imported)
     return 0
 

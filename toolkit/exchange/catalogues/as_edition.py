@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,11 +13,10 @@ from toolkit.catalogues.library_file import FORMAT, VERSION, read_library_file
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.exchange.catalogues.gathering import Draft, Gathering, Head
 from toolkit.exchange.imported import LossReport
-from toolkit.files.atomic import write_atomic
 from toolkit.files.digest import digest
 from toolkit.files.emit_yaml import emit_yaml
 
-__all__ = ["as_edition", "catalogue_yaml", "write_catalogue"]
+__all__ = ["as_edition", "catalogue_yaml"]
 
 _EDITION = re.compile(r"[0-9A-Za-z.-]{1,32}")
 
@@ -31,6 +29,7 @@ def as_edition(
     Raises `ToolkitError` for an `edition` that could not stand in a reference.
     """
     called = _edition(gathering, head, edition)
+    _check_references(gathering)
     drafts = gathering.put_in_order()
     used = {file.name: file for file in gathering.used}
     loss = gathering.report()
@@ -91,6 +90,24 @@ def _edition(gathering: Gathering, head: Head, given: str | None) -> str:
     return called
 
 
+def _check_references(gathering: Gathering) -> None:
+    """Say of what the owners themselves refer to, whether it is there: many catalogues name ids that never were."""
+    named: dict[str, dict[str, str]] = {}
+    for draft in gathering.drafts.values():
+        for edition, ids in draft.references.items():
+            named.setdefault(edition, {}).update(dict.fromkeys(ids, f"{draft.type} {draft.id}"))
+    for edition, whose in named.items():
+        if edition not in framework_editions():
+            what = f"{len(whose)} references to {edition} are not checked"
+            gathering.lose("references", what, "No list of that edition is here.", "note")
+            continue
+        known = framework(edition)
+        for each, where in whose.items():
+            if each not in known.by_id and known.extent == "whole":
+                what = f"it names {edition}: {each}, which {'is retired' if each in known.gone else 'is unknown'} there"
+                gathering.lose(where, what, "It is kept as it stands.", "note")
+
+
 def _same_entries(gathering: Gathering, shipped: Framework) -> bool:
     """Has the copy the same ids and names in all types that the shipped list has?"""
     ours = {draft.id: draft.name for draft in gathering.drafts.values() if draft.type in shipped.types}
@@ -131,8 +148,3 @@ def catalogue_yaml(edition: Framework) -> str:
     if again != edition:
         raise RuntimeError("a library just written does not mean the same when it is read again")
     return text
-
-
-def write_catalogue(edition: Framework, path: str | Path, *, overwrite: bool = False) -> None:
-    """Keep an imported edition as a library file. Raises `ToolkitError` for a file that exists, unless `overwrite`."""
-    write_atomic(Path(path), catalogue_yaml(edition), overwrite=overwrite)

@@ -94,8 +94,11 @@ def _links(relationships: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[st
 def _in_order(shelf: str, blocks: Mapping[str, Any], relationships: Mapping[str, Any]) -> list[tuple[str, Any]]:
     if shelf != "tactics":
         return list(blocks.items())
-    columns = [id_in(link.get("target")) for _, word, link in _links(relationships) if word == "sequences"]
-    place = {key: number for number, key in enumerate(columns)}
+    columns = [link for _, word, link in _links(relationships) if word == "sequences"]
+    stated = [link.get("position") for link in columns]
+    if all(isinstance(each, int) for each in stated):
+        columns.sort(key=lambda link: int(link["position"]))
+    place = {id_in(link.get("target")): number for number, link in enumerate(columns)}
     return sorted(blocks.items(), key=lambda pair: place.get(pair[0], len(place)))
 
 

@@ -95,4 +95,6 @@ def _mappings(value: Any, draft: Draft, gathering: Gathering) -> None:
                 plain.append(text)
         if plain:
             draft.says[f"mappings {framework}"[:60]] = tuple(plain)
-            gathering.leave(draft.type, f"mappings {framework}", "Kept as text: they name no edition.", "changed")
+            gathering.leave(
+                draft.type, f"mappings {framework}", "Kept as text: they are no ids of a stated edition.", "changed"
+            )

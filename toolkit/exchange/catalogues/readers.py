@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit.catalogues.framework import Framework
 from toolkit.errors import InputError, Problem
 from toolkit.exchange.catalogues.aisvs import is_aisvs, read_aisvs
-from toolkit.exchange.catalogues.as_edition import as_edition
+from toolkit.exchange.catalogues.as_edition import as_edition, catalogue_yaml
 from toolkit.exchange.catalogues.atlas_stix import is_stix, read_atlas_stix
 from toolkit.exchange.catalogues.atlas_v6 import is_atlas_v6, read_atlas_v6
 from toolkit.exchange.catalogues.atlas_yaml import is_atlas_yaml, read_atlas_yaml
@@ -20,6 +20,7 @@ from toolkit.exchange.catalogues.ibm import is_ibm, read_ibm
 from toolkit.exchange.catalogues.own_copy import CopyFile, OwnCopy, open_copy
 from toolkit.exchange.catalogues.pytm import is_pytm, read_pytm
 from toolkit.exchange.imported import LossReport
+from toolkit.files.atomic import write_atomic
 
 __all__ = ["CATALOGUE_READERS", "CatalogueReader", "ImportedCatalogue", "import_catalogue", "is_library"]
 
@@ -43,7 +44,16 @@ class ImportedCatalogue:
 
     framework: Framework
     format: str
+    """What the copy was."""
     loss: LossReport
+
+    def to_yaml(self) -> str:
+        """The library file that keeps it, as text: the same bytes for the same copy."""
+        return catalogue_yaml(self.framework)
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> None:
+        """Keep it as a library file. Raises `ToolkitError` for a file that exists, unless `overwrite`."""
+        write_atomic(Path(path), self.to_yaml(), overwrite=overwrite)
 
 
 def _alone(read: Callable[[list[CopyFile], Gathering], Head]) -> Read:
