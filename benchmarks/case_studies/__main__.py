@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
     if figures is None:
         print(ABSENT)
         return
-    print("case        techniques  shown  +undecided  after 10   findings  lines  about AI")
+    print("case        techniques  shown  +undecided  10 cards   findings  entries  about AI")
     for each in figures:
         print(_line(each))
         if asked.missed:
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _line(case: Figures) -> str:
     return (
         f"{case.id}  {len(case.techniques):10}  {len(case.shown):5}  {len(case.undecided):10}  {len(case.answered):8}"
-        f"   {case.findings:8}  {case.lines:5}  {case.about_ai:8}"
+        f"   {case.findings:8}  {case.entries:7}  {case.about_ai:8}"
     )
 
 
@@ -67,8 +67,9 @@ def _missed(case: Figures) -> str:
 def _said(whose: str, totals: Totals) -> str:
     return (
         f"{whose}: {totals.techniques} techniques, {totals.shown:.1%} shown, {totals.undecided:.1%} with undecided, "
-        f"{totals.answered:.1%} after ten questions; median {totals.median_findings:g} findings in "
-        f"{totals.median_lines:g} lines ({totals.median_lines_after:g} after), {totals.about_ai:.0%} about AI"
+        f"{totals.answered:.1%} after ten cards of questions ({totals.answered_singly:.1%} after ten single ones); "
+        f"median {totals.median_findings:g} findings in "
+        f"{totals.median_entries:g} entries ({totals.median_entries_after:g} after), {totals.about_ai:.0%} about AI"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from toolkit.system.model import System
 from toolkit.system.read import load_system
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
+from toolkit.threats.questions import Question
 
-__all__ = ["ANSWERS", "CASES", "Attacked", "after_questions", "load_attacked"]
+__all__ = ["ANSWERS", "CASES", "Attacked", "after_cards", "after_questions", "load_attacked"]
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
@@ -53,18 +54,24 @@ def _read(path: Path, owners: Mapping[str, Any], catalogue: Catalogue) -> Attack
     return Attacked(path.stem, system, said["known"], usual)
 
 
-def after_questions(attacked: Attacked, catalogue: Catalogue, number: int = 10) -> Findings:
-    """What is found after the best question was asked and answered so many times, one after the other.
+def after_cards(attacked: Attacked, catalogue: Catalogue, number: int = 10) -> Findings:
+    """What is found after the best card of questions was answered so many times, one after the other."""
+    return _asked(attacked, catalogue, number, lambda found: [card.ticks for card in found.question_cards()])
 
-    A question that is open of several elements is answered of all of them, as in a room.
-    """
+
+def after_questions(attacked: Attacked, catalogue: Catalogue, number: int = 10) -> Findings:
+    """The same with single questions: one fact of one element each."""
+    return _asked(attacked, catalogue, number, lambda found: [(question,) for question in found.open_questions()])
+
+
+def _asked(
+    attacked: Attacked, catalogue: Catalogue, number: int, offered: Callable[[Findings], Sequence[Sequence[Question]]]
+) -> Findings:
     system, asked = attacked.system, set[str]()
     for _ in range(number):
-        groups = find_threats(system, catalogue).question_groups()
-        best = next((group for group in groups if {each.key for each in group.questions} - asked), None)
-        if best is None:
-            break
-        for question in best.questions:
+        open_now = offered(find_threats(system, catalogue))
+        best = next((each for each in open_now if {question.key for question in each} - asked), ())
+        for question in best:
             asked.add(question.key)
             said = attacked.says(question.element, question.fact)
             if question.fact in catalogue.facts and said != _UNKNOWN:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.case_studies.attacked import Attacked, after_questions
+from benchmarks.case_studies.attacked import Attacked, after_cards, after_questions
 from benchmarks.case_studies.steps import CaseSteps
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.frameworks import framework_of
+from toolkit.threats.default_view import default_view
 from toolkit.threats.find import find_threats
-from toolkit.threats.finding import Finding
+from toolkit.threats.finding import Finding, Findings
 
 __all__ = [
     "CONVENTIONAL",
@@ -43,12 +44,14 @@ class Figures:
     undecided: frozenset[str]
     """The same with undecided findings."""
     answered: frozenset[str]
-    """Those of the default view after ten questions."""
+    """Those of the default view after ten cards of questions, as a room is asked."""
+    answered_singly: frozenset[str]
+    """Those after ten single questions."""
     findings: int
-    lines: int
-    """Distinct threats of the default view: findings of one cause are one line."""
+    entries: int
+    """Entries of the default view: findings of one cause are one."""
     about_ai: int
-    lines_after: int
+    entries_after: int
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,17 @@ class Totals:
     shown: float
     undecided: float
     answered: float
+    answered_singly: float
     median_findings: float
-    median_lines: float
-    median_lines_after: float
+    median_entries: float
+    median_entries_after: float
     about_ai: float
 
 
-def default_view(findings: Iterable[Finding]) -> list[Finding]:
-    """What `ai-threat find` lists with reasons unless told otherwise: what applies, narrower variants folded away."""
-    return [each for each in findings if each.outcome == "applies" and not each.narrower]
+def _shown(findings: Findings) -> tuple[list[Finding], int]:
+    """The findings of the default view, as `ai-threat find` shows it, and the number of its entries."""
+    groups = default_view(findings).shown
+    return [finding for group in groups for finding in group.findings], len(groups)
 
 
 def is_about_ai(finding: Finding) -> bool:
@@ -99,7 +104,9 @@ def measure(attacked: Attacked, steps: CaseSteps, catalogue: Catalogue) -> Figur
     """Find the threats to one attacked system, and compare with what was done to it."""
     wanted = frozenset(now for each in steps.techniques for now in _now(each, catalogue))
     findings = find_threats(attacked.system, catalogue)
-    shown, later = default_view(findings), default_view(after_questions(attacked, catalogue))
+    shown, entries = _shown(findings)
+    later, entries_after = _shown(after_cards(attacked, catalogue))
+    singly, _ = _shown(after_questions(attacked, catalogue))
     listed = [*shown, *(each for each in findings if each.outcome == "undecided" and not each.narrower)]
     return Figures(
         id=steps.id,
@@ -108,10 +115,11 @@ def measure(attacked: Attacked, steps: CaseSteps, catalogue: Catalogue) -> Figur
         shown=wanted & named_by(shown, catalogue),
         undecided=wanted & named_by(listed, catalogue),
         answered=wanted & named_by(later, catalogue),
+        answered_singly=wanted & named_by(singly, catalogue),
         findings=len(shown),
-        lines=len({each.rule for each in shown}),
+        entries=entries,
         about_ai=sum(map(is_about_ai, shown)),
-        lines_after=len({each.rule for each in later}),
+        entries_after=entries_after,
     )
 
 
@@ -124,8 +132,9 @@ def total(figures: Iterable[Figures]) -> Totals:
         shown=sum(len(each.shown) for each in cases) / number,
         undecided=sum(len(each.undecided) for each in cases) / number,
         answered=sum(len(each.answered) for each in cases) / number,
+        answered_singly=sum(len(each.answered_singly) for each in cases) / number,
         median_findings=median(each.findings for each in cases),
-        median_lines=median(each.lines for each in cases),
-        median_lines_after=median(each.lines_after for each in cases),
+        median_entries=median(each.entries for each in cases),
+        median_entries_after=median(each.entries_after for each in cases),
         about_ai=sum(each.about_ai for each in cases) / sum(each.findings for each in cases),
     )

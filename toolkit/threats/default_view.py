@@ -12,7 +12,8 @@ from toolkit.threats.finding import Finding, Findings
 __all__ = ["ORDER", "DefaultView", "FindingGroup", "default_view", "group_findings"]
 
 ORDER = (
-    "Worst first, as the library grades each threat; of equals, what a way through the drawing shows comes first. "
+    "Worst first, as the library grades each threat; of equals, what a way through the drawing shows comes first, "
+    "and what the organisation lacks comes last. "
     "An order of reading, no measure of risk: that is what you score."
 )
 

@@ -203,11 +203,12 @@ class Findings(Sequence[Finding]):
         return [finding.row() for finding in self._found]
 
 
-def _order(finding: Finding) -> tuple[int, int, bool, bool, str, str]:
+def _order(finding: Finding) -> tuple[int, int, bool, bool, bool, str, str]:
     """Worst first.
 
-    Of equals, core threats come before narrower variants, and what a path in the drawing shows before what follows
-    from a kind alone.
+    Of equals, core threats come before narrower variants, threats before weaknesses of the organisation, and what a
+    path in the drawing shows before what follows from a kind alone.
     """
-    rank, shown = finding.severity.rank, bool(finding.witness)
-    return OUTCOMES.index(finding.outcome), -rank, finding.narrower, not shown, finding.threat.id, finding.element
+    threat, shown = finding.threat, bool(finding.witness)
+    of_equals = finding.narrower, finding.weakness, not shown
+    return OUTCOMES.index(finding.outcome), -finding.severity.rank, *of_equals, threat.id, finding.element
