@@ -60,7 +60,7 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
     env = {"AI_THREAT_WORKSHOP": str(claims), "PYTHONPATH": str(REPOSITORY)}
     lab = open_lab(claims.parent, NOTEBOOK, env=env)
     lab.page.set_viewport_size({"width": 1280, "height": 900})
-    lab.run_all().see("Our own ideas")
+    lab.run_all().see("Our own ideas").see("there is no earlier day to compare with")
 
     lab.choose("Acting", "Mei Tanaka, ML engineer").see("Mei Tanaka: 5 of 5 dots left")
     lab.field("Idea").fill(IDEA)
@@ -71,6 +71,8 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
         first = find_threats(register.system(), load_catalogue()).question_cards()[0]
     tick = first.rows[0].ticks[0][1]
     lab.see(first.text)
+    lab.notebook.get_by_text(first.text).first.scroll_into_view_if_needed()
+    lab.picture("02_questions")
     lab.notebook.get_by_title(f"{tick.text} No.", exact=True).click()
     lab.see(f"answered no: {tick.text}").see("✓ no")
     kept = card(lab, "Hidden trigger taught by training data")
@@ -87,6 +89,11 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
     lab.picture("02_findings")
     lab.click("Put away what is decided")
     expect(lab.notebook.get_by_role("heading", name="Build or release pipeline taken over")).to_have_count(0)
+
+    lab.choose("What for", "Claims agent says or does what the attacker wants · somebody outside")
+    lab.see("“Goal hijack” at Claims agent").see("To cut every way to this:")
+    lab.notebook.get_by_text("How would somebody get there?").last.scroll_into_view_if_needed()
+    lab.picture("02_paths")
 
     toggles = lab.notebook.get_by_role("button", name="○ Give a dot")
     expect(toggles).to_have_count(15)
