@@ -86,6 +86,20 @@ def test_what_came_in_is_checked_against_and_walked(here: Path, capsys: pytest.C
     said = capsys.readouterr().out
     assert "Imported from a copy: ATLAS.yaml." in said
     assert "AML.T0001  A way\n    threats: acme:ours" in said
+    asked = ["library", "references", "mitre-atlas@9.1", "--entry", "AML.T0001", "--library", "nine.yaml"]
+    assert main([*asked, "--library", "ours.yaml"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "AML.T0001 A way  (technique of MITRE ATLAS 9.1)\n\n  Text of a way.\n\n  A second paragraph."
+    )
+    assert "  maturity: realized\n" in said
+    assert "  mitigates this: AML.M0001 A wall\n" in said
+    assert "  named by threats: acme:ours\n" in said
+    assert main([*asked, "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["related from"] == {"mitigates": ["AML.M0001"]}
+    assert main(["library", "references", "--entry", "AML.T0001"]) == 2
+    assert "of which framework is the entry?" in capsys.readouterr().err
     assert main(["library", "import", "next.yaml", "--follows", "ours.yaml"]) == 2
     assert "ours.yaml: this is no edition of a framework" in capsys.readouterr().err
 
@@ -117,6 +131,8 @@ def test_shipped_editions_libraries_and_copies_may_stand_on_either_side(
     assert main(["library", "diff", "mitre-atlas@5.6", "same.yaml"]) == 0
     said = capsys.readouterr().out
     assert said.startswith("MITRE ATLAS 5.6: mitre-atlas@5.6 → same.yaml\nNo difference.")
+    assert main(["library", "diff", "mitre-atlas@5.6", "same.yaml", "--library", "same.yaml"]) == 0
+    assert "No difference." in capsys.readouterr().out
     assert main(["library", "diff", "owasp-llm@2026", "ATLAS.yaml"]) == 0
     assert "two frameworks, not two editions of one" in capsys.readouterr().out
 

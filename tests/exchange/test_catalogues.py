@@ -268,6 +268,11 @@ def test_an_edition_is_called_as_asked_and_a_copy_that_says_nothing_after_its_by
         ({"a.yaml": own_copies.ATLAS_5, "b.yaml": own_copies.ATLAS_6}, "holds more than one catalogue: a.yaml (MITRE"),
         ({"a.yaml": own_copies.ATLAS_5, "b.yaml": own_copies.ATLAS_5}, "holds more than one catalogue: a.yaml (MITRE"),
         ({"a.yaml": "id: ATLAS\nversion: 1\nmatrices: []\n"}, "there is no entry in it"),
+        (
+            {f"{n}/risks.yaml": own_copies.COSAI["risks.yaml"] for n in "ab"},
+            "several times: a/risks.yaml, b/risks.yaml",
+        ),
+        ({"huge.yaml": own_copies.ATLAS_5 + "#" * 5_000_000}, "larger than the 5,000,000 bytes allowed: huge.yaml"),
         ({"ri-1.md": "---\nlayout: risk\ntitle: T\n"}, "has no end within"),
         ({"threats.json": '[{"SID": "A1", "description": "x"'}, "looks cut off"),
     ],

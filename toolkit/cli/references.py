@@ -10,7 +10,9 @@ from toolkit.catalogues.crosswalk import CrosswalkRow, crosswalk, framework_rows
 from toolkit.catalogues.frameworks import framework_of
 from toolkit.catalogues.reference import references_of
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of
+from toolkit.cli.framework_entry import entry_row, say_entry
 from toolkit.cli.saying import paragraph, print_json, say
+from toolkit.errors import ToolkitError
 
 __all__ = ["add_to"]
 
@@ -29,12 +31,14 @@ Examples
   ai-threat library references owasp-llm@2025         one edition
   ai-threat library references cosai --library mine/  with a library of your own
   ai-threat library references --of direct-prompt-injection   the other way: what a threat or control names
+  ai-threat library references mitre-atlas@5.6 --entry AML.T0051 --library atlas.yaml   one entry, with its text
   ai-threat library references finos --json           for a spreadsheet or another tool
 
 Keys of --json: a list of
   without a framework   edition, framework, extent (whole, part), entries, named, threats, controls
   with one              edition, framework, published, url, entries (id, name, type, threats, controls …), gaps (ids)
   with --of             framework, edition, id, name, type, verdict
+  with --entry          id, name, type, parent, text, says, relations, related from, references, threats, controls
 """
 
 
@@ -54,6 +58,7 @@ def add_to(actions: Commands) -> None:
         metavar="FRAMEWORK[@EDITION]",
     )
     command.add_argument("--of", metavar="ENTRY", help="the other way: what one threat or control names")
+    command.add_argument("--entry", metavar="ID", help="one entry of an edition; its text where it was imported")
     add_library(command)
     add_json(command)
     command.set_defaults(run=_references)
@@ -63,6 +68,17 @@ def _references(arguments: argparse.Namespace) -> int:
     catalogue = catalogue_of(arguments)
     if arguments.of is not None:
         return _of_entry(arguments, catalogue)
+    if arguments.entry is not None:
+        if arguments.framework is None:
+            instead = "Name it before, such as: references mitre-atlas --entry AML.T0051"
+            raise ToolkitError("of which framework is the entry?", try_instead=instead)
+        editions = which_editions(catalogue, arguments.framework)
+        if arguments.json:
+            print_json([entry_row(catalogue, each, arguments.entry) for each in editions])
+        else:
+            for each in editions:
+                say_entry(catalogue, each, arguments.entry)
+        return 0
     if arguments.framework is None:
         overview = framework_rows(catalogue)
         print_json(overview) if arguments.json else _say_overview(overview)

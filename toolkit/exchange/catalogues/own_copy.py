@@ -100,15 +100,17 @@ def open_copy(paths: Sequence[str | Path]) -> OwnCopy:
     Raises `InputError` where there is nothing, a file is too large, or there are too many.
     """
     where = ", ".join(str(path) for path in paths)
-    found = [(file, name) for path in paths for file, name in _files_at(Path(path).expanduser())]
+    found = [
+        (file, name, at.is_dir()) for at in (Path(path).expanduser() for path in paths) for file, name in _files_at(at)
+    ]
     if len(found) > LIMIT_FILES:
         what = f"there are more than {LIMIT_FILES:,} files here that could be a catalogue's"
         raise InputError([Problem(where, what, "Name the file, or the folder that holds the catalogue alone.")])
     files: list[CopyFile] = []
     passed_over: list[str] = []
     together = 0
-    for file, name in dict.fromkeys(found):
-        if name != file.name and _size(file) > LIMIT_FILE:  # of a folder: it need not be the catalogue
+    for file, name, is_of_folder in dict.fromkeys(found):
+        if is_of_folder and _size(file) > LIMIT_FILE:  # it need not be the catalogue
             passed_over.append(name)
             continue
         data = read_limited(file, source=str(file), limit_bytes=LIMIT_FILE)
@@ -117,6 +119,9 @@ def open_copy(paths: Sequence[str | Path]) -> OwnCopy:
             what = f"the files together are larger than the {LIMIT_TOGETHER:,} bytes allowed"
             raise InputError([Problem(where, what, "Name the file, or the folder that holds the catalogue alone.")])
         files.append(CopyFile(name, str(file), data))
+    if not files and passed_over:
+        what = f"the files are larger than the {LIMIT_FILE:,} bytes allowed: {', '.join(passed_over[:5])}"
+        raise InputError([Problem(where, what, "Take a smaller extract of the catalogue.")])
     if not files:
         what = "there is no file here that could be a catalogue's"
         raise InputError([Problem(where, what, f"Name a file or folder with {', '.join(_ENDINGS)} files.")])

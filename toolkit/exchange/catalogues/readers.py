@@ -119,7 +119,19 @@ def _reader_of(copy: OwnCopy) -> tuple[CatalogueReader, list[CopyFile]]:
         each = [f"{file.name} ({reader.name})" for reader, files in found for file in files[:3]]
         what = f"this holds more than one catalogue: {', '.join(each[:8])}"
         raise InputError([Problem(copy.where, what, "Name the file, or the folder, of the one that is meant.")])
+    _stands_once(copy, files)
     return reader, files
+
+
+def _stands_once(copy: OwnCopy, files: list[CopyFile]) -> None:
+    """A checkout may hold several editions, a folder each: they are not mixed."""
+    places: dict[str, list[str]] = {}
+    for file in files:
+        places.setdefault(file.name.rpartition("/")[2], []).append(file.name)
+    for found in places.values():
+        if len(found) > 1:
+            what = f"the same file stands in it several times: {', '.join(found[:5])}"
+            raise InputError([Problem(copy.where, what, "Name the folder of the edition that is meant.")])
 
 
 def _no_catalogue(copy: OwnCopy) -> Problem:
