@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as w
 
 from toolkit.markup.element import element
+from toolkit.register import Change
 from toolkit.register.records import Triage
+from toolkit.threats.default_view import group_findings
 from toolkit.threats.finding import Finding, Findings
 from toolkit.threats.questions import Question
 from toolkit.workshop.asking import Questions
@@ -40,6 +42,10 @@ _FILTERS = (
 )
 
 
+Unit = tuple[str, ...]
+"""The identities of the findings that share a card."""
+
+
 class TriagePanel(SystemPanel):
     """Findings by element; each is kept, shortlisted or rejected with a reason. Questions that settle most on top."""
 
@@ -62,8 +68,9 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._narrow = w.Checkbox(indent=False, layout=w.Layout(width="auto", max_width="100%"))
         self._ours = html()
         self._cards = w.VBox(layout=wide(grid_gap="8px"))
-        self._made: dict[str, FindingCard] = {}
-        self._shown: list[str] = []
+        self._made: dict[Unit, FindingCard] = {}
+        self._shown: list[Unit] = []
+        self._apart: set[str] = set()
         self._limit = SHOWN
         self._more = button("Show more", self._show_more)
         self._sweep = button("Put away what is decided", self._choose, tip="Shows the worst that are left")
@@ -100,6 +107,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
     def follow(self) -> None:
         """Another workshop: nothing of the old one stays."""
         self._made, self._shown, self._limit, self._findings = {}, [], SHOWN, None
+        self._apart = set()
         self._questions.begin()
         super().follow()
 
@@ -108,6 +116,11 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         for panel in [self, *self._others()]:
             with panel.watched():
                 panel.refresh()
+
+    @property
+    def on_show(self) -> set[str]:
+        """The identities of the findings whose cards are on show."""
+        return {identity for unit in self._shown for identity in unit}
 
     # --- what is shown, and in which order -----------------------------------------------------------------------
 
@@ -143,14 +156,38 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         if self._findings is None:
             return
         triage = self.register.triage
-        wanted = [each for each in self._findings if self._is_listed(each, triage)]
         kept = self._shown if stay else []
-        added = [each for each in wanted if each.identity not in kept][: self._limit - len(kept)]
+        on_show = {identity for unit in kept for identity in unit}
+        waiting = [each for each in self._findings if self._is_listed(each, triage) and each.identity not in on_show]
+        added = self._together(waiting)[: self._limit - len(kept)]
         for each in added:
-            if each.identity not in self._made:
-                self._made[each.identity] = FindingCard(each, self._decide)
-        self._shown = [*kept, *(each.identity for each in added)]
-        self._cards.children = tuple(self._made[identity].view for identity in self._shown)
+            self._make(each)
+        self._shown = [*kept, *(_unit(each) for each in added)]
+        self._cards.children = tuple(self._made[unit].view for unit in self._shown)
+
+    def _together(self, findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+        """Those of one threat on one card, unless somebody told them apart."""
+        units: list[tuple[Finding, ...]] = []
+        for group in group_findings(findings):
+            alone = group.rule in self._apart
+            units.extend([(each,) for each in group.findings] if alone else [group.findings])
+        return units
+
+    def _make(self, findings: tuple[Finding, ...]) -> None:
+        unit = _unit(findings)
+        if unit not in self._made:
+            self._made[unit] = FindingCard(findings, self._decide, lambda: self._tell_apart(unit))
+
+    def _tell_apart(self, unit: Unit) -> None:
+        """A card for each, in the place of the one that they shared."""
+        parted = self._made[unit].findings
+        self._apart.add(parted[0].rule)
+        for each in parted:
+            self._make((each,))
+        place = self._shown.index(unit)
+        self._shown[place : place + 1] = [(each.identity,) for each in parted]
+        self._cards.children = tuple(self._made[each].view for each in self._shown)
+        self._paint()
 
     def _is_listed(self, finding: Finding, triage: Mapping[str, Triage]) -> bool:
         """Wanted, and not one of those folded away: narrower variants that nobody has decided on."""
@@ -182,14 +219,16 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._revs = self.register.state().revs
         triage = self.register.triage
         known = {each.identity: each for each in self._findings}
-        for identity in self._shown:
-            self._made[identity].show(known.get(identity), triage.get(identity))
-        wanted = {each.identity for each in self._findings if self._is_listed(each, triage)}
+        for unit in self._shown:
+            self._made[unit].show(known, triage)
+        on_show = self.on_show
+        wanted = [each for each in self._findings if self._is_listed(each, triage)]
         narrow = [each for each in self._findings if each.narrower and self._is_wanted(each, triage)]
         self._narrow.description = f"and {len(narrow)} narrower one{'' if len(narrow) == 1 else 's'}"
         self._narrow.tooltip = "Variants of other threats, more special than these: tick to list them too"
         self._narrow.layout.display = "" if narrow or self._narrow.value else "none"
-        rest, gone = len(wanted - {*self._shown}), len({*self._shown} - wanted)
+        rest = len(self._together(each for each in wanted if each.identity not in on_show))
+        gone = len(on_show - {each.identity for each in wanted})
         self._more.description = f"Show {min(rest, SHOWN)} more of {rest}"
         self._more.layout.display = "" if rest else "none"
         self._sweep.layout.display = "" if gone else "none"
@@ -243,18 +282,27 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         if not is_saved:
             self._questions.again()
 
-    def _decide(self, finding: Finding, verdict: str, reason: str) -> bool:
+    def _decide(self, findings: Sequence[Finding], verdict: str, reason: str) -> bool:
+        first, identities = findings[0], [each.identity for each in findings]
+        where = f"{first.title} at {', '.join(each.element_name for each in findings)}"
         if verdict == "rejected" and not reason.strip():
-            where = f"{finding.title} at {finding.element_name}"
             self.refuse(f"{where}: a rejected finding needs a reason", "Say in a sentence why it is not a threat here.")
             return False
-        record = f"triage:{finding.identity}"
+
+        def do(change: Change) -> None:
+            for identity in identities:
+                change.triage(identity, verdict, reason)
+
         return self.save(
-            lambda change: change.triage(finding.identity, verdict, reason),
-            said=f"{verdict}: {finding.title} at {finding.element_name}",
-            python=f"change.triage({finding.identity!r}, {verdict!r}, {reason!r})",
-            seen={record: self._revs.get(record, 0)},
+            do,
+            said=f"{verdict}: {where}",
+            python="\n".join(f"change.triage({identity!r}, {verdict!r}, {reason!r})" for identity in identities),
+            seen={record: self._revs.get(record, 0) for record in (f"triage:{each}" for each in identities)},
         )
+
+
+def _unit(findings: Sequence[Finding]) -> Unit:
+    return tuple(each.identity for each in findings)
 
 
 def _to_go(count: int, folded: int) -> str:
