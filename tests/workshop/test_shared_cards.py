@@ -36,9 +36,9 @@ def panel(example):
 
 def test_one_threat_at_two_elements_is_one_card(panel):
     pair = next(each for each in panel._shown if len(each) > 1)
-    rules = {identity.partition("@")[0] for identity in pair}
-    assert len(rules) == 1
-    assert not any(identity.startswith(f"{rules.pop()}@") for unit in panel._shown if unit != pair for identity in unit)
+    (rule,) = {identity.partition("@")[0] for identity in pair}
+    elsewhere = [identity for unit in panel._shown if unit != pair for identity in unit]
+    assert not [identity for identity in elsewhere if identity.startswith(f"{rule}@")]
     card = shown(panel._made[pair].view)
     assert f"and {len(pair) - 1} more</h4>" in card
     assert "Likewise at " in card
