@@ -244,6 +244,8 @@ About the section.
 | :--: | --- | :---: |
 | **2.1.1** | **Verify that** a thing is so. | 1 |
 | **2.1.2** | **Verify that** another is \\| so. | 3 |
+| **2.1.3** | **Verify that** a draft has a role. | 2 | D/V |
+| **2.1.4** | **Verify that** a level is missing. |
 | **2.9.1** | **Verify that** this has no section. | 2 |
 
 ## References

@@ -61,6 +61,17 @@ def test_the_same_copy_gives_the_same_bytes_and_a_library_that_loads(reader: str
     first.save(kept, overwrite=True)
 
 
+@pytest.mark.parametrize("reader", list(EVERY))
+def test_other_line_breaks_and_a_byte_order_mark_change_nothing(reader: str, tmp_path: Path) -> None:
+    first = imported(tmp_path / "one", EVERY[reader], edition="1").framework
+    folder = tmp_path / "two"
+    for name, text in EVERY[reader].items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    again = import_catalogue(folder, edition="1").framework
+    assert again.model_copy(update={"provenance": first.provenance}) == first
+
+
 def test_provenance_names_the_files_their_digests_and_what_was_lost(tmp_path: Path) -> None:
     found = imported(tmp_path, own_copies.FINOS, edition="2031")
     provenance = found.framework.provenance
@@ -222,6 +233,7 @@ def test_owasp_aisvs(tmp_path: Path) -> None:
         ("section", "C2.1", "C2"),
         ("requirement", "C2.1.1", "C2.1"),
         ("requirement", "C2.1.2", "C2.1"),
+        ("requirement", "C2.1.3", "C2.1"),
         ("requirement", "C2.9.1", ""),
         ("chapter", "C10", ""),
         ("section", "C10.1", "C10"),
@@ -231,8 +243,10 @@ def test_owasp_aisvs(tmp_path: Path) -> None:
     assert edition.by_id["C2.1"].text == "About the section."
     assert edition.by_id["C2.1.1"].text == "**Verify that** a thing is so."
     assert edition.by_id["C2.1.2"].says == {"level": "3"}
+    assert edition.by_id["C2.1.3"].text == "**Verify that** a draft has a role."
     assert losses(found) == [
-        "changed: 0x10-C02-Second.md:17: requirement C2.9.1 stands before its section. It is listed without one."
+        "lost: 0x10-C02-Second.md:18: a row of a table is left out. It is no requirement with a level.",
+        "changed: 0x10-C02-Second.md:19: requirement C2.9.1 stands before its section. It is listed without one.",
     ]
 
 
@@ -263,6 +277,7 @@ def test_an_edition_is_called_as_asked_and_a_copy_that_says_nothing_after_its_by
         ({"page.md": "<!DOCTYPE html><html></html>"}, "a page for a browser, or XML"),
         ({"x.yaml": "format: ai-threat-toolkit/library\n"}, "a library of this toolkit already"),
         ({"x.json": '{"$schema": "x", "type": "object"}'}, "says how such files look"),
+        ({"x.yaml": "format: ai-threat-toolkit/system\n"}, "Compare two states of it with: ai-threat diff"),
         ({"x.yaml": "a: 1\n"}, "Can be read: MITRE ATLAS, YAML up to 5.6; "),
         ({"x.txt": "a"}, "no file here that could be a catalogue's"),
         ({"a.yaml": own_copies.ATLAS_5, "b.yaml": own_copies.ATLAS_6}, "holds more than one catalogue: a.yaml (MITRE"),

@@ -12,7 +12,9 @@ __all__ = ["is_aisvs", "read_aisvs"]
 
 _CHAPTER = re.compile(r"# (C\d{1,2}) (\S[^\n]{0,300})")
 _SECTION = re.compile(r"## (C\d{1,2}\.\d{1,2}) (\S.{0,300})")
-_ROW = re.compile(r"\|\s*\**(\d{1,2}\.\d{1,2}\.\d{1,3})\**\s*\|(.{1,5000})\|\s*(\d)\s*\|\s*")
+_ROW = re.compile(r"\|\s*\**(\d{1,2}\.\d{1,2}\.\d{1,3})\**\s*\|(.{1,5000}?)\|\s*(\d)\s*\|(?:[^|]{0,40}\|)?\s*")
+"""Number, text, level; drafts of the standard have a role after these."""
+_NUMBERED = re.compile(r"\|\s*\**v?\d{1,2}\.\d{1,2}")
 _VERSION = re.compile(r"(?i)\bversion (\d+(?:\.\d+){1,2})")
 _DATE = re.compile(r"(?m)^\s*date:\s*\"?([A-Z][a-z]{2,8}) (\d{4})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -57,33 +59,53 @@ def _published(text: str) -> str:
 
 
 def _chapter(file: CopyFile, gathering: Gathering) -> None:
-    chapter: Draft | None = None
-    here: Draft | None = None
-    texts: dict[str, list[str]] = {}
-    links: list[str] = []
-    is_list = False
+    reading = _Reading(gathering)
     for number, line in enumerate(file.text.splitlines(), start=1):
         if len(line) > LIMIT_LINE:
             gathering.lose(f"{file.name}:{number}", "a line is left out", f"It has over {LIMIT_LINE:,} characters.")
-        elif chapter is None and (found := _CHAPTER.fullmatch(line.rstrip())):
-            chapter = here = gathering.add("chapter", found[1], found[2])
-        elif found := _SECTION.fullmatch(line.rstrip()):
-            here = gathering.add("section", found[1], found[2])
-            if here and chapter:
-                here.parent = chapter.id
-        elif line.startswith("## "):
-            is_list = line.startswith("## References")
-            here = None if is_list else chapter
-        elif is_list and chapter and line.startswith("* "):
-            links.append(one_line(line[2:]))
-        elif found := _ROW.fullmatch(line):
-            _requirement(f"C{found[1]}", found[2], found[3], f"{file.name}:{number}", gathering)
-        elif here and not line.startswith(("|", "---", "#")):
-            texts.setdefault(here.id, []).append(line)
-    if chapter and links:
-        chapter.says["References"] = tuple(links)
-    for key, lines in texts.items():
+        elif line.startswith("#"):
+            reading.heading(line.rstrip())
+        else:
+            reading.line(line, f"{file.name}:{number}")
+    if reading.chapter and reading.links:
+        reading.chapter.says["References"] = tuple(reading.links)
+    for key, lines in reading.texts.items():
         gathering.drafts[key].text = clean("\n".join(lines))
+
+
+class _Reading:
+    """Where in a chapter the reading has come to, and the texts so far."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self.chapter: Draft | None = None
+        self.texts: dict[str, list[str]] = {}
+        self.links: list[str] = []
+        self._gathering = gathering
+        self._here: Draft | None = None
+        self._is_list = False
+
+    def heading(self, line: str) -> None:
+        """A chapter, a section, or what belongs to the chapter as a whole."""
+        if self.chapter is None and (found := _CHAPTER.fullmatch(line)):
+            self.chapter = self._here = self._gathering.add("chapter", found[1], found[2])
+        elif found := _SECTION.fullmatch(line):
+            self._here = self._gathering.add("section", found[1], found[2])
+            if self._here and self.chapter:
+                self._here.parent = self.chapter.id
+        elif line.startswith("## "):
+            self._is_list = line.startswith("## References")
+            self._here = None if self._is_list else self.chapter
+
+    def line(self, line: str, where: str) -> None:
+        """A requirement, a reference, or text of what was headed last."""
+        if self._is_list and line.startswith("* "):
+            self.links.append(one_line(line[2:]))
+        elif found := _ROW.fullmatch(line):
+            _requirement(f"C{found[1]}", found[2], found[3], where, self._gathering)
+        elif _NUMBERED.match(line):
+            self._gathering.lose(where, "a row of a table is left out", "It is no requirement with a level.")
+        elif self._here and not line.startswith(("|", "---")):
+            self.texts.setdefault(self._here.id, []).append(line)
 
 
 def _requirement(key: str, text: str, level: str, where: str, gathering: Gathering) -> None:

@@ -50,14 +50,14 @@ class CopyFile:
     def head(self) -> str:
         """Its beginning, for telling what it is; empty where it is no text."""
         try:
-            return self.data.decode("utf-8")[:_HEAD]
+            return self.data.decode("utf-8").removeprefix("\ufeff")[:_HEAD]
         except UnicodeDecodeError:
             return ""
 
     @cached_property
     def top_keys(self) -> frozenset[str]:
         """The outermost keys where it is YAML in block style, told without parsing."""
-        return frozenset(_TOP_KEY.findall(self.data.decode("utf-8", "replace")))
+        return frozenset(_TOP_KEY.findall(self.data.decode("utf-8", "replace").removeprefix("\ufeff")))
 
     @property
     def sha256(self) -> str:

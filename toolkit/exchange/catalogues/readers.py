@@ -168,6 +168,10 @@ _ELSEWHERE: tuple[tuple[tuple[str, str], Callable[[CopyFile], bool]], ...] = (
         is_library,
     ),
     (
+        ("this is a system and no catalogue", "Compare two states of it with: ai-threat diff OLD NEW"),
+        lambda file: "format: ai-threat-toolkit/system" in file.head.replace('"', ""),
+    ),
+    (
         ("this says how such files look and is none itself", "Name the file of the catalogue."),
         lambda file: '"$schema"' in file.head,
     ),
