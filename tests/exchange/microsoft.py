@@ -96,7 +96,7 @@ def threat(key: str, about: Sequence[str], state: str, said: Mapping[str, str], 
     )
     return (
         f"<a:KeyValueOfstringThreat><a:Key>{key}</a:Key><a:Value>{ids}<b:Id>{key}</b:Id><b:Priority>High</b:Priority>"
-        f"<b:Properties>{texts}</b:Properties><b:State>{state}</b:State>"
+        f"<b:Properties>{texts}</b:Properties><b:State>{escape(state)}</b:State>"
         f"<b:StateInformation>{escape(why)}</b:StateInformation></a:Value></a:KeyValueOfstringThreat>"
     )
 

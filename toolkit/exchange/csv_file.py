@@ -90,13 +90,15 @@ def _cell(value: CellValue, where: str) -> str:
     return repr(value)
 
 
-def read_csv(path: str | Path, *, delimiter: str = "", escaped: bool = True) -> list[dict[str, str]]:
+def read_csv(
+    path: str | Path, *, delimiter: str = "", escaped: bool = True, limit_bytes: int = MAX_BYTES
+) -> list[dict[str, str]]:
     """Read a CSV file with a header line as one dict a row.
 
     `delimiter` is the one that the header line has most of, unless given. `escaped=False` leaves apostrophes as they
     are, for files of other programs. Raises `InputError` with every mistake, each with its line.
     """
-    data = read_limited(Path(path), source=str(path), limit_bytes=MAX_BYTES)
+    data = read_limited(Path(path), source=str(path), limit_bytes=limit_bytes)
     return parse_csv(data, source=str(path), delimiter=delimiter, escaped=escaped)
 
 

@@ -25,6 +25,7 @@ __all__ = ["EXAMPLE", "FORMAT", "import_risk_register", "is_risk_register"]
 
 FORMAT = "risk register (CSV)"
 EXAMPLE = "Risk ID,Component,Threat Description,Impact,Likelihood,Risk Level,Mitigation,Owner,Status"
+MAX_BYTES = 5_000_000
 MAX_ROWS = 2_000
 MAX_CELL = 10_000
 MAX_PROBLEMS = 50
@@ -85,10 +86,10 @@ def import_risk_register(path: str | Path, catalogue: Catalogue) -> Imported:
 
     Raises `InputError` with every mistake, row by row, and for a table without a row.
     """
-    rows = read_csv(path, escaped=False)
+    rows = read_csv(path, escaped=False, limit_bytes=MAX_BYTES)
     source = str(path)
-    if not rows:
-        what = "no risk is in it: there is a line that names the columns, and no other"
+    if not any(cell.strip() for row in rows for cell in row.values()):
+        what = "no risk is in it: there is a line that names the columns, and nothing in a row"
         raise InputError([Problem(source, what, "Write one risk a row.")])
     if len(rows) > MAX_ROWS:
         raise InputError([Problem(source, f"the table has more than {MAX_ROWS:,} risks", "Split it.")])

@@ -31,6 +31,7 @@ __all__ = ["COLUMNS", "FORMAT", "import_table", "import_table_file"]
 
 FORMAT = "table of flows"
 COLUMNS = ("from", "to", "data", "from_kind", "to_kind", "from_boundary", "to_boundary", "replies")
+MAX_BYTES = 5_000_000
 MAX_ROWS = 5_000
 MAX_CELL = 2_000
 MAX_PROBLEMS = 50
@@ -41,7 +42,7 @@ _NO = {"", "no", "n", "false", "0", "->"}
 def import_table_file(path: str | Path, catalogue: Catalogue, *, name: str = "") -> Imported:
     """Read a table of flows from a CSV file. Raises `InputError` with every mistake, row by row."""
     title = name or Path(path).stem.replace("_", " ").replace("-", " ").capitalize()
-    return import_table(read_csv(path), catalogue, name=title, source=str(path), first_row=2)
+    return import_table(read_csv(path, limit_bytes=MAX_BYTES), catalogue, name=title, source=str(path), first_row=2)
 
 
 def import_table(

@@ -128,13 +128,16 @@ class KindWords:
             return None
         head = self._split(max(found, key=lambda each: (each.end, -each.start)), found)
         before = [each for each in found if each.end <= head.start and self._kinds[each.kind].shape != "actor"]
-        while before:
-            nearest = max(before, key=lambda each: (each.end, -each.start))
+        edge = head.start
+        # Sorted once: looked for anew each time, a name of many such words would take long.
+        for nearest in sorted(before, key=lambda each: (each.end, -each.start), reverse=True):
+            if nearest.end > edge:
+                continue
             if self._tells_more(nearest, head, words):
                 return self._of_phrase([each for each in found if each.end <= nearest.end], words, nearest.end)
             if nearest.kind == "external_entity" and head.kind in _BOUGHT:
                 return _Told(nearest.start, head.end, self.run_by_supplier(head.kind))
-            before = [each for each in before if each.end <= nearest.start]
+            edge = nearest.start
         return head
 
     def _split(self, head: _Told, found: list[_Told]) -> _Told:
