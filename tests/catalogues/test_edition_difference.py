@@ -95,8 +95,8 @@ def test_types_of_one_edition_only_and_lists_of_a_part_are_not_called_new_or_ret
     new = edition("2", {"id": "a"}, extent="part", retired=[{"id": "b", "name": "B", "now": ["a"]}])
     difference = compare_editions(old, new)
     assert [(each.how, each.id, each.now) for each in difference.changes] == [("retired", "b", ("a",))]
-    assert "1 of type case are only in Made up 1 and not compared: Made up 2 lists none" in difference.notes
-    assert any("only a part of Made up 2 is listed" in note for note in difference.notes)
+    assert "entries of type case (1) are only listed in the older one, and not compared" in difference.notes
+    assert any("the newer one lists only a part" in note for note in difference.notes)
 
 
 def test_what_became_of_the_shipped_editions_is_what_they_say() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+from toolkit.catalogues.edition_difference import compare_editions
 from toolkit.catalogues.framework import Framework
 from toolkit.catalogues.frameworks import framework
 from toolkit.exchange.catalogues import import_catalogue
@@ -74,3 +77,52 @@ def test_pytm(shared: Path) -> None:
     found = import_catalogue(shared / "catalogues/pytm/pytm_threats.json").framework
     assert len(found.entries) == 113
     assert {each.id: each.now for each in found.retired} == {"AC22": ("AC23", "AC24")}
+
+
+def as_format_6(old: dict[str, Any]) -> dict[str, Any]:
+    """A release of the old format in the shape of the new one, with what is said several times said once."""
+    matrix, links = old["matrices"][0], dict[str, dict[str, list[dict[str, Any]]]]()
+    aims = {each["id"]: each.get("tactics") for each in matrix["techniques"]}
+    both = ["Generative AI", "Agentic AI"]
+
+    def link(source: str, word: str, target: str, **more: Any) -> None:
+        found = {"source": source, "target": target, "relationship-type": word, **more}
+        links.setdefault(source, {}).setdefault(word, []).append(found)
+
+    for number, each in enumerate(matrix["tactics"], start=1):
+        link("ATLAS-matrix", "sequences", each["id"], position=number)
+    for each in matrix["techniques"]:
+        each["platforms"] = both
+        above = each.pop("subtechnique-of", None)
+        for tactic in each.pop("tactics", None) or aims[above]:
+            link(each["id"], "achieves", tactic)
+        if above:
+            link(each["id"], "specializes", above)
+    for each in matrix["mitigations"]:
+        slipped = [stage for stage in each["ml-lifecycle"] if isinstance(stage, dict)]
+        each["lifecycle-phases"] = [stage for stage in each.pop("ml-lifecycle") if isinstance(stage, str)]
+        for use in [*each.pop("techniques"), *slipped]:
+            link(each["id"], "mitigates", use["id"], description=use["use"])
+    for each in old["case-studies"]:
+        each["description"] = each.pop("summary")
+        for number, step in enumerate(each.pop("procedure")):
+            told = {"tactic": step["tactic"], "description": step["description"], "step-id": f"S{number:02}"}
+            link(each["id"], "employs", step["technique"], **told)
+    shelves = {**matrix, "case-studies": old["case-studies"]}
+    blocks = {
+        shelf: {each["id"]: each for each in shelves[shelf]}
+        for shelf in ("tactics", "techniques", "mitigations", "case-studies")
+    }
+    head = {"format-version": "6.0.0", "collection": {"id": "ATLAS-collection", "version": "2026.05"}}
+    return {**head, "matrix": {"id": "ATLAS-matrix"}, **blocks, "relationships": links}
+
+
+def test_the_same_release_in_the_shape_of_format_6_is_no_other(shared: Path, tmp_path: Path) -> None:
+    path = shared / "catalogues/atlas/ATLAS.yaml"
+    reshaped = tmp_path / "ATLAS-2026.05.yaml"
+    written = yaml.safe_dump(as_format_6(yaml.safe_load(path.read_text("utf-8"))), sort_keys=False)
+    assert "&id001" in written
+    reshaped.write_text(written, "utf-8")
+    old, new = import_catalogue(path).framework, import_catalogue(reshaped).framework
+    assert (new.key, len(new.entries)) == ("mitre-atlas@2026.05", len(old.entries))
+    assert compare_editions(old, new).changes == ()

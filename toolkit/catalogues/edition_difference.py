@@ -189,11 +189,11 @@ def _words(entries: Mapping[str, FrameworkEntry]) -> set[str]:
 
 
 def _notes(old: Framework, new: Framework, types: set[str]) -> Iterator[str]:
-    for edition, other in ((old, new), (new, old)):
+    for edition, called in ((old, "older"), (new, "newer")):
         counts = Counter(each.type for each in edition.by_id.values() if each.type not in types)
         for kind, count in sorted(counts.items()):
-            yield f"{count} of type {kind} are only in {edition.label} and not compared: {other.label} lists none"
+            yield f"entries of type {kind} ({count}) are only listed in the {called} one, and not compared"
         if edition.extent == "part":
-            yield f"only a part of {edition.label} is listed: what it does not list is not called new or retired"
+            yield f"the {called} one lists only a part: what it leaves out is not called new or retired"
     if not (old.entries[0].text and new.entries[0].text):
         yield "what entries say is not compared: only files imported from a copy hold it"
