@@ -32,19 +32,23 @@ def test_find_says_why_and_counts(system: Path, capsys: pytest.CaptureFixture[st
     assert "not applicable" in said
 
 
-def test_find_folds_away_what_is_narrower_and_says_the_rest_in_a_line(
-    system: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_find_shows_what_applies_and_counts_the_rest(system: Path, capsys: pytest.CaptureFixture[str]) -> None:
     findings = find_threats(example_system(), load_catalogue())
     narrower = [each for each in findings if each.narrower]
-    assert narrower
+    applies = [each for each in narrower if each.outcome == "applies"]
+    assert applies
     assert main(["find", str(system)]) == 0
     said = capsys.readouterr().out
-    assert f"{len(narrower)} narrower variants of other threats are not listed" in said
+    assert f"{len(applies)} narrower variants of other threats are not listed" in said
     assert not any(f"{each.identity}\n" in said for each in narrower)
-    for each in findings.of("undecided"):
-        assert each.narrower or each.title in " ".join(said.split())
-        assert each.identity not in said
+    for each in findings.of("applies"):
+        assert each.narrower or f"    {each.identity}\n" in said
+    for outcome in ("undecided", "controlled as stated"):
+        assert f'{findings.counts[outcome]} {outcome}: --outcome "{outcome}" lists them.' in said
+        assert not any(each.identity in said for each in findings.of(outcome))
+    assert main(["find", str(system), "--everything"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert all(each.title in said for each in findings if not each.narrower)
     assert main(["find", str(system), "--narrower", "--outcome", "applies", "--outcome", "undecided"]) == 0
     said = capsys.readouterr().out
     assert "narrower variants" not in said

@@ -36,6 +36,7 @@ def test_findings_fold_narrower_ones_away_and_count_them(example, open_narrow):
     assert open_narrow
     panel = TriagePanel(example)
     view = panel.show()
+    field(view, "Show").value = "not assessed yet"
     show_all(view)
     narrow = {each.identity for each in open_narrow}
     assert not narrow & panel.on_show

@@ -25,10 +25,11 @@ Find the threats to a system, worst first.
   applies                it can happen here, and nothing is stated to be in place
   undecided              something is not stated; `ai-threat questions` asks it
   controlled as stated   something is stated to be in place; somebody should check
-  not applicable         counted only; --everything lists them with the reason
+  not applicable         nothing here could bring it about
 
-What applies is listed with its reason, the rest a line each; --outcome gives the reasons of the others too. A threat at
-several elements is one entry. Narrower variants of other threats are counted; --narrower lists them.
+What applies is listed with its reason, and the rest is counted: --outcome lists the others with their reasons,
+--everything a line each. A threat at several elements is one entry. Narrower variants of other threats are counted;
+--narrower lists them.
 
 Examples
   ai-threat find system.yaml
@@ -111,10 +112,9 @@ def _find(arguments: argparse.Namespace) -> int:
         said = {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts}
         print_json({**said, "switched_off": _switched_off(findings), "findings": _plain(shown)})
     else:
-        _print(findings, [each for each in shown if arguments.narrower or not each.narrower], arguments.outcome or ())
-        folded = 0 if arguments.narrower else sum(each.narrower for each in shown)
-        if folded:
-            say(f"{folded} narrower variants of other threats are not listed: --narrower lists them.")
+        listed = [each for each in shown if _is_listed(each, arguments)]
+        _print(findings, [each for each in listed if arguments.narrower or not each.narrower], arguments.outcome or ())
+        _say_what_is_folded(findings, shown, listed, arguments)
         for off in _switched_off(findings):
             paragraph(f"Switched off by {off['library']}: {off['rule']}, {off['count']} findings: {off['because']}")
     return OVER_LIMIT if _is_over(findings, arguments) else 0
@@ -124,6 +124,35 @@ def _is_wanted(finding: Finding, arguments: argparse.Namespace) -> bool:
     if arguments.at and finding.element != arguments.at:
         return False
     return not arguments.outcome or finding.outcome in arguments.outcome
+
+
+def _is_listed(finding: Finding, arguments: argparse.Namespace) -> bool:
+    """What was not asked for by its outcome is listed when it applies, or everything is wanted."""
+    return bool(arguments.outcome or arguments.everything) or finding.outcome == "applies"
+
+
+def _say_what_is_folded(
+    findings: Findings, shown: list[Finding], listed: list[Finding], arguments: argparse.Namespace
+) -> None:
+    here = {
+        outcome: sum(each.outcome == outcome for each in shown) for outcome in ("undecided", "controlled as stated")
+    }
+    for outcome, number in here.items():
+        if number and not any(each.outcome == outcome for each in listed):
+            say(f'{number} {outcome}: --outcome "{outcome}" lists them.')
+    narrower = 0 if arguments.narrower else sum(each.narrower for each in listed)
+    if narrower:
+        say(f"{narrower} narrower variants of other threats are not listed: --narrower lists them.")
+    _say_what_is_next(findings)
+
+
+def _say_what_is_next(findings: Findings) -> None:
+    cards = findings.question_cards()
+    if cards:
+        say(f"Next: {len(findings.open_questions())} questions are open, on {len(cards)} cards. First: {cards[0].text}")
+    hints = hints_for(findings.system)
+    if hints:
+        say(f"The description could say more in {len(hints)} places, for example: {hints[0]}")
 
 
 def _is_over(findings: Findings, arguments: argparse.Namespace) -> bool:
@@ -178,12 +207,6 @@ def _print(findings: Findings, shown: list[Finding], asked_for: Collection[str])
                 paragraph(f"[{group.severity}] {group.title} · {', '.join(group.places)}", indent="  ")
     counts = ", ".join(f"{number} {outcome}" for outcome, number in findings.counts.items())
     say(f"\n{findings.system.name}: {counts}.")
-    questions = findings.open_questions()
-    if questions:
-        say(f"Next: {len(questions)} questions are open. First: {questions[0].text} ({questions[0].key})")
-    hints = hints_for(findings.system)
-    if hints:
-        say(f"The description could say more in {len(hints)} places, for example: {hints[0]}")
 
 
 def _tell(group: FindingGroup) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import ipywidgets as w
 
-from toolkit.markup.element import element
+from toolkit.markup.element import element, fragment
 from toolkit.register import Change
 from toolkit.register.records import Triage
-from toolkit.threats.default_view import group_findings
+from toolkit.threats.default_view import ORDER, group_findings
 from toolkit.threats.finding import Finding, Findings
 from toolkit.threats.questions import Question
 from toolkit.workshop.asking import Questions
@@ -32,6 +32,7 @@ _FIRST = (
     "What the library finds waits here."
 )
 _FILTERS = (
+    "applies, not assessed yet",
     "not assessed yet",
     "applies",
     "undecided",
@@ -199,6 +200,8 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             return False
         decided = triage.get(finding.identity)
         match self._which.value:
+            case "applies, not assessed yet":
+                return decided is None and finding.outcome == "applies"
             case "not assessed yet":
                 return decided is None
             case "kept or shortlisted":
@@ -234,7 +237,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._sweep.layout.display = "" if gone else "none"
         folded = sum(not self._is_listed(each, triage) for each in narrow)
         more = f" {folded} narrower not listed: tick them above." if folded else ""
-        said = "" if rest else "That is all of them." if self._shown else "None of these."
+        said = "" if rest else "That is all of these." if self._shown else "None of these."
         self._line.value = str(note(f"{said}{more}".strip()))
         self._draw_summary(self._findings, triage)
         self._draw_ideas()
@@ -248,7 +251,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             f"Decided so far: {decided['kept']} kept, {decided['shortlisted']} shortlisted, "
             f"{decided['rejected']} rejected."
         )
-        self._summary.value = str(element("div", None, said))
+        self._summary.value = str(fragment(element("div", None, said), note(ORDER)))
 
     def _draw_ideas(self) -> None:
         """The room's own ideas about what is shown, beside what the library says of it."""
