@@ -61,6 +61,20 @@ def test_one_warning_an_example_names_all_that_it_would_notice() -> None:
     }
 
 
+def test_of_a_rule_with_many_holes_the_worst_are_told_and_the_rest_counted() -> None:
+    found = thin(when={"any": [{"fact": "a"}, {"fact": "b"}, {"fact": "c"}]})
+    every = found.warnings(most=99)
+    assert len(every) >= 3
+    few = found.warnings(most=1)
+    assert few[0] == every[0], "what notices most"
+    assert few[1].what == f"threat tiny:rule: {len(every) - 1} more examples are missing"
+    assert len(few) == 2
+
+
+def test_nothing_tried_is_not_called_noticed() -> None:
+    assert Thinness({}, ()).row() == {"changes": 0, "noticed": None, "missing": []}
+
+
 def test_where_no_system_near_an_example_would_do_it_is_said_in_words() -> None:
     found = thin(HIT, MISS, propose=False)
     assert found.unnoticed[1].missing == "add an example in which everything else holds, but not `{fact: a}`"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,18 +13,20 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.threat import Example, Outcome, Threat
 from toolkit.errors import Problem, ToolkitError
 from toolkit.system.lint import check_system
+from toolkit.system.model import System
 from toolkit.threats.evaluate import Evaluator
 from toolkit.threats.examples import example_system, outcome_at
 from toolkit.threats.mutants import Mutant, mutants_of
 from toolkit.threats.nearby import nearby
 from toolkit.threats.sameness import Sameness
+from toolkit.threats.truth import Truth
 
 __all__ = ["Proposal", "ThinExample", "Thinness", "thin_examples"]
 
 _RULE = {"applies", "controlled", "examples"}
 """The fields of a threat that an amendment changes its rule by."""
-_TRIED = 2_000
-"""How many systems near a threat's examples are tried, at most."""
+_TRIED = 600
+"""How many elements of systems near a threat's examples are tried, at most."""
 _SMALL = 40
 """Only examples with at most so many elements are varied: larger ones are no tiny systems."""
 
@@ -87,20 +90,32 @@ class Thinness:
         counts = {key: count for each in every for key, count in each.mutants.items()}
         return cls(counts, tuple(thin for each in every for thin in each.unnoticed))
 
-    def warnings(self) -> list[Problem]:
-        """One for each example that is missing, with all that it would notice."""
-        return [_warning(threat, missing, thin) for (threat, missing), thin in self._gathered().items()]
+    def warnings(self, most: int = 5) -> list[Problem]:
+        """One for each example that is missing, with all that it would notice; of each threat at most so many."""
+        by_threat: dict[str, list[Problem]] = {}
+        for (threat, missing), thin in self._gathered().items():
+            by_threat.setdefault(threat, []).append(_warning(threat, missing, thin))
+        return [problem for threat, several in by_threat.items() for problem in _cut(threat, several, most)]
 
     def row(self) -> dict[str, Any]:
-        """As plain values: how many changes were tried, which part was noticed, and the examples that are missing."""
+        """As plain values: how many changes were tried, which part was noticed (None of none), and what is missing."""
         missing = [_row(threat, missing, thin) for (threat, missing), thin in self._gathered().items()]
-        return {"changes": sum(self.mutants.values()), "noticed": round(self.share, 4), "missing": missing}
+        count = sum(self.mutants.values())
+        return {"changes": count, "noticed": round(self.share, 4) if count else None, "missing": missing}
 
     def _gathered(self) -> dict[tuple[str, str], list[ThinExample]]:
         gathered: dict[tuple[str, str], list[ThinExample]] = {}
         for thin in self.unnoticed:
             gathered.setdefault((thin.threat, thin.missing), []).append(thin)
-        return gathered
+        return dict(sorted(gathered.items(), key=lambda each: (each[0][0], -len(each[1]))))
+
+
+def _cut(threat: str, several: list[Problem], most: int) -> list[Problem]:
+    more = len(several) - most
+    if more <= 1:
+        return several
+    what = f"threat {threat}: {more} more examples are missing"
+    return [*several[:most], Problem(several[most].where, what, "With --json all are told, each with its system.")]
 
 
 def _warning(threat: str, missing: str, thin: list[ThinExample]) -> Problem:
@@ -135,12 +150,29 @@ def thin_examples(catalogue: Catalogue, library: str | None = None, *, propose: 
         benches = ((number, _Bench.of(each, catalogue)) for number, each in enumerate(threat.examples, start=1))
         sound = {number: bench for number, bench in benches if bench is not None}
         left = [mutant for mutant in mutants if not any(bench.notices(mutant) for bench in sound.values())]
-        proposals = dict(_proposals(threat, left, sound, catalogue)) if propose else {}
+        proposals = _proposals(threat, left, sound, catalogue) if propose else {}
         unnoticed += [
             ThinExample(key, catalogue.line("threats", key, *mutant.path), mutant, proposals.get(number))
             for number, mutant in enumerate(left)
         ]
     return Thinness(counts, tuple(unnoticed))
+
+
+class _Remembering(Evaluator):
+    """Mutants share all but one part with their rule: what a part says of an element is worked out once.
+
+    Parts are known by their address: rule and mutants have to be kept for as long as this is.
+    """
+
+    def __init__(self, system: System, catalogue: Catalogue) -> None:
+        super().__init__(system, catalogue)
+        self._said: dict[tuple[str, int], Truth] = {}
+
+    def at(self, here: str, condition: Any) -> Truth:
+        key = (here, id(condition))
+        if key not in self._said:
+            self._said[key] = super().at(here, condition)
+        return self._said[key]
 
 
 class _Bench:
@@ -160,7 +192,7 @@ class _Bench:
                 system.kind_of(element)
         except (ToolkitError, ValidationError, KeyError):
             return None
-        return cls(Evaluator(system, catalogue), example.expected)
+        return cls(_Remembering(system, catalogue), example.expected)
 
     def says(self, threat: Threat) -> dict[str, Outcome]:
         return {element: outcome_at(element, threat, self._evaluator) for element in self.expected}
@@ -169,28 +201,36 @@ class _Bench:
         return self.says(mutant.threat) != self.expected
 
 
-def _proposals(
-    threat: Threat, left: list[Mutant], sound: Iterable[int], catalogue: Catalogue
-) -> Iterator[tuple[int, Proposal]]:
-    """For as many mutants as can be, a system near a sound example which tells the mutant from the rule."""
-    waiting = dict(enumerate(left))
-    tried = 0
+def _proposals(threat: Threat, left: list[Mutant], sound: Iterable[int], catalogue: Catalogue) -> dict[int, Proposal]:
+    """For each mutant that one can be found for, a system near a sound example which tells the mutant from the rule.
+
+    As few as may be: first what notices most.
+    """
+    waiting = set(range(len(left)))
+    if not waiting:
+        return {}
+    tried = [
+        (proposal, noticed)
+        for proposal, bench in islice(_nearby(threat, sound, catalogue), _TRIED)
+        if (noticed := {index for index in waiting if bench.says(left[index].threat)[proposal.at] != proposal.expect})
+    ]
+    found: dict[int, Proposal] = {}
+    while waiting and tried:
+        best, noticed = max(tried, key=lambda each: len(each[1] & waiting))
+        if not noticed & waiting:
+            break
+        found.update(dict.fromkeys(noticed & waiting, best))
+        waiting -= noticed
+    return found
+
+
+def _nearby(threat: Threat, sound: Iterable[int], catalogue: Catalogue) -> Iterator[tuple[Proposal, _Bench]]:
     for number in sound:
         example = threat.examples[number - 1]
         if sum(len(example.system.get(part) or ()) for part in ("components", "data", "flows")) > _SMALL:
             continue
         for with_, system in nearby(example.system, threat, catalogue):
-            if not waiting or tried >= _TRIED:
-                return
-            tried += 1
-            varied = example.model_copy(update={"system": system})
-            bench = _Bench.of(varied, catalogue)
-            if bench is None:
-                continue
-            said = bench.says(threat)
-            for index, mutant in list(waiting.items()):
-                other = bench.says(mutant.threat)
-                at = next((element for element in said if said[element] != other[element]), None)
-                if at is not None:
-                    yield index, Proposal(number, with_, at, said[at], system)
-                    del waiting[index]
+            bench = _Bench.of(example.model_copy(update={"system": system}), catalogue)
+            if bench is not None:
+                for at, expect in bench.says(threat).items():
+                    yield Proposal(number, with_, at, expect, system), bench
