@@ -162,7 +162,10 @@ _ELSEWHERE: tuple[tuple[str, Callable[[Opened], bool]], ...] = (
         "a threatcl model (HCL), which no reader here knows: write its flows as a table, or its threats as a register",
         lambda opened: re.search(r'(?m)^\s*threatmodel\s+"', opened.text) is not None,
     ),
-    ("a JSON Schema, which tells how files look and is none itself", lambda opened: {"$schema", "type"} <= opened.keys),
+    (
+        "a JSON Schema, which tells how files look and is none itself",
+        lambda opened: "$schema" in opened.keys and bool(opened.keys & {"type", "properties"}),
+    ),
     ("a Threat Dragon model without its `summary`", lambda opened: {"version", "detail"} <= opened.keys),
     (
         f"a risk register whose first line does not name its columns; put one above, such as `{EXAMPLE}`",
