@@ -120,6 +120,25 @@ def test_hostile_tables_are_refused(tmp_path, catalogue, content, says):
     assert says in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Risk ID,Risk Description,Priority,Affected Module,Probability,Recommended Action",
+        "Risk ID,Risk Category,Risk Statement,Probability,Impact,Risk Level,Mitigation Strategy,Owner,Review Date",
+        "Risk ID,Risk,Inherent,Owner,Treatment,Residual,Status,Review Date",
+        "ID\tThreat Name\tSeverity (1-5)\tMitigation",
+    ],
+)
+def test_registers_are_known_by_the_words_of_their_columns(tmp_path, catalogue, header):
+    cells = header.replace("\t", ",").split(",")
+    row = "\t".join(cells) if "\t" in header else header
+    (risk,) = imported(tmp_path, catalogue, f"{header}\n{row}\n").foreign_threats
+    assert risk.title in cells
+    assert risk.severity in cells
+    assert risk.mitigation in cells
+    assert risk.number in cells
+
+
 def test_control_characters_become_visible(tmp_path, catalogue):
     (risk,) = imported(tmp_path, catalogue, "Threat,Impact,Status\na\x00b\x1b,High,Open\n").foreign_threats
     assert risk.title == "a\ufffdb\ufffd"

@@ -186,6 +186,7 @@ def test_the_same_flow_twice_is_drawn_once_and_said():
 @pytest.mark.parametrize(
     ("place", "trust"),
     [
+        ("Web DMZ", "organisation"),
         *(("internet", "none"), ("Public", "none"), ("our public website", "none"), ("customers", "none")),
         *(
             ("vendor", "supplier"),

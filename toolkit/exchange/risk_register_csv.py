@@ -31,33 +31,31 @@ MAX_CELL = 10_000
 MAX_PROBLEMS = 50
 _WORDS: Mapping[str, tuple[str, ...]] = {
     # What a column is, and the words by which it is called.
-    "number": ("risk id", "riskid", "threat id", "id", "ref", "reference", "no", "number"),
-    "due": ("target date", "due date", "due", "deadline", "review date"),
-    "owner": ("owner", "risk owner", "action owner", "responsible", "assignee"),
-    "status": ("status", "state"),
-    "impact": ("impact", "consequence level"),
-    "likelihood": ("likelihood", "probability"),
-    "severity": ("severity", "risk level", "risk rating", "rating", "risk score", "score", "level", "priority"),
-    "type": ("stride", "threat type", "category", "threat category", "type"),
-    "at": ("component", "asset", "element", "system", "affected", "affected flow boundary", "affected asset", "target"),
+    "number": ("risk id", "riskid", "threat id", "id", "ref", "reference", "no", "number", "risk no", "risk ref"),
+    "due": ("target date", "due date", "due", "deadline", "review date", "target completion date", "timeline"),
+    "owner": ("owner", "risk owner", "action owner", "responsible", "assignee", "responsible person"),
+    "status": ("status", "state", "risk status"),
+    "impact": ("impact", "consequence level", "impact rating"),
+    "likelihood": ("likelihood", "probability", "likelihood rating"),
+    "severity": (
+        *("severity", "risk level", "risk rating", "rating", "risk score", "score", "level", "priority", "inherent"),
+        *("inherent risk", "overall risk", "current risk", "criticality"),
+    ),
+    "type": ("stride", "threat type", "category", "threat category", "type", "risk category", "risk type"),
+    "at": (
+        *("component", "asset", "element", "system", "affected", "affected flow boundary", "affected asset", "target"),
+        *("affected component", "affected system", "affected module", "affected assets", "affected element", "process"),
+    ),
     "mitigation": (
         *("mitigation", "recommended mitigation", "mitigations", "control", "controls", "primary control", "treatment"),
-        *("countermeasure", "response", "recommendation", "action", "recommended control", "existing controls"),
+        *("countermeasure", "countermeasures", "response", "recommendation", "action", "recommended control"),
+        *("existing controls", "mitigation strategy", "mitigation plan", "recommended action", "treatment plan"),
+        *("mitigation actions", "response plan", "action plan", "mitigating controls", "current controls"),
     ),
-    "title": (
-        "title",
-        "risk",
-        "risk title",
-        "threat",
-        "threat title",
-        "name",
-        "summary",
-        "risk name",
-        "risk statement",
-    ),
+    "title": ("title", "risk", "risk title", "threat", "threat title", "name", "summary", "risk name", "threat name"),
     "description": (
         *("description", "threat description", "risk description", "scenario", "threat scenario", "risk scenario"),
-        *("details", "statement"),
+        *("details", "statement", "risk statement", "threat statement", "risk event"),
     ),
 }
 _BY_WORD = {word: role for role, words in _WORDS.items() for word in words}

@@ -38,7 +38,7 @@ _TRUST: Mapping[Trust, frozenset[str]] = {
         "internal network, company, company network, in house, on prem, on premises, trusted, vpc, private cloud, "
         "headquarters, head office, data centre, data center, back office, hospital network, factory network, "
         "plant network, branch network, staff network, backend, production, app tier, application tier, own "
-        "cloud, own network, inside"
+        "cloud, own network, inside, dmz, web dmz, public dmz, internet dmz, external dmz, outer dmz"
     ),
     Trust.RESTRICTED: _said(
         "restricted, restricted zone, secure zone, secure enclave, enclave, clean room, vault, hsm, cardholder "
