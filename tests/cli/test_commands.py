@@ -13,6 +13,7 @@ import pytest
 from toolkit.catalogues.load import load_catalogue
 from toolkit.cli import main
 from toolkit.system.read import emit_system, system_plain
+from toolkit.system.templates import template, template_ids, template_text
 from toolkit.threats import find_threats
 from toolkit.workshop.example import example_system
 
@@ -112,6 +113,25 @@ def test_new_then_find_then_questions(tmp_path: Path, capsys: pytest.CaptureFixt
     for card in asked["cards"]:
         assert card["question"] in said
         assert all(f"{tick['key']}: " in said and tick["label"] in said for tick in card["ticks"])
+
+
+def test_new_begins_from_a_template_and_says_what_to_change_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "--list"]) == 0
+    listed = capsys.readouterr().out
+    folder = tmp_path / "ours"
+    assert main(["new", str(folder), "--template", "lorry_camera"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for name in template_ids():
+        assert f"{name}: {template(name).title}" in listed
+    for step in template("lorry_camera").change_first:
+        assert step in said
+        assert step in " ".join(listed.split())
+    assert (folder / "system.yaml").read_text("utf-8").endswith(template_text("lorry_camera"))
+    assert main(["find", str(folder)]) == 0
+    assert main(["new"]) == 2
+    assert "no folder is named" in capsys.readouterr().err
 
 
 def test_sketch_prints_or_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import pytest
 
+from benchmarks.questions.measure import ANSWERS, WAYS, ask
+from benchmarks.questions.owner import Owner, stripped
 from toolkit.catalogues.load import load_catalogue
-from toolkit.catalogues.vocabulary import Classification, Origin, Trust
-from toolkit.system.edit import answer, answer_all, update
+from toolkit.system.edit import answer_all
 from toolkit.system.model import System
+from toolkit.system.templates import template_ids, template_system
 from toolkit.threats import find_threats
 from toolkit.threats.finding import Findings
 from toolkit.threats.question_cards import MOST_FACTS, MOST_TICKS, QuestionCard
@@ -18,55 +20,35 @@ from toolkit.workshop.example import example_system
 
 CATALOGUE = load_catalogue()
 EXAMPLE = example_system()
-ATTRIBUTES = {"classification": Classification.INTERNAL, "origin": Origin.INSIDE, "trust": Trust.ORGANISATION}
 EACH_ITS_OWN = {"carries", "answers_with", "derived_from"}
 
 
-def stripped(system: System) -> System:
-    """The same drawing with nothing stated of it."""
-    for key in system.components:
-        system = update(system, key, facts={})
-    for key in system.data:
-        system = update(system, key, facts={}, classification=None, origin=None, personal="unknown", derived_from=None)
-    for key in system.flows:
-        system = update(system, key, facts={}, encrypted="unknown", authenticated="unknown")
-    return system.model_copy(update={"facts": {}, "stage": None})
+@pytest.mark.parametrize("name", template_ids())
+def test_twenty_answers_settle_four_fifths_of_what_is_undecided(name):
+    asked = ask(template_system(name), CATALOGUE, WAYS["cards"])
+    assert asked.settled >= 0.8
+    assert asked.core_settled >= 0.8
+    assert asked.ticks <= ANSWERS * 7, "a card is answered in one breath"
 
 
-def answered(system: System, question: Question) -> System:
-    """The system with what the example says; with no, or what is usual, where it says nothing."""
-    if question.fact == "stage":
-        return system.model_copy(update={"stage": EXAMPLE.stage})
-    element = EXAMPLE.element(question.element)
-    if question.fact in ATTRIBUTES or question.fact in EACH_ITS_OWN:
-        said = getattr(element, question.fact)
-        default = ATTRIBUTES.get(question.fact, ())
-        return update(system, question.element, **{question.fact: default if said is None else said})
-    said = getattr(element, question.fact, None) or element.facts.get(question.fact)
-    return answer(system, question.element, question.fact, str(said) if said in ("yes", "no") else "no")
+def test_every_plainer_way_of_asking_settles_less():
+    shares = [ask(template_system("lorry_camera"), CATALOGUE, way).settled for way in WAYS.values()]
+    assert list(WAYS) == ["cards", "one fact", "one question", "file order"]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > 1.3 * shares[1]
+    assert shares[2] > 1.3 * shares[3]
 
 
-def settled_by_twenty(choose: Callable[[Findings], Iterable[Question]]) -> float:
-    """The share of what is undecided that twenty questions settle, each answered before the next is chosen."""
-    system = stripped(EXAMPLE)
-    before = len(find_threats(system, CATALOGUE).of("undecided"))
-    for _ in range(20):
-        for question in choose(find_threats(system, CATALOGUE)):
-            system = answered(system, question)
-    return 1 - len(find_threats(system, CATALOGUE).of("undecided")) / before
-
-
-def in_the_order_of_the_file(findings: Findings) -> list[Question]:
-    places = {key: place for place, key in enumerate(findings.system.elements())}
-    return sorted(findings.open_questions(), key=lambda each: (places[each.element], each.fact))[:1]
-
-
-def test_twenty_answers_settle_most_of_what_is_undecided_and_more_than_in_any_plainer_order():
-    on_cards = settled_by_twenty(lambda findings: findings.question_cards()[0].ticks)
-    one_by_one = settled_by_twenty(lambda findings: findings.open_questions()[:1])
-    as_in_the_file = settled_by_twenty(in_the_order_of_the_file)
-    assert on_cards >= 0.8
-    assert on_cards > one_by_one > as_in_the_file
+def test_an_owner_answers_as_the_template_says_and_remembers_what_nobody_knew():
+    owner = Owner(EXAMPLE, CATALOGUE)
+    bare = stripped(EXAMPLE)
+    asked = {question.key: question for question in find_threats(bare, CATALOGUE).open_questions()}
+    known = ["assistant.has_side_effects", "claim_records.origin", "letters.classification", "system.stage"]
+    told = owner.answer(bare, [asked[key] for key in [*known, "system.has_inventory"]])
+    assert told.components["assistant"].facts == {"has_side_effects": "yes"}
+    assert (told.data["claim_records"].origin, told.data["letters"].classification) == ("outside", "confidential")
+    assert told.stage == EXAMPLE.stage
+    assert owner.asked_in_vain == {"system.has_inventory"}
 
 
 @pytest.fixture(scope="module")

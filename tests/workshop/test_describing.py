@@ -11,6 +11,8 @@ from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown
 from toolkit.catalogues.vocabulary import Answer, Classification, Origin, Trust
 from toolkit.errors import ToolkitError
+from toolkit.markup.element import element
+from toolkit.system.templates import template
 from toolkit.workshop import describing
 from toolkit.workshop.describing import describe_system
 from toolkit.workshop.sources import REPLACE
@@ -110,6 +112,19 @@ def test_a_table_is_read_and_its_mistakes_are_named(empty):
     assert [empty.system.name_of(key) for key in empty.system.components] == ["User", "Chatbot"]
     assert next(iter(empty.system.flows.values())).replies is Answer.YES
     assert "Kinds that were guessed" in shown(view)
+
+
+def test_a_template_says_what_to_change_first_before_and_after_it_is_drawn(empty):
+    view = describe_system(empty)
+    for name in ("claims_assistant", "lorry_camera"):
+        field(view, "Template").value = name
+        assert str(element("b", None, template(name).title)) in shown(view)
+        assert "What to change first" in shown(view)
+    assert "‘Infrared camera’" in shown(view), "called by what people call it"
+    assert "<code>tamper_resistant</code>" in shown(view)
+    press(view, "Begin from this template")
+    assert len(empty.system.components) == 12
+    assert shown(view).count("What to change first") == 2
 
 
 def test_a_template_comes_whole(empty):

@@ -7,18 +7,18 @@ import sys
 from pathlib import Path
 from shlex import quote
 
-from toolkit.catalogues.locate import library_root
 from toolkit.cli.common import Commands, add_library, catalogue_of
-from toolkit.cli.saying import print_json, put, say, visible
+from toolkit.cli.saying import paragraph, print_json, put, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.canonical_json import pretty_json
 from toolkit.files.folders import make_folder
 from toolkit.files.reading import decode_text, read_limited
 from toolkit.system.library_schema import library_schema
-from toolkit.system.read import emit_system, parse_system, write_system
+from toolkit.system.read import emit_system, write_system
 from toolkit.system.schema import system_schema
 from toolkit.system.sketch import Sketch, read_sketch
+from toolkit.system.templates import Template, template, template_ids, template_text
 
 __all__ = ["add_to"]
 
@@ -39,12 +39,14 @@ Examples
 """
 _NEW = """\
 Make a folder with a system.yaml to change into your own, and the JSON Schema by which an editor completes it.
+Begin from the template whose shape is nearest to yours; what to change first stands at its top.
 
 Templates
 {templates}
 
-Example
-  ai-threat new my-system
+Examples
+  ai-threat new --list                            what each template is of, and what to change first in it
+  ai-threat new my-system --template council_chatbot
 """
 _SCHEMA = """\
 Print the JSON Schema by which an editor completes and checks a file: with the kinds, facts and controls of the shipped
@@ -67,14 +69,16 @@ def add_to(commands: Commands) -> None:
     new = commands.add_parser(
         "new",
         help="a folder with a system.yaml to fill in, and its JSON Schema for the editor",
-        description=_NEW.format(templates="\n".join(f"  {name}" for name in templates())),
+        description=_NEW.format(templates="\n".join(f"  {name}" for name in template_ids())),
     )
-    new.add_argument("folder", help="made where it does not exist; nothing in it is overwritten")
+    new.add_argument("folder", nargs="?", help="made where it does not exist; nothing in it is overwritten")
+    new.add_argument("--list", action="store_true", help="show the templates, and make nothing")
     new.add_argument(
+        "--template",
         "--from",
         dest="template",
         metavar="TEMPLATE",
-        choices=templates(),
+        choices=template_ids(),
         default="claims_assistant",
         help="a template (default claims_assistant)",
     )
@@ -101,24 +105,42 @@ def add_to(commands: Commands) -> None:
     schema.set_defaults(run=_schema)
 
 
-def templates() -> list[str]:
-    """The shipped templates of systems."""
-    return sorted(entry.name for entry in (library_root() / "templates").iterdir() if entry.is_dir())
+def _list_templates() -> int:
+    for template_id in template_ids():
+        of = template(template_id)
+        say(f"\n{template_id}: {of.title}")
+        paragraph(f"{of.about}.", indent="  ")
+        _say_steps(of)
+    return 0
+
+
+def _say_steps(of: Template) -> None:
+    say("  What to change first:")
+    for number, step in enumerate(of.change_first, start=1):
+        paragraph(f"{number}. {step}", indent="    ")
 
 
 def _new(arguments: argparse.Namespace) -> int:
+    if arguments.list:
+        return _list_templates()
+    if arguments.folder is None:
+        raise ToolkitError(
+            "no folder is named", try_instead="Name one, `ai-threat new my-system`, or look around with --list."
+        )
     folder = Path(arguments.folder).expanduser()
     target, schema = folder / "system.yaml", folder / "system.schema.json"
     for path in (target, schema):
         if path.exists():
             raise ToolkitError("this file is there already", where=str(path), try_instead="Choose another folder.")
     make_folder(folder)
-    text = (library_root() / "templates" / arguments.template / "system.yaml").read_text("utf-8")
-    parse_system(text, source=arguments.template)
+    text = template_text(arguments.template)
     write_atomic(schema, pretty_json(system_schema(catalogue_of(arguments))), overwrite=False)
     write_atomic(target, f"# yaml-language-server: $schema={schema.name}\n{text}", overwrite=False)
     say(f"Wrote {target} and {schema}.")
-    say("Change its name, purpose and roles first; then its parts; then the facts. Then:")
+    of = template(arguments.template)
+    say(f"{of.title}. {of.about}.")
+    _say_steps(of)
+    say("Then:")
     say(f"  ai-threat find {quote(str(target))}")
     say(f"  AI_THREAT_WORKSHOP={quote(str(folder))} ai-threat workshop")
     return 0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import ipywidgets as w
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.catalogues.locate import library_root
 from toolkit.display.tables import table
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.exchange import READERS, import_system
@@ -20,8 +19,8 @@ from toolkit.files.safe_paths import slug
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change
 from toolkit.system.model import System
-from toolkit.system.read import parse_system
 from toolkit.system.sketch import read_sketch
+from toolkit.system.templates import Template, template, template_ids, template_system
 from toolkit.workshop.drawing import with_guesses
 from toolkit.workshop.forms import Inputs, choice, text
 from toolkit.workshop.opening import typed_path
@@ -39,7 +38,6 @@ __all__ = [
     "loss_report",
     "note_threats",
     "said_of",
-    "templates",
 ]
 
 ADD, REPLACE = "Add to what is drawn", "Replace what is drawn"
@@ -70,11 +68,6 @@ class Taken:
     report: Safe | None = None
     threats: tuple[ForeignThreat, ...] = ()
     because: Mapping[str, str] = field(default_factory=dict)
-
-
-def templates() -> list[str]:
-    """The shipped templates of systems."""
-    return sorted(entry.name for entry in (library_root() / "templates").iterdir() if entry.is_dir())
 
 
 def from_lines(lines: str, catalogue: Catalogue, name: str) -> Taken:
@@ -125,10 +118,25 @@ def from_file(path: Path, catalogue: Catalogue, *, called: str = "") -> Taken:
 
 
 def from_template(name: str) -> Taken:
-    """A shipped template, whole: with its words, assumptions and facts."""
-    source = library_root() / "templates" / name / "system.yaml"
-    system = parse_system(source.read_text("utf-8"), source=f"{name}/system.yaml")
-    return Taken(system, f"the template {name.replace('_', ' ')}", f"taken = from_template({name!r})")
+    """A shipped template, whole: with its words, assumptions and facts, and what to change first in it."""
+    of, system = template(name), template_system(name)
+    how = f"the template ‘{of.title}’"
+    return Taken(system, how, f"taken = from_template({name!r})", report=_to_change(of, system))
+
+
+def _to_change(of: Template, system: System) -> Safe:
+    """What the template is of, and what to change first, in the order in which it is best done."""
+    said = element("div", None, element("b", None, of.title), ". ", f"{of.about}.")
+    steps = element("ol", None, *(element("li", None, *_in_names(step, system)) for step in of.change_first))
+    return element("div", {"class": "att-card"}, said, note("What to change first, once it is drawn:"), steps)
+
+
+def _in_names(step: str, system: System) -> Iterator[str | Safe]:
+    """A step with what people call the elements that it names, and facts set apart."""
+    known = {*system.elements(), *system.boundaries}
+    for place, part in enumerate(step.split("`")):
+        between = place % 2 == 0
+        yield part if between else f"‘{system.name_of(part)}’" if part in known else element("code", None, part)
 
 
 def _taken(imported: Imported, how: str, python: str) -> Taken:
@@ -177,7 +185,10 @@ class Sources:
         self.upload = w.FileUpload(
             accept=".json,.csv,.yaml,.yml", description="Choose a file", layout=w.Layout(width="auto")
         )
-        self.template = choice("Template", [(each.replace("_", " ").capitalize(), each) for each in templates()])
+        self.template = choice("Template", [(template(each).title, each) for each in template_ids()], width="560px")
+        self._template_says = html()
+        self.inputs.on(self.template, self._say_template)
+        self._say_template()
         self.inputs.on(self.upload, self._read_upload)
         self.tabs = w.Tab(self._forms(), titles=("Whiteboard", "Table", "File", "Template"), layout=wide())
         self.view = w.VBox([self.replace, self.tabs], layout=wide(grid_gap="6px"))
@@ -195,7 +206,13 @@ class Sources:
                     self.ideas,
                 ]
             ),
-            w.VBox([row(self.template, button("Begin from this template", self._read_template, primary=True))]),
+            w.VBox(
+                [
+                    row(self.template, button("Begin from this template", self._read_template, primary=True)),
+                    self._template_says,
+                ],
+                layout=wide(),
+            ),
         ]
 
     def _read_lines(self) -> None:
@@ -203,6 +220,10 @@ class Sources:
 
     def _read_rows(self) -> None:
         self._take(lambda: from_rows(self.rows.value, self._catalogue(), self._name()))
+
+    def _say_template(self) -> None:
+        chosen = self.template.value
+        self._template_says.value = str(_to_change(template(chosen), template_system(chosen)))
 
     def _read_template(self) -> None:
         self._take(lambda: from_template(self.template.value))
