@@ -60,8 +60,10 @@ class ComponentKind(Strict):
         description="It decides itself what it sends out (a model, an agent): to decide that, one has to steer it. "
         "Not stated: as the kind that it is a kind of.",
     )
-    shapes: bool = Field(
-        default=False, description="What it hands on is what the receiver is made of: weights, prompts, programs."
+    shapes: bool | None = Field(
+        default=None,
+        description="What it hands on is what the receiver is made of: weights, prompts, programs. Not stated: as the "
+        "kind that it is a kind of.",
     )
     tier: Tier = Tier.CORE
     stages: tuple[Stage, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from tests.threats.attack.test_paths import CATALOGUE, desk
+from tests.threats.attack.test_paths import CATALOGUE, DESK, desk
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.system.model import System
 from toolkit.threats.attack import AttackPaths, attack_paths
@@ -40,18 +40,40 @@ def reached_with(system: System, controls: set[str]) -> set[tuple[str, str]]:
     return goals(attack_paths(find_threats(with_controls(system, controls), CATALOGUE)))
 
 
-def test_with_the_cut_in_place_nothing_is_reached_but_what_is_left():
-    for system in (desk(), example_system()):
-        paths = attack_paths(find_threats(system, CATALOGUE))
-        cut = paths.smallest_cut()
-        left = {(each.goal.kind, asset) for each in cut.left for asset in each.goal.assets}
-        assert cut.complete
-        assert reached_with(system, {each.control for each in cut.controls}) <= left
+def guarded_desk() -> System:
+    """The desk with a guard drawn on the way, which checks nothing yet."""
+    flows = {key: each for key, each in DESK["flows"].items() if key != "pass_on"}
+    return desk(
+        components={**DESK["components"], "gate": {"kind": "guardrail", "trust": "organisation"}},
+        flows={
+            **flows,
+            "to_gate": {"from": "portal", "to": "gate", "carries": ["question"]},
+            "from_gate": {"from": "gate", "to": "helper", "carries": ["question"]},
+        },
+    )
+
+
+def test_with_the_cut_in_place_nothing_is_reached():
+    system = guarded_desk()
+    cut = attack_paths(find_threats(system, CATALOGUE)).smallest_cut()
+    assert cut.complete
+    assert not cut.left
+    assert reached_with(system, {each.control for each in cut.controls}) == set()
+
+
+def test_in_the_example_only_what_a_guard_would_close_that_is_not_drawn_is_still_reached():
+    system = example_system()
+    cut = attack_paths(find_threats(system, CATALOGUE)).smallest_cut()
+    chosen = {each.control for each in cut.controls}
+    closed = {finding.identity for each in cut.controls for finding in each.findings}
+    still = attack_paths(find_threats(with_controls(system, chosen), CATALOGUE))
+    assert all(closed & {finding.identity for finding in path.findings} for path in still)
+    assert len(still) < 5
 
 
 def test_no_smaller_set_of_controls_cuts_what_it_cuts():
     """Every smaller choice among the controls of the threats that were found leaves a goal within reach."""
-    system = desk()
+    system = guarded_desk()
     paths = attack_paths(find_threats(system, CATALOGUE))
     wanted = [each for each in paths if each.goal.kind == "made to act"]
     cut = paths.smallest_cut(wanted)
@@ -80,6 +102,13 @@ def test_a_cut_that_was_cut_short_says_so():
     cut = paths.smallest_cut(steps=2_000)
     assert not cut.complete
     assert cut.words.startswith("Cut short: not every way was looked at.")
+
+
+def test_a_guard_that_is_not_drawn_yet_is_taken_to_be_put_on_the_way():
+    paths = attack_paths(find_threats(desk(), CATALOGUE))
+    cut = paths.smallest_cut([each for each in paths if each.goal.kind == "steered"])
+    assert not cut.left
+    assert "generative-guardrails" in {each.control for each in cut.controls}
 
 
 def test_nothing_to_cut_is_said():

@@ -55,7 +55,8 @@ def test_what_a_pipeline_makes_shapes_the_model_that_it_is_put_into():
         },
     )
     assert {("alters", "shelf"), ("alters", "model"), ("steers", "model")} <= reached(ground, Node("alters", "build"))
-    assert ("steers", "model") not in reached(ground, Node("says", "build"))
+    assert ("steers", "model") not in reached(ground, Node("says", "build", "weights"))
+    assert ("says", "model") not in reached(ground, Node("says", "build", "weights"))
 
 
 def test_a_conversion_service_only_passes_on():
@@ -80,23 +81,26 @@ def test_each_position_begins_where_it_stands():
             "clerk": {"kind": "end_user", "trust": "organisation"},
             "visitor": {"kind": "end_user", "trust": "none"},
             "press": {"kind": "external_source"},
+            "broker": {"kind": "external_entity", "trust": "supplier"},
+            "shelf": {"kind": "training_data", "trust": "organisation"},
             "search": {"kind": "tool_server", "trust": "supplier"},
             "bot": {"kind": "agent", "trust": "organisation"},
             "desk": {"kind": "web_app", "trust": "organisation"},
             "hall": {"kind": "web_app", "trust": "organisation"},
         },
-        {"note": {}, "talk": {}, "news": {"origin": "outside"}, "hits": {}},
+        {"note": {}, "talk": {}, "news": {"origin": "outside"}, "hits": {}, "lists": {}},
         {
             "a": {"from": "clerk", "to": "desk", "carries": ["note"]},
             "b": {"from": "visitor", "to": "hall", "carries": ["talk"]},
             "c": {"from": "press", "to": "bot", "carries": ["news"]},
             "d": {"from": "search", "to": "bot", "carries": ["hits"]},
+            "e": {"from": "broker", "to": "shelf", "carries": ["lists"]},
         },
     )
     assert from_position(ground, Position.INSIDER) == {("says", "desk")}
     assert from_position(ground, Position.OUTSIDER) == {("says", "hall")}
     assert from_position(ground, Position.CONTENT) == {("says", "bot")}
-    assert from_position(ground, Position.SUPPLIER) == {("says", "bot")}
+    assert from_position(ground, Position.SUPPLIER) == {("says", "shelf")}
     assert from_position(ground, Position.TOOL) == {("steers", "search"), ("feeds", "bot"), ("says", "bot")}
     assert from_position(ground, Position.HANDS_ON) == set()
 

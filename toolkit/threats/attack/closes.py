@@ -1,13 +1,16 @@
 """Which controls close a step: those with which its rule would say that it is controlled, or no longer there.
 
 Nothing is assumed of a control but the facts that the library says it establishes: these are stated of every element
-that can state them, and the rule is asked again.
+that can state them, and the rule is asked again. What a rule wants to stand on a way is taken to be put there, though
+no such component is drawn yet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from toolkit.catalogues import condition as c
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.system.model import System
@@ -15,7 +18,7 @@ from toolkit.threats.attack.search import Purse
 from toolkit.threats.evaluate import Evaluator
 from toolkit.threats.find import outcome_of
 from toolkit.threats.finding import Finding
-from toolkit.threats.truth import NO
+from toolkit.threats.truth import NO, Truth, all_of, any_of, negate
 
 __all__ = ["Closers", "Option"]
 
@@ -89,8 +92,10 @@ class _Asker:
         if evaluator is None:
             return False
         self._purse.left -= _ASKED
-        applies = evaluator.at(finding.element, threat.applies.when if threat.applies else None)
-        controlled = evaluator.at(finding.element, threat.controlled.when) if threat.controlled and applies.may else NO
+        applies = _holds(evaluator, finding.element, threat.applies.when if threat.applies else None, facts)
+        controlled = NO
+        if threat.controlled and applies.may:
+            controlled = _holds(evaluator, finding.element, threat.controlled.when, facts)
         return outcome_of(applies, controlled) in ("controlled as stated", "not applicable")
 
     def _with(self, facts: frozenset[str]) -> Evaluator | None:
@@ -100,6 +105,25 @@ class _Asker:
             self._purse.left -= _BUILT * len(self._system.elements())
             self._built[facts] = Evaluator(_stated(self._system, self._catalogue, facts), self._catalogue)
         return self._built[facts]
+
+
+def _holds(evaluator: Evaluator, here: str, condition: Any, facts: frozenset[str]) -> Truth:
+    """The condition at an element, when whatever has these facts stands on every way that asks for it."""
+    match condition:
+        case c.All():
+            return all_of(_holds(evaluator, here, part, facts) for part in condition.all)
+        case c.Any_():
+            return any_of(_holds(evaluator, here, part, facts) for part in condition.any)
+        case c.Not():
+            return negate(_holds(evaluator, here, condition.not_, facts))
+        case c.PathExists() if _is_guarded(condition.path.avoiding, facts):
+            return NO
+        case _:
+            return evaluator.at(here, condition)
+
+
+def _is_guarded(guard: c.ComponentSelector | None, facts: frozenset[str]) -> bool:
+    return guard is not None and bool(guard.fact) and facts.issuperset(guard.fact)
 
 
 def _stated(system: System, catalogue: Catalogue, facts: frozenset[str]) -> System:

@@ -107,11 +107,15 @@ class Field:
         applies = finding.outcome == "applies"
         cost = self.costs.effort[attack.effort] + (0 if applies else self.costs.undecided)
         for gain in attack.gains:
-            for place in self._places(finding.element, gain.where):
+            for place in self._gained_at(finding.element, gain.where):
                 yield Link(Node(gain.what, place), cost, "", number, applies)
 
     def _places(self, element: str, where: str) -> Collection[str]:
         return (element,) if where == "here" else self.ground.beside(element)
+
+    def _gained_at(self, element: str, where: str) -> Collection[str]:
+        """Keys and access open things, not people."""
+        return [each for each in self._places(element, where) if each == element or not self.ground.is_actor(each)]
 
     def _aims(self, node: Node) -> Iterator[Node]:
         """What a hold amounts to, where it is worth having."""
@@ -132,7 +136,9 @@ class Field:
                 return kinds[self.ground.system.components[node.at].kind].shape == "store"
             case Hold.STEERS:
                 return self.ground.decides(node.at) and not self.ground.is_actor(node.at)
-            case Hold.ACTS | Hold.RUNS | Hold.COPIES | Hold.EXTRACTS | Hold.STOPS:
+            case Hold.ACTS:
+                return self.ground.can_act(node.at)
+            case Hold.RUNS | Hold.COPIES | Hold.EXTRACTS | Hold.STOPS:
                 return True
             case _:
                 return False

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from toolkit.catalogues.attack import Hold, Position
 from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.kind import ComponentKind
 from toolkit.catalogues.vocabulary import Origin, Trust
 from toolkit.system.model import System
 from toolkit.threats.graph import Edge, Graph
@@ -40,6 +41,7 @@ class Move(NamedTuple):
 _ALL_OF_IT = (Hold.READS, Hold.ALTERS, Hold.STEERS)
 _SUPPLIERS = ("external_entity", "labelling_service")
 _TOOLS = ("tool_server", "outside_agent")
+_CONTENT = "external_source"
 
 
 class Ground:
@@ -59,7 +61,7 @@ class Ground:
             case Position.INSIDER:
                 yield from self._sent_by(self._actors(lambda trust: trust is not None and trust.rank >= _OURS))
             case Position.SUPPLIER:
-                yield from self._sent_by(each for each in self._of_kind(_SUPPLIERS) if not self._is_tool(each))
+                yield from self._sent_by(each for each in self._of_kind(_SUPPLIERS) if not self._is_other(each))
             case Position.CONTENT:
                 yield from self._from_outside()
             case Position.TOOL:
@@ -72,7 +74,7 @@ class Ground:
         """What follows from a hold."""
         if node.data:
             yield Move(Node(node.hold, node.at))
-            if not self.decides(node.at):
+            if not self.decides(node.at) and not self._shapes(node.at):
                 yield from self._sent(node.hold, self._leaving[node.at, node.data])
             return
         component = node.at in self.system.components
@@ -86,21 +88,24 @@ class Ground:
             case Hold.ALTERS if component:
                 yield from self._altered(node.at)
             case Hold.ALTERS:
-                yield from self._sent(Hold.FEEDS, self._along[node.at])
-            case Hold.STEERS | Hold.ACTS:
-                yield from self._sent(Hold.FEEDS, self._out_of(node.at))
+                yield from self._handed(self._along[node.at])
+            case Hold.STEERS | Hold.ACTS if component:
+                yield from self._handed(self._out_of(node.at))
 
     def decides(self, component: str) -> bool:
         """Does it decide itself what it sends out, so that one has to steer it? People do, and models and agents."""
-        kind = self.system.components[component].kind
-        lineage = [self.catalogue.kinds[each] for each in self.catalogue.lineage(kind) if each in self.catalogue.kinds]
-        stated = (each.steerable for each in lineage if each.steerable is not None)
-        return next(stated, any(each.shape == "actor" for each in lineage))
+        stated = (each.steerable for each in self._lineage(component) if each.steerable is not None)
+        return next(stated, self.is_actor(component))
 
     def is_actor(self, component: str) -> bool:
         """Is it a person?"""
         kind = self.catalogue.kinds.get(self.system.components[component].kind)
         return kind is not None and kind.shape == "actor"
+
+    def can_act(self, component: str) -> bool:
+        """Can it do something in the world, as far as is stated?"""
+        fact = "has_side_effects"
+        return self.matcher.can_state(component, fact) and self.matcher.fact(component, fact).may
 
     def is_model(self, component: str) -> bool:
         """Is it a model, or does it keep models?"""
@@ -129,18 +134,25 @@ class Ground:
         if self.decides(component):
             yield Move(Node(Hold.STEERS, component))
         else:
-            yield from self._sent(Hold.FEEDS, self._out_of(component))
-        if self._shapes(component):
-            made = (edge for edge in self._out_of(component) if edge.end[0] != component)
-            yield from (Move(Node(Hold.ALTERS, edge.end[0]), edge.flow, edge.sure) for edge in made)
+            yield from self._handed(self._out_of(component))
+
+    def _handed(self, edges: Iterable[Edge]) -> Iterator[Move]:
+        """What goes out as an attacker wants it: it feeds whoever gets it, or makes them, where that is its use."""
+        for edge in edges:
+            if self._shapes(edge.start[0]):
+                yield Move(Node(Hold.ALTERS, edge.end[0]), edge.flow, edge.sure)
+            else:
+                yield Move(Node(Hold.FEEDS, *edge.end), edge.flow, edge.sure)
 
     def _sent(self, hold: str, edges: Iterable[Edge]) -> Iterator[Move]:
         for edge in edges:
             yield Move(Node(hold, *edge.end), edge.flow, edge.sure)
 
     def _sent_by(self, components: Iterable[str]) -> Iterator[Move]:
+        """What those who stand there can say. Models and packages are not said: they come in by a threat of supply."""
         for component in components:
-            yield from self._sent(Hold.SAYS, self._out_of(component))
+            if not self._shapes(component):
+                yield from self._sent(Hold.SAYS, self._out_of(component))
 
     def _out_of(self, component: str) -> Iterator[Edge]:
         for data in self.graph.at.get(component, ()):
@@ -179,7 +191,7 @@ class Ground:
         asset = self.system.data[data]
         if asset.origin is not None:
             return asset.origin is Origin.OUTSIDE
-        return not asset.derived_from and self.catalogue.is_a(self.system.kind_of(maker), ("external_entity",))
+        return not asset.derived_from and self.catalogue.is_a(self.system.kind_of(maker), (_CONTENT,))
 
     def _actors(self, fits: Callable[[Trust | None], bool]) -> Iterator[str]:
         for component in self.system.components:
@@ -191,16 +203,22 @@ class Ground:
             if self.catalogue.is_a(self.system.components[component].kind, kinds):
                 yield component
 
-    def _is_tool(self, component: str) -> bool:
-        return self.catalogue.is_a(self.system.components[component].kind, _TOOLS)
+    def _is_other(self, component: str) -> bool:
+        """Is it a tool of others, or content that others write? These are positions of their own."""
+        return self.catalogue.is_a(self.system.components[component].kind, (*_TOOLS, _CONTENT))
 
     def _ours(self, component: str) -> bool:
         trust = self.system.trust_of(component)
         return not self.system.components[component].provider and (trust is None or trust.rank >= _OURS)
 
     def _shapes(self, component: str) -> bool:
+        stated = (each.shapes for each in self._lineage(component) if each.shapes is not None)
+        return next(stated, False)
+
+    def _lineage(self, component: str) -> list[ComponentKind]:
+        """The kinds that a component is of, its own first."""
         lineage = self.catalogue.lineage(self.system.components[component].kind)
-        return any(self.catalogue.kinds[each].shapes for each in lineage if each in self.catalogue.kinds)
+        return [self.catalogue.kinds[each] for each in lineage if each in self.catalogue.kinds]
 
 
 _OURS = Trust.ORGANISATION.rank

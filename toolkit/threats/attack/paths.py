@@ -9,7 +9,7 @@ from typing import Literal, overload
 from toolkit.catalogues.attack import Position
 from toolkit.errors import ToolkitError, nearest
 from toolkit.threats.attack.cut import Cut, smallest_cut
-from toolkit.threats.attack.field import AIMS, COSTS, Field, Link
+from toolkit.threats.attack.field import AIMS, COSTS, Field
 from toolkit.threats.attack.ground import Ground, Node
 from toolkit.threats.attack.path import AttackPath, path_to
 from toolkit.threats.attack.search import Came, Purse, explore, way_to
@@ -109,10 +109,11 @@ def _cut_short(unseen: Sequence[Position], steps: int) -> str:
 
 def _paths_from(position: Position, came: Mapping[Node, Came], chained: Field) -> Iterator[AttackPath]:
     """One path for each thing that is reached; what the same steps give together is one goal."""
-    together: dict[tuple[str, tuple[tuple[Node, Link], ...]], list[Node]] = {}
+    together: dict[tuple[str, tuple[tuple[str, int], ...]], list[Node]] = {}
     for node in came:
         if node.hold in AIMS:
-            together.setdefault((node.hold, tuple(way_to(node, came)[:-1])), []).append(node)
+            way = tuple((link.flow, link.finding) for _, link in way_to(node, came))
+            together.setdefault((node.hold, way), []).append(node)
     for nodes in together.values():
         yield path_to(nodes, position, came, chained)
 
