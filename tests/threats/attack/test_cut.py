@@ -66,9 +66,10 @@ def test_in_the_example_only_what_a_guard_would_close_that_is_not_drawn_is_still
     cut = attack_paths(find_threats(system, CATALOGUE)).smallest_cut()
     chosen = {each.control for each in cut.controls}
     closed = {finding.identity for each in cut.controls for finding in each.findings}
+    before = attack_paths(find_threats(system, CATALOGUE))
     still = attack_paths(find_threats(with_controls(system, chosen), CATALOGUE))
     assert all(closed & {finding.identity for finding in path.findings} for path in still)
-    assert len(still) < 5
+    assert len(still) < len(before) / 4
 
 
 def test_no_smaller_set_of_controls_cuts_what_it_cuts():
