@@ -36,6 +36,8 @@ ELEMENTS = [
         "assumptions": ["Backups are tested"],
     },
     {"__class__": "Lambda", "name": "Glue"},
+    {"__class__": "LLM", "name": "Bought", "isThirdParty": True, "hasContentFiltering": True},
+    {"__class__": "LLM", "name": "Tuned", "hasFineTuning": True},
 ]
 MODEL = {
     "name": "Helper",
@@ -107,11 +109,16 @@ def test_classes_tell_kinds_and_yes_tells_facts(catalogue):
         "Words": ("model", "inner"),
         "pgvector": ("vector_store", None),
         "Glue": ("process", None),
+        "Bought": ("hosted_model", None),
+        "Tuned": ("fine_tuned_model", None),
         "Open end of ‘Send’": ("external_entity", None),
     }
     assert dict(system.components["brain"].facts) == {"runs_generated_code": "yes"}
     assert "Is third party." in system.components["brain"].description
     assert "Os: Linux." in system.components["brain"].description
+    assert dict(system.components["bought"].facts) == {}, (
+        "what is filtered, what goes in or what comes out, is not said"
+    )
     assert "Uses mfa." in system.components["words"].description
     assert dict(system.components["pgvector"].facts) == {"encrypted_at_rest": "yes"}
     assert system.boundaries["inner"].within == "cloud"

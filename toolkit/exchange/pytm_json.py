@@ -40,10 +40,15 @@ _FACTS = {
     "isHardened": "hardened_configuration",
     "implementsPOLP": "least_privilege",
     "authenticatesSource": "authenticates_callers",
-    "hasContentFiltering": "screens_inputs",
     "executesCode": "runs_generated_code",
 }
-_AGENT = ("hasAgentCapabilities", "executesAgentActionsAutonomously")
+_MODELS = {
+    "hasAgentCapabilities": "agent",
+    "executesAgentActionsAutonomously": "agent",
+    "isThirdParty": "hosted_model",
+    "hasFineTuning": "fine_tuned_model",
+}
+"""What a model of pytm is, by the first of these that it says yes to."""
 _OF_MODEL = {
     *("name", "description", "isOrdered", "onDuplicates", "mergeResponses", "ignoreUnused", "threatsFile", "colormap"),
     *("threatsExcluded", "actors", "assets", "elements", "boundaries", "data", "flows", "assumptions", "findings"),
@@ -158,8 +163,8 @@ class _Reader:
         drawn_as, mark = _CLASSES.get(called, ("process", ""))
         if element.yes("isAdmin"):
             mark = "administrator"
-        if any(element.yes(key) for key in _AGENT):
-            mark = "agent"
+        if mark == "model":
+            mark = next((kind for key, kind in _MODELS.items() if element.yes(key)), mark)
         made = self.build.component(
             name,
             name,

@@ -107,7 +107,7 @@ def import_risk_register(path: str | Path, catalogue: Catalogue) -> Imported:
         if any(cell.strip() for cell in row.values()):
             build.threat(_risk(row, roles))
     _tell(build, rows, roles)
-    title = Path(path).stem.replace("_", " ").replace("-", " ").strip().capitalize()
+    title = " ".join(re.findall(r"[^\W_]+", Path(path).stem)).capitalize()
     return build.build(title, drawn=False)
 
 

@@ -166,7 +166,7 @@ class _Reader:
         if self.assets:
             shown = cut(", ".join(each["name"] for each in self.build.made["data"].values()))
             why = "They are taken for data. Where one is a part of the system, draw it and remove it here."
-            self.build.lose("impacted assets", f"{len(self.assets)} assets: {shown}", why, "note")
+            self.build.lose("assets", f"{len(self.assets)} assets: {shown}", why, "note")
 
     def _assumed(self) -> dict[str, list[str]]:
         """The assumptions, and what is assumed of each threat and mitigation, by its id."""
