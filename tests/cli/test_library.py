@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.locate import library_root
-from toolkit.cli.main import main
+from toolkit.cli.main import main, parser
 from toolkit.cli.new_library import starter
 from toolkit.files.strict_yaml import read_yaml
+from toolkit.register import Person, open_register
 from toolkit.system.read import parse_system
 from toolkit.threats.find import find_threats
 
@@ -54,7 +56,8 @@ def test_find_tells_what_a_library_amended_and_switched_off(amended: Path, capsy
     said = capsys.readouterr().out
     assert "[severe]" in said
     assert "As amended by acme: consoles of ours are public." in " ".join(said.split())
-    assert f"Switched off by acme: core:{retired()}, 1 findings: the platform team" in " ".join(said.split())
+    assert "Switched off by acme: " in said
+    assert f"(core:{retired()}), 1 finding: the platform team" in " ".join(said.split())
     assert main(["find", system, "--library", str(amended), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["switched_off"] == [
@@ -80,7 +83,7 @@ def test_a_library_that_only_amends_is_checked_too(amended: Path, capsys: pytest
     assert f"{amended}:7: threat core:open-default-settings has an example" in said
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> str:
+def told_on_one_line(capsys: pytest.CaptureFixture[str]) -> str:
     """What was said since, on one line."""
     return " ".join(capsys.readouterr().out.split())
 
@@ -91,7 +94,7 @@ def test_a_new_library_is_right_as_it_stands(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["library", "new", path, "--name", "inn"]) == 0
-    assert f"Wrote {file} and " in told(capsys)
+    assert f"Wrote {file} and " in told_on_one_line(capsys)
     text = (tmp_path / file).read_text("utf-8")
     assert text.startswith("# yaml-language-server: $schema=library.schema.json\n")
     assert "acme" not in text
@@ -191,3 +194,96 @@ def test_a_scoring_method_in_a_library_is_counted(tmp_path: Path, capsys: pytest
     (tmp_path / "scale.yaml").write_text(scale.replace("section:", "library: inn\nsection:"), "utf-8")
     assert main(["library", "check", str(tmp_path)]) == 0
     assert "0 threats, 1 scoring method, and nothing wrong." in capsys.readouterr().out
+
+
+DESK = """\
+format: ai-threat-toolkit/system
+version: 1
+id: desk
+name: Desk
+components: {bot: {kind: letter_assistant}, guest: {kind: end_user}}
+flows: {letter: {from: bot, to: guest}}
+"""
+
+
+def commands() -> dict[str, bool]:
+    """Every command of the command line, and whether it takes `--library`."""
+    found: dict[str, bool] = {}
+
+    def walk(at: argparse.ArgumentParser, name: str) -> None:
+        inner = [each for each in at._actions if isinstance(each, argparse._SubParsersAction)]
+        for action in inner:
+            for word, below in action.choices.items():
+                walk(below, f"{name} {word}".strip())
+        if not inner:
+            found[name] = "--library" in at._option_string_actions
+
+    walk(parser(), "")
+    return found
+
+
+def test_every_command_that_needs_a_catalogue_takes_a_library_of_ones_own() -> None:
+    without = {name for name, takes in commands().items() if not takes}
+    # A check of a history looks nothing up; the others are about the library that they name themselves.
+    assert without == {"verify", "library new", "library check", "library import"}
+
+
+def test_a_library_beside_the_system_is_used_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "threat-library").mkdir()
+    (tmp_path / "threat-library" / "inn.yaml").write_text(starter("inn"), "utf-8")
+    (tmp_path / "system.yaml").write_text(DESK, "utf-8")
+    for where in (tmp_path, tmp_path / "system.yaml"):
+        assert main(["find", str(where), "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["libraries"] == ["core", "inn"]
+        assert "inn:letter-sent-unread@bot" in {each["identity"] for each in told["findings"]}
+    assert main(["find", str(tmp_path)]) == 0
+    assert "Looked for with the libraries core and inn." in told_on_one_line(capsys)
+    old = tmp_path / "old.yaml"
+    old.write_text(DESK.replace("flows: {letter: {from: bot, to: guest}}", ""), "utf-8")
+    assert main(["diff", str(old), str(tmp_path / "system.yaml")]) == 0
+    assert main(["check", str(tmp_path)]) in (0, 1)
+    assert main(["questions", str(tmp_path)]) == 0
+
+
+def test_an_export_says_which_libraries_its_record_was_made_with_are_not_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = tmp_path / "inn.yaml"
+    library.write_text(starter("inn"), "utf-8")
+    catalogue = load_catalogue([library])
+    with open_register(tmp_path / "register.db") as register:
+        system = parse_system(DESK, source="desk", catalogue=catalogue)
+        with register.change(by=Person("P1", role="facilitator"), reason="drawn") as change:
+            change.set_system(system)
+        register.record(find_threats(system, catalogue))
+        events = register.head.events
+        register.record(find_threats(system, catalogue))
+        assert register.head.events == events, "the same libraries are no news"
+        assert register.libraries == {"inn": catalogue.seals["inn"]}
+    exported = str(tmp_path / "register.json")
+    arguments = ["export", str(tmp_path / "register.db"), exported, "--overwrite"]
+    assert main([*arguments, "--library", str(library)]) == 0
+    assert "warning" not in capsys.readouterr().err
+    assert main(arguments) == 0
+    assert "warning: this record was made with the library 'inn', which is not here" in capsys.readouterr().err
+    library.write_text(starter("inn").replace("severity: high", "severity: low"), "utf-8")
+    assert main([*arguments, "--library", str(library)]) == 0
+    assert "the library 'inn' is another than this record was made with" in capsys.readouterr().err
+    other = tmp_path / "other.yaml"
+    other.write_text(HEAD.replace("acme", "beta") + AMENDED.replace("unpatched-flaw", retired()), "utf-8")
+    assert main([*arguments, "--library", str(library), "--library", str(other)]) == 0
+    assert "the library 'beta' is here, and this record was made without it" in capsys.readouterr().err
+
+
+def test_the_demo_takes_a_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    amended = tmp_path / "acme.yaml"
+    text = HEAD + "section: amendments\namendments: {threats: [{entry: direct-prompt-injection, "
+    amended.write_text(text + "because: it is tried here every day, retired: yes}]}\n", "utf-8")
+    assert main(["demo", "--folder", "demo", "--exports", "out", "--library", str(amended)]) == 0
+    with open_register(tmp_path / "demo" / "register.db") as register:
+        assert set(register.libraries) == {"acme"}
+        assert not any("direct-prompt-injection@" in each for each in register.findings if ":indirect" not in each)

@@ -187,7 +187,7 @@ def test_a_threat_dragon_model_becomes_a_system_that_can_be_examined(
 def test_a_folder_that_holds_a_system_will_do(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", str(here), "--json"]) == 0
     whole = json.loads(capsys.readouterr().out)
-    assert whole.keys() == {"system", "catalogue", "counts", "switched_off", "findings"}
+    assert whole.keys() == {"system", "catalogue", "libraries", "counts", "switched_off", "findings"}
     assert main(["find", "system.yaml", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == whole
 

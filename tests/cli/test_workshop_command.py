@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from toolkit.cli import main
+from toolkit.cli.new_library import starter
 
 
 class Became(SystemExit):
@@ -55,3 +56,17 @@ def test_the_notebooks_alone_need_no_jupyterlab(exec_called, monkeypatch, tmp_pa
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert main(["workshop", "--folder", str(tmp_path), "--copy-only"]) == 0
     assert len(list((tmp_path / "notebooks").iterdir())) == 7
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process cannot become another there")
+def test_it_hands_libraries_on_to_every_workshop_and_checks_them_first(exec_called, tmp_path, capsys):
+    library = tmp_path / "inn.yaml"
+    library.write_text(starter("inn"), "utf-8")
+    with pytest.raises(Became):
+        main(["workshop", "--folder", str(tmp_path), "--no-browser", "--library", str(library)])
+    ((_, _, environment),) = exec_called
+    assert environment["AI_THREAT_LIBRARY"] == str(library)
+    library.write_text(starter("inn").replace("severity: high", "severity: hgih"), "utf-8")
+    assert main(["workshop", "--folder", str(tmp_path / "other"), "--library", str(library)]) == 2
+    assert "Did you mean 'high'?" in capsys.readouterr().err
+    assert not (tmp_path / "other").exists()

@@ -196,12 +196,16 @@ def test_a_kind_of_the_future_goes_there_and_back() -> None:
         assert list(register.parked) == ["1"]
 
 
+SINCE = {"libraries"}
+"""Kinds of record that came after the sample was written."""
+
+
 def test_the_kept_sample_of_version_1_still_reads() -> None:
     """Written when version 1 was new, and never written again: what it says must go on being read."""
     data = SAMPLE.read_bytes()
     with Register.from_json(data, "sqlite://") as register:
         assert register.head == SAMPLE_HEAD
-        assert {record.partition(":")[0] for record in register.state().revs} == set(KINDS)
+        assert {record.partition(":")[0] for record in register.state().revs} == set(KINDS) - SINCE
         assert register.to_json(names=True) == data
         assert register.risks["letters-steer-the-assistant"].assessments["inherent"].level == "high"
         assert register.system() is not None

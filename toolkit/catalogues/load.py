@@ -39,12 +39,12 @@ def load_catalogue(libraries: Sequence[str | Path] = ()) -> Catalogue:
 
 
 def _own_read(libraries: Sequence[str | Path]) -> list[Read]:
-    """A team's own files: each once, and in the same order whatever the order in which they were named."""
-    files: dict[Path, tuple[str, str, str]] = {}
-    for path in map(Path, libraries):
+    """A team's own files: each or a copy of it once, in the same order whatever the order in which they were named."""
+    files: dict[str, tuple[str, str, str]] = {}
+    for path in (Path(each).expanduser() for each in libraries):
         for file, text in _own_files(path):
             called = str(file.relative_to(path)) if path.is_dir() else file.name
-            files.setdefault(file.resolve(), (called, text, str(file)))
+            files.setdefault(text, (called, text, str(file)))
     read = [(called, text, _named(_read(text, source))) for called, text, source in files.values()]
     return [(text, each) for _, text, each in sorted(read, key=lambda one: (_library_of(one[2]), one[0], one[1]))]
 

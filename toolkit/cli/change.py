@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, system_at
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, system_at, warn_of_libraries
 from toolkit.cli.saying import OVER_LIMIT, paragraph, print_json, say
 from toolkit.system.difference import SystemDifference, compare_systems
 from toolkit.threats.compare import FindingsDifference, compare_findings
@@ -92,7 +93,7 @@ def add_to(commands: Commands) -> None:
 
 
 @contextmanager
-def _record(arguments: argparse.Namespace) -> Iterator[Register | None]:
+def _record(arguments: argparse.Namespace, catalogue: Catalogue) -> Iterator[Register | None]:
     """The register that was named, open; None where none was."""
     if arguments.register is None:
         yield None
@@ -100,6 +101,7 @@ def _record(arguments: argparse.Namespace) -> Iterator[Register | None]:
     from toolkit.register import open_register
 
     with open_register(register_at(arguments.register), create=False) as register:
+        warn_of_libraries(register, catalogue)
         yield register
 
 
@@ -108,7 +110,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     old, new = (system_at(each, catalogue) for each in (arguments.old, arguments.new))
     systems = compare_systems(old, new)
     found = compare_findings(find_threats(old, catalogue), find_threats(new, catalogue))
-    with _record(arguments) as register:
+    with _record(arguments, catalogue) as register:
         decisions = _to_look_at(register, found)
     if arguments.json:
         print_json(
@@ -162,7 +164,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.baseline is not None:
         since = compare_findings(find_threats(system_at(arguments.baseline, catalogue), catalogue), findings)
     policy, source = _policy(arguments)
-    with _record(arguments) as register:
+    with _record(arguments, catalogue) as register:
         found = breaches(policy, findings, since=since, record=register)
     if arguments.json:
         rows = [{"rule": each.rule, "what": each.what, "instead": each.instead} for each in found]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from toolkit.catalogues.beside import BESIDE, libraries_beside
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.used import library_differences
+from toolkit.cli.saying import visible
 from toolkit.errors import InputError, ToolkitError
 from toolkit.exchange.readers import format_of_another_tool
 from toolkit.system.model import System
 from toolkit.system.read import load_system
 
-__all__ = ["Commands", "add_json", "add_library", "catalogue_of", "register_at", "system_at"]
+if TYPE_CHECKING:
+    from toolkit.register import Register
+
+__all__ = ["Commands", "add_json", "add_library", "catalogue_of", "register_at", "system_at", "warn_of_libraries"]
 
 Commands = Any
 """argparse keeps the type of its sub-commands private."""
@@ -25,19 +32,27 @@ def add_json(command: argparse.ArgumentParser) -> None:
 
 
 def add_library(command: argparse.ArgumentParser) -> None:
-    """A team's own libraries beside the shipped one."""
+    """A team's own libraries beside the shipped one; one in a folder beside the system is used by itself."""
     command.add_argument(
         "--library",
         action="append",
         default=[],
         metavar="PATH",
-        help="a library of your own (file or folder); may be repeated",
+        help=f"a library of your own (file or folder); may be repeated; a folder {BESIDE} beside the system is one",
     )
 
 
 def catalogue_of(arguments: argparse.Namespace) -> Catalogue:
-    """The shipped library and those of `--library`."""
-    return load_catalogue(arguments.library)
+    """The shipped library, those of `--library`, and those beside the systems and registers that were named."""
+    named = (getattr(arguments, name, None) for name in ("system", "old", "new", "register"))
+    beside = [path for each in named if each and "://" not in each for path in libraries_beside(each)]
+    return load_catalogue([*arguments.library, *beside])
+
+
+def warn_of_libraries(register: Register, catalogue: Catalogue) -> None:
+    """Say on standard error where a register was made with other libraries than are here."""
+    for said in library_differences(register.libraries, catalogue):
+        print(visible(f"warning: {said}"), file=sys.stderr)
 
 
 def system_at(where: str, catalogue: Catalogue) -> System:

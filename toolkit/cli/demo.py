@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from toolkit.cli.common import Commands
+from toolkit.cli.common import Commands, add_library
 from toolkit.cli.saying import paragraph, say, steps
 from toolkit.errors import ToolkitError
 from toolkit.files.folders import make_folder
@@ -34,6 +34,7 @@ def add_to(commands: Commands) -> None:
     """Add the command."""
     demo = commands.add_parser("demo", help="the main job on the shipped example, without a click", description=_ABOUT)
     demo.add_argument("--folder", default="workshop/example", help="where its register goes (default workshop/example)")
+    add_library(demo)
     demo.add_argument("--exports", default="exports", help="where the exports go (default exports)")
     demo.set_defaults(run=_run)
 
@@ -48,7 +49,7 @@ def _run(arguments: argparse.Namespace) -> int:
     _clear(folder, exports)
     say("The main job on the shipped example: an insurer's claims assistant.\n")
     with steps(len(STEPS) + 1 + len(_EXPORTS)) as advance:
-        workshop = empty_workshop(folder)
+        workshop = empty_workshop(folder, libraries=arguments.library)
         fill_example(workshop, progress=advance)
         advance("Writing system.yaml")
         workshop.emit()

@@ -39,6 +39,7 @@ Examples
 
 Keys of --json
   system, catalogue   the system's id, and the digest of the libraries that were used
+  libraries           their names
   counts              how many of each outcome, whatever is listed
   findings            identity, element, outcome, severity, title, tier (core, extended: a narrower variant),
                       reason, path, open_questions, controls (ids), references (edition -> ids),
@@ -110,13 +111,14 @@ def _find(arguments: argparse.Namespace) -> int:
     shown = [finding for finding in findings if _is_wanted(finding, arguments)]
     if arguments.json:
         said = {"system": system.id, "catalogue": catalogue.digest, "counts": findings.counts}
+        said["libraries"] = list(catalogue.libraries)
         print_json({**said, "switched_off": _switched_off(findings), "findings": _plain(shown)})
     else:
         listed = [each for each in shown if _is_listed(each, arguments)]
         _print(findings, [each for each in listed if arguments.narrower or not each.narrower], arguments.outcome or ())
         _say_what_is_folded(findings, shown, listed, arguments)
-        for off in _switched_off(findings):
-            paragraph(f"Switched off by {off['library']}: {off['rule']}, {off['count']} findings: {off['because']}")
+        for left_out in findings.left_out():
+            paragraph(left_out)
     return OVER_LIMIT if _is_over(findings, arguments) else 0
 
 
@@ -207,6 +209,9 @@ def _print(findings: Findings, shown: list[Finding], asked_for: Collection[str])
                 paragraph(f"[{group.severity}] {group.title} · {', '.join(group.places)}", indent="  ")
     counts = ", ".join(f"{number} {outcome}" for outcome, number in findings.counts.items())
     say(f"\n{findings.system.name}: {counts}.")
+    *libraries, last = findings.catalogue.libraries
+    if libraries:
+        say(f"Looked for with the libraries {', '.join(libraries)} and {last}.")
 
 
 def _tell(group: FindingGroup) -> None:

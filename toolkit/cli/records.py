@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, warn_of_libraries
 from toolkit.cli.saying import MISTAKE, print_json, say
 from toolkit.errors import ToolkitError
 from toolkit.files.folders import make_folder
@@ -77,6 +77,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
     catalogue = catalogue_of(arguments)
     with open_register(register_at(arguments.register), create=False) as register:
+        warn_of_libraries(register, catalogue)
         for name in arguments.file:
             path = Path(name).expanduser()
             make_folder(path.parent)

@@ -7,10 +7,12 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from toolkit.catalogues.beside import VARIABLE
 from toolkit.catalogues.locate import notebooks_root
-from toolkit.cli.common import Commands
+from toolkit.cli.common import Commands, add_library, catalogue_of
 from toolkit.cli.parsing import port
 from toolkit.cli.saying import say
 from toolkit.errors import INSTALL_WORKSHOP, ToolkitError
@@ -23,7 +25,7 @@ _FIRST = "00_start_here.ipynb"
 _ABOUT = """\
 Open the guided notebooks in JupyterLab, on this machine only. They are copied into the folder first; those that are
 there already stay as they are. AI_THREAT_WORKSHOP names the workshop that they open; unset, each works on a copy of
-the shipped example.
+the shipped example. With --library each workshop that is opened looks for threats with that library as well.
 
 Examples
   ai-threat workshop
@@ -37,6 +39,7 @@ def add_to(commands: Commands) -> None:
         "workshop", help="the guided notebooks in JupyterLab, on 127.0.0.1 only", description=_ABOUT
     )
     workshop.add_argument("--folder", default=".", help="where the notebooks are, or are copied to (default: here)")
+    add_library(workshop)
     workshop.add_argument("--port", type=port, default=8888, help="the port to listen on (default 8888)")
     workshop.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
     workshop.add_argument("--copy-only", action="store_true", help="copy the notebooks and stop")
@@ -56,12 +59,13 @@ def _run(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.folder).expanduser()
     if not arguments.copy_only and importlib.util.find_spec("jupyterlab") is None:
         raise ToolkitError("JupyterLab is not installed", try_instead=INSTALL_WORKSHOP)
+    catalogue_of(arguments)  # a library that is not right is told before anything is opened
     notebooks = copy_notebooks(folder)
     if arguments.copy_only:
         say(f"The notebooks are in {notebooks}")
         return 0
     say(f"Opening {notebooks / _FIRST} on 127.0.0.1. Stop with Ctrl+C; nothing that was recorded is lost.")
-    return _become(command(folder, arguments.port, browser=not arguments.no_browser), environment())
+    return _become(command(folder, arguments.port, browser=not arguments.no_browser), environment(arguments.library))
 
 
 def _become(command: list[str], env: dict[str, str]) -> int:
@@ -94,8 +98,13 @@ def command(folder: Path, port: int, *, browser: bool) -> list[str]:
     ]
 
 
-def environment() -> dict[str, str]:
+def environment(libraries: Sequence[str] = ()) -> dict[str, str]:
     """The environment of JupyterLab: our settings (no news, no update checks) before the user's own."""
     ours = str(Path(__file__).resolve().parents[1] / "workshop" / "jupyter")
     paths = [ours, os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(path for path in paths if path)}
+    named = os.pathsep.join(str(Path(each).expanduser().resolve()) for each in libraries)
+    return {
+        **os.environ,
+        **({VARIABLE: named} if named else {}),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(path for path in paths if path),
+    }

@@ -20,6 +20,7 @@ from toolkit.register.records import (
     Criteria,
     FindingRecord,
     Idea,
+    LibrariesUsed,
     Parked,
     Participant,
     Recorded,
@@ -49,6 +50,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "workshop": Kind(Workshop, single=True),
     "system": Kind(SystemRecord, single=True),
+    "libraries": Kind(LibrariesUsed, single=True),
     "participant": Kind(Participant, id_of=lambda data: data.id),
     "criteria": Kind(Criteria, single=True),
     "answer": Kind(AnswerRecord, id_of=lambda data: f"{data.element}.{data.fact}"),

@@ -25,6 +25,7 @@ __all__ = [
     "FindingRecord",
     "Idea",
     "ImpactAnchor",
+    "LibrariesUsed",
     "Parked",
     "Participant",
     "Recorded",
@@ -76,6 +77,12 @@ class Workshop(Recorded):
     purpose: str = ""
     created: Day
     facilitator: str = ""
+
+
+class LibrariesUsed(Recorded):
+    """The libraries of the team's own that findings were derived with: name to the digest of the last time."""
+
+    digests: Mapping[str, str] = Field(default_factory=dict)
 
 
 class SystemRecord(Recorded):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.used import own_libraries
 from toolkit.errors import IntegrityError, StaleChange, ToolkitError, nearest
 from toolkit.register.change import Change
 from toolkit.register.commit import Seen, commit, refreshed
@@ -191,15 +193,27 @@ class Register(Views):
         need not be told.
         """
         listed = list(findings)
-        catalogue = catalogue or str(getattr(getattr(findings, "catalogue", None), "digest", ""))
+        known = getattr(findings, "catalogue", None)
+        catalogue = catalogue or str(getattr(known, "digest", ""))
+        libraries = own_libraries(known) if isinstance(known, Catalogue) else None
         for _ in range(_TRIES):
             # What is derived stands whoever else has just recorded the like, so it is simply compared again.
             with suppress(StaleChange):
-                return self._record(listed, by or _TOOLKIT, reason, catalogue)
-        return self._record(listed, by or _TOOLKIT, reason, catalogue)
+                return self._record(listed, by or _TOOLKIT, reason, catalogue, libraries)
+        return self._record(listed, by or _TOOLKIT, reason, catalogue, libraries)
 
-    def _record(self, findings: list[FindingLike], by: Person, reason: str, catalogue: str) -> RecordedDifference:
+    def _record(
+        self,
+        findings: list[FindingLike],
+        by: Person,
+        reason: str,
+        catalogue: str,
+        libraries: Mapping[str, str] | None,
+    ) -> RecordedDifference:
         with self.change(by=by, reason=reason) as change:
+            used = {**self.libraries, **(libraries or {})}  # one that is not here this time was used all the same
+            if used != self.libraries:
+                change.put("libraries", {"digests": used})
             system = self.system()
             digests = {"catalogue": catalogue, "system": system_digest(system) if system else ""}
             return stage_findings(change, findings, digests)

@@ -13,6 +13,7 @@ from toolkit.register.records import (
     Criteria,
     FindingRecord,
     Idea,
+    LibrariesUsed,
     Parked,
     Participant,
     Recorded,
@@ -48,6 +49,12 @@ class Views(ABC):
     def workshop(self) -> Workshop | None:
         """The workshop, once it is recorded."""
         return self._one("workshop", Workshop)
+
+    @property
+    def libraries(self) -> dict[str, str]:
+        """The team's own libraries that findings were derived with: name to digest of the last time."""
+        used = self._one("libraries", LibrariesUsed)
+        return dict(used.digests) if used else {}
 
     @property
     def criteria(self) -> Criteria | None:

@@ -14,6 +14,7 @@ LONGEST = 160
 KIND_WORDS = {
     "workshop": "the workshop",
     "system": "the system's description",
+    "libraries": "the libraries used",
     "participant": "participants",
     "criteria": "the risk criteria",
     "answer": "answers",

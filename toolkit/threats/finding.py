@@ -190,6 +190,16 @@ class Findings(Sequence[Finding]):
             f"there is no finding {identity!r}", try_instead=nearest(identity, (f.identity for f in self))
         )
 
+    def left_out(self) -> list[str]:
+        """What the rules that a library has switched off would have found, in sentences: by whom, how much, and why."""
+        said = []
+        for rule, count in self.switched_off.items():
+            by, threat = self.catalogue.retired[rule].by, self.catalogue.retired[rule].threat
+            if count:
+                number = f"{count} finding{'s' * (count != 1)}"
+                said.append(f"Switched off by {by.library}: {threat.title} ({rule}), {number}: {by.because}")
+        return said
+
     def open_questions(self) -> list[Question]:
         """What is not stated, the question first whose answer settles most, weighted by how bad it is."""
         return open_questions(self, self.system, self.catalogue)

@@ -9,6 +9,7 @@ _HOMES = {
     "Workshop": "session",
     "about_the_system": "working_on",
     "brainstorm": "what_can_go_wrong",
+    "bring_library": "own_libraries",
     "code_summary": "the_code",
     "criteria": "what_counts",
     "describe_system": "describing",

@@ -251,7 +251,8 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
             f"Decided so far: {decided['kept']} kept, {decided['shortlisted']} shortlisted, "
             f"{decided['rejected']} rejected."
         )
-        self._summary.value = str(fragment(element("div", None, said), note(ORDER)))
+        left_out = [note(each) for each in findings.left_out()]
+        self._summary.value = str(fragment(element("div", None, said), *left_out, note(ORDER)))
 
     def _draw_ideas(self) -> None:
         """The room's own ideas about what is shown, beside what the library says of it."""

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import InputError, ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.reading import decode_text, read_limited
@@ -18,6 +17,7 @@ from toolkit.register import open_register
 from toolkit.system.model import System
 from toolkit.system.read import load_system
 from toolkit.workshop.example import fill_example
+from toolkit.workshop.own_libraries import catalogue_for, copy_libraries, note_differences
 from toolkit.workshop.session import REGISTER, SYSTEM, Workshop
 
 __all__ = [
@@ -70,24 +70,26 @@ def open_workshop(where: str | Path | None = None, *, libraries: Sequence[str | 
     """Open the workshop in a folder: `where`; else what AI_THREAT_WORKSHOP names; else the one chosen in notebook 00;
     else a temporary copy of the example. An empty AI_THREAT_WORKSHOP means the example, whatever was chosen.
 
+    Threats are looked for with the shipped library, with `libraries` (else what AI_THREAT_LIBRARY names), and with
+    those in the workshop's folder `threat-library`; where the record was made with others, `notice` says so.
+
     A folder with a `system.yaml` and no register yet starts a new record from it. A chosen workshop that is gone is
     said in `notice`, and the example is opened. Raises `ToolkitError` for a folder that is none.
     """
     named = where if where is not None else os.environ.get(VARIABLE)
-    catalogue = load_catalogue(libraries)
     if named is None and (chosen := chosen_workshop()) is not None:
         if chosen.is_dir():
-            return _opened(chosen, catalogue)
-        example = _example(catalogue)
+            return _opened(chosen, libraries)
+        example = _example(catalogue_for(None, libraries))
         example.notice = (
             f"The workshop that was chosen in notebook 00 is not there any more: {chosen}. This is a temporary copy of "
             "the example, and what you do in it is not kept. Open or create a workshop in notebook 00."
         )
         return example
-    return _opened(typed_path(named), catalogue) if named else _example(catalogue)
+    return _opened(typed_path(named), libraries) if named else _example(catalogue_for(None, libraries))
 
 
-def _opened(folder: Path, catalogue: Catalogue) -> Workshop:
+def _opened(folder: Path, libraries: Sequence[str | Path]) -> Workshop:
     if folder.exists() and not folder.is_dir():
         raise ToolkitError("this is a file, not a workshop's folder", where=str(folder), try_instead="Name a folder.")
     if not folder.exists():
@@ -96,14 +98,19 @@ def _opened(folder: Path, catalogue: Catalogue) -> Workshop:
             where=str(folder),
             try_instead="Create one: `ai-threat new FOLDER`, or new_workshop(…) in notebook 00.",
         )
+    catalogue = catalogue_for(folder, libraries)
     workshop = Workshop(folder, open_register(folder / REGISTER), catalogue)
+    note_differences(workshop)
     if workshop.register.system() is None and (folder / SYSTEM).exists():
         take_in(workshop, load_system(folder / SYSTEM, catalogue), reason=f"read from {SYSTEM}")
     return workshop
 
 
 def new_workshop(folder: str | Path, name: str, *, purpose: str = "", libraries: Sequence[str | Path] = ()) -> Workshop:
-    """Make a folder for a new workshop and open it. Raises `ToolkitError` where one is there already."""
+    """Make a folder for a new workshop and open it; libraries of your own are copied into it.
+
+    Raises `ToolkitError` where a workshop is there already.
+    """
     path = typed_path(folder)
     if (path / REGISTER).exists():
         raise ToolkitError(
@@ -120,7 +127,9 @@ def new_workshop(folder: str | Path, name: str, *, purpose: str = "", libraries:
         raise ToolkitError(
             f"this folder cannot be made: {reason}", where=str(path), try_instead="Name another folder."
         ) from error
-    workshop = Workshop(path, open_register(path / REGISTER), load_catalogue(libraries))
+    if libraries:
+        copy_libraries(libraries, path)
+    workshop = Workshop(path, open_register(path / REGISTER), catalogue_for(path))
     with workshop.register.change(by=workshop.acting, reason="workshop opened") as change:
         change.workshop(name=name.strip(), purpose=purpose, created=date.today().isoformat())  # noqa: DTZ011
     return workshop
@@ -141,9 +150,11 @@ def typed_path(text: str | Path) -> Path:
     return path
 
 
-def empty_workshop(folder: Path) -> Workshop:
-    """A workshop with nothing recorded yet, in a folder that exists."""
-    return Workshop(folder, open_register(folder / REGISTER), load_catalogue())
+def empty_workshop(folder: Path, *, libraries: Sequence[str | Path] = ()) -> Workshop:
+    """A workshop with nothing recorded yet, in a folder that exists; libraries of your own are copied into it."""
+    if libraries:
+        copy_libraries(libraries, folder)
+    return Workshop(folder, open_register(folder / REGISTER), catalogue_for(folder))
 
 
 def take_in(workshop: Workshop, system: System, *, reason: str) -> None:

@@ -95,6 +95,10 @@ class Workshop:
         write_system(self.system, path, overwrite=True)
         return path
 
+    def look_with(self, catalogue: Catalogue) -> None:
+        """Look for threats with another catalogue from now on."""
+        self.catalogue, self._found = catalogue, None
+
     def become(self, other: Workshop) -> None:
         """Be another workshop from now on, so that whoever holds this one goes along. The old register is closed."""
         self.close()

@@ -22,6 +22,7 @@ from toolkit.workshop.opening import (
     open_workshop,
     typed_path,
 )
+from toolkit.workshop.own_libraries import bring_library
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.session import REGISTER, SYSTEM, Workshop
 from toolkit.workshop.setup_check import Check, check_setup, variable_in_words
@@ -99,9 +100,10 @@ class StartPanel(Panel):
     title = "Start here"
     asks = "Is everything here? Then name your workshop, or look around in the example."
     python = """
-from toolkit.workshop import new_workshop, open_workshop
+from toolkit.workshop import bring_library, new_workshop, open_workshop
 workshop = new_workshop("../workshop/claims-bot", "Claims bot, first workshop")
 workshop = open_workshop("../workshop/claims-bot")       # any day after
+# bring_library(workshop, "../acme-library")             # threats of your own, checked and copied in
 """
 
     def __init__(self, workshop: Workshop) -> None:
@@ -116,6 +118,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
         self._folder = text("Folder", placeholder="made from the name")
         self._known = choice("Found near here", width="480px")
         self._path = text("Or a folder", placeholder="/path/to/a/workshop")
+        self._library = text("Own library", placeholder="/path/to/a/threat/library (file or folder); most have none")
         self._inputs.on(self._name, self._suggest_folder)
         self.body.children = (
             heading("1 · The set-up"),
@@ -128,6 +131,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
                 titles=("Create a workshop", "Open a workshop"),
                 layout=wide(),
             ),
+            row(self._library, button("Use this library", self._bring, tip="It is checked, and copied to the record")),
             heading("3 · The path", "90 minutes for the room. Notebook 05 is a sitting of its own."),
             html(_path_table()),
         )
@@ -155,7 +159,8 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
     def _which(self) -> Safe:
         workshop = self.workshop
         state = chip("temporary: nothing here is kept", "high") if workshop.temporary else chip("kept", "ok")
-        lines = [note(variable_in_words())]
+        lines = [note(f"Threats are looked for with: {', '.join(workshop.catalogue.libraries)}")]
+        lines.append(note(variable_in_words()))
         if chosen := chosen_workshop():
             lines.append(note(f"Chosen here for all notebooks of this folder: {chosen}"))
         lines.append(note(f"To choose by hand instead: {VARIABLE}=FOLDER ai-threat workshop"))
@@ -196,6 +201,19 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
                 )
             self._take(open_workshop(folder), f"workshop = open_workshop({where!r})")
             self._path.value = ""
+
+    def _bring(self) -> None:
+        with self.watched():
+            library = self._library.value.strip()
+            if not library:
+                raise ToolkitError("no library is named", try_instead="Type the path of a YAML file, or of a folder.")
+            bring_library(self.workshop, typed_path(library).resolve())
+            note_saved()
+            self._last = f"bring_library(workshop, {library!r})"
+            self._library.value = ""
+            for panel in [self, *self._others()]:
+                panel.follow()
+            self._show_code()
 
     def _back(self) -> None:
         with self.watched():
