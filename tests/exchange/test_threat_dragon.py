@@ -142,8 +142,8 @@ def test_shapes_become_components_and_flows(catalogue):
     # What an arrow is called goes along it, as far as one can guess; an arrow without a name says nothing.
     assert [system.data[each].name for each in question.carries] == ["question"]
     assert (question.answers_with, other.carries) == (None, None)
-    assert lost(imported)["flows: 1 flows are taken to carry what they are called"].startswith("Guessed")
-    assert lost(imported)["flows: what data 1 flows carry"].endswith("each flow may carry anything.")
+    assert lost(imported)["flows: one flow carries what it is called"].startswith("Guessed")
+    assert lost(imported)["flows: what data one flow carries"].endswith("each flow may carry anything.")
     assert lost(imported)["attributes: protocol (1 time)"].startswith("There is no field for it")
 
 

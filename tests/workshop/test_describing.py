@@ -176,6 +176,62 @@ def test_a_threat_dragon_file_is_read_from_a_path_with_its_losses_and_threats(em
     assert "<img" not in shown(view)
 
 
+def test_threats_noted_in_another_tool_are_recorded_with_what_they_plainly_are(empty, tmp_path):
+    threat = {"title": "Use HTTPS", "status": "Mitigated", "mitigation": "Enforce TLS", "type": "x"}
+    cells = [
+        {"shape": "actor", "id": "a", "data": {"type": "tm.Actor", "name": "Customer"}},
+        {
+            "shape": "process",
+            "id": "b",
+            "position": {"x": 50, "y": 50},
+            "size": {"width": 100, "height": 60},
+            "data": {"type": "tm.Process", "name": "Chatbot", "threats": [threat]},
+        },
+        {
+            "shape": "trust-boundary-box",
+            "id": "z",
+            "position": {"x": 0, "y": 0},
+            "size": {"width": 400, "height": 300},
+            "data": {"type": "tm.BoundaryBox", "name": "Ours"},
+        },
+        {
+            "shape": "flow",
+            "id": "f",
+            "source": {"cell": "a"},
+            "target": {"cell": "b"},
+            "data": {"type": "tm.Flow", "name": "question", "threats": [threat]},
+        },
+    ]
+    path = tmp_path / "model.json"
+    detail = {"diagrams": [{"title": "Main", "cells": cells}]}
+    path.write_text(json.dumps({"version": "2.0", "summary": {"title": "Bot"}, "detail": detail}))
+    view = describe_system(empty)
+    field(view, "Path").value = str(path)
+    press(view, "Read the file")
+    assert error(view) == ""
+    said = shown(view)
+    assert "2 threats noted in OWASP Threat Dragon 2, 2 of them matched to the library" in said
+    assert "Data readable on the way or where it lies" in said
+    assert "Encryption at rest and on the way, in place" in said
+    register = empty.register
+    assert [idea.finding for idea in register.ideas.values()] == ["", "core:unprotected-transport-or-storage@question"]
+    (risk,) = register.risks.values()
+    assert [(use.control, use.status) for use in risk.controls] == [("encrypt-data-and-models", "in place")]
+    assert not empty.may_see_findings, "the room still writes down its own ideas first"
+    assert "note_threats(change, taken, system, workshop.catalogue)" in said
+
+
+def test_without_the_tick_nothing_noted_is_recorded(empty, tmp_path):
+    path = tmp_path / "model.json"
+    path.write_text(dragon())
+    view = describe_system(empty)
+    field(view, "take in the threats and mitigations noted in it").value = False
+    field(view, "Path").value = str(path)
+    press(view, "Read the file")
+    assert error(view) == ""
+    assert not empty.register.ideas
+
+
 def upload(view, name, content):
     when = datetime(2026, 1, 1, tzinfo=UTC)
     given = {"name": name, "type": "", "size": len(content), "content": memoryview(content), "last_modified": when}

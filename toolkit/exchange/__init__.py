@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.exchange.csv_file import read_csv, write_csv
     from toolkit.exchange.flat import findings_csv, register_csv
-    from toolkit.exchange.imported import ForeignThreat, Imported, LossReport, Suggestion
+    from toolkit.exchange.foreign_match import ControlMatch, Matches, ThreatMatch, match_foreign
+    from toolkit.exchange.foreign_record import record_foreign, take_into_register
+    from toolkit.exchange.imported import ForeignMitigation, ForeignThreat, Imported, LossReport, Suggestion
     from toolkit.exchange.json_file import read_register_json, write_json
     from toolkit.exchange.readers import READERS, import_system
     from toolkit.exchange.table import import_table, import_table_file
@@ -22,19 +24,26 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "READERS",
+    "ControlMatch",
+    "ForeignMitigation",
     "ForeignThreat",
     "Imported",
     "LossReport",
+    "Matches",
     "Suggestion",
+    "ThreatMatch",
     "export_one",
     "findings_csv",
     "import_system",
     "import_table",
     "import_table_file",
     "import_threat_dragon",
+    "match_foreign",
     "read_csv",
     "read_register_json",
+    "record_foreign",
     "register_csv",
+    "take_into_register",
     "write_csv",
     "write_json",
     "write_workbook",
@@ -43,19 +52,26 @@ __all__ = [
 _HOMES = {
     "FORMATS": "table_of_formats",
     "READERS": "readers",
+    "ControlMatch": "foreign_match",
+    "ForeignMitigation": "imported",
     "ForeignThreat": "imported",
     "Imported": "imported",
     "LossReport": "imported",
+    "Matches": "foreign_match",
     "Suggestion": "imported",
+    "ThreatMatch": "foreign_match",
     "export_one": "table_of_formats",
     "findings_csv": "flat",
     "import_system": "readers",
     "import_table": "table",
     "import_table_file": "table",
     "import_threat_dragon": "threat_dragon",
+    "match_foreign": "foreign_match",
     "read_csv": "csv_file",
     "read_register_json": "json_file",
+    "record_foreign": "foreign_record",
     "register_csv": "flat",
+    "take_into_register": "foreign_record",
     "write_csv": "csv_file",
     "write_json": "json_file",
     "write_workbook": "workbook",

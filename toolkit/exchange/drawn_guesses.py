@@ -55,13 +55,19 @@ def data_by_name(
         names = [each["name"] for each in made.values()]
         shown = ", ".join(f"‘{name}’" for name in names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
         why = f"Guessed, for {tool} does not record it: {shown}. Correct it where an arrow says something else."
-        notes.append(
-            Loss("flows", f"{len(flows) - open_ - stated} flows are taken to carry what they are called", why, "note")
-        )
+        notes.append(Loss("flows", _taken(len(flows) - open_ - stated), why, "note"))
     if open_:
         why = f"{tool[:1].upper()}{tool[1:]} does not record it; until you say it, each flow may carry anything."
-        notes.append(Loss("flows", f"what data {open_} flows carry", why, "note"))
+        notes.append(
+            Loss("flows", f"what data {open_} flows carry" if open_ > 1 else "what data one flow carries", why, "note")
+        )
     return made, notes
+
+
+def _taken(count: int) -> str:
+    return (
+        f"{count} flows are taken to carry what they are called" if count > 1 else "one flow carries what it is called"
+    )
 
 
 def _says_the_way(name: str, sender: str, receiver: str) -> bool:

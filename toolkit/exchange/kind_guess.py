@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -52,7 +52,7 @@ class KindGuesser:
         if (
             mark in self._catalogue.kinds
             and mark != kind
-            and (kind in _PLAIN or self._tells_more(mark, kind, drawn_as))
+            and (kind in _PLAIN or self._tells_more(mark, kind, drawn_as, general=_PLAIN))
         ):
             kind, why = mark, "it is marked so"
         for tag in tags:
@@ -72,13 +72,13 @@ class KindGuesser:
             return Suggestion(kind, because(word, "its description"), drawn_as, taken=False)
         return None
 
-    def _tells_more(self, told: str, kind: str, drawn_as: str) -> bool:
-        """Whether a tag is to be believed rather than what the name tells."""
+    def _tells_more(self, told: str, kind: str, drawn_as: str, *, general: Collection[str] = _GENERAL) -> bool:
+        """Whether a tag is to be believed rather than what the name tells; `general` are kinds that tell little."""
         if not kind or self._catalogue.is_a(told, (kind,)):
             return True
         fits = _FITS.get(drawn_as, ())
         shape, other = self._catalogue.kinds[kind].shape, self._catalogue.kinds[told].shape
-        if kind in _GENERAL and told not in _GENERAL and shape == other:
+        if kind in general and told not in general and shape == other:
             return True
         return shape not in fits and other in fits
 

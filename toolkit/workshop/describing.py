@@ -22,7 +22,7 @@ from toolkit.workshop.forms import choice, heading
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
-from toolkit.workshop.sources import REPLACE, WHITEBOARD, Sources, Taken, counted, note_threats, said_of
+from toolkit.workshop.sources import REPLACE, WHITEBOARD, Sources, Taken, counted, note_threats, noted_report, said_of
 from toolkit.workshop.system_panel import SystemPanel
 
 __all__ = ["DescribePanel", "describe_system", "grouped_hints"]
@@ -154,16 +154,20 @@ with workshop.register.change(by=workshop.acting, reason="forgotten on the white
         def make(old: System) -> System:
             return replace_by(old, taken.system) if is_anew else add_to(old, taken.system, taken.stated)
 
+        noted: list[Safe] = []
+
         def ideas(change: Change, system: System) -> None:
             if self.sources.ideas.value:
-                note_threats(change, taken, system)
+                matches = note_threats(change, taken, system, self.workshop.catalogue)
+                noted[:] = [noted_report(matches, system, self.workshop.catalogue)] if matches else []
 
         said = f"{'drawn' if is_anew else 'added'} from {taken.how}"
         how = "replace_by(system, taken.system)" if is_anew else "add_to(system, taken.system, taken.stated)"
         python = f"from toolkit.workshop.sources import *\n{taken.python}\nsystem = {how}"
-        after = "note_threats(change, taken, system)" if self.sources.ideas.value else ""
+        after = "note_threats(change, taken, system, workshop.catalogue)" if self.sources.ideas.value else ""
         if self.edit(make, said=said, python=python, after=after, also=ideas, derive=True):
-            self.sources.report.value = str(fragment(said_of(taken), None if is_anew else self._left_over(taken)))
+            left = None if is_anew else self._left_over(taken)
+            self.sources.report.value = str(fragment(said_of(taken), *noted, left))
             self._typed = set(taken.system.components) if taken.how == WHITEBOARD else self._typed
             self.sources.replace.value = self.sources.replace.options[0]
 

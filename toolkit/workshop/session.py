@@ -79,9 +79,14 @@ class Workshop:
 
     @property
     def may_see_findings(self) -> bool:
-        """Whether the room is past writing down its own ideas: somebody asked, or decided something already."""
+        """Whether the room is past writing down its own ideas: somebody asked, or decided something already.
+
+        A risk that only came along with another tool's model, with nothing decided of it, is no decision.
+        """
         held = self.register
-        return self.is_revealed or bool(held.triage or held.answers or held.votes or held.risks)
+        decided = any(risk.assessments or risk.treatment or risk.acceptance for risk in held.risks.values())
+        worded = any(risk.event or risk.cause for risk in held.risks.values())
+        return self.is_revealed or bool(held.triage or held.answers or held.votes or decided or worded)
 
     def derive(self) -> Findings:
         """Find the threats and record what is new, changed or gone."""

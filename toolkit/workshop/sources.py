@@ -12,8 +12,7 @@ import ipywidgets as w
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.display.tables import table
 from toolkit.errors import InputError, Problem, ToolkitError
-from toolkit.exchange import READERS, import_system
-from toolkit.exchange.imported import ForeignThreat, Imported
+from toolkit.exchange import READERS, Imported, Matches, import_system, match_foreign, record_foreign
 from toolkit.exchange.table import COLUMNS, import_table
 from toolkit.files.safe_paths import slug
 from toolkit.markup.element import Safe, element, fragment
@@ -21,6 +20,7 @@ from toolkit.register import Change
 from toolkit.system.model import System
 from toolkit.system.sketch import read_sketch
 from toolkit.system.templates import Template, template, template_ids, template_system
+from toolkit.threats.find import find_threats
 from toolkit.workshop.drawing import with_guesses
 from toolkit.workshop.forms import Inputs, choice, text
 from toolkit.workshop.opening import typed_path
@@ -37,6 +37,7 @@ __all__ = [
     "from_template",
     "loss_report",
     "note_threats",
+    "noted_report",
     "said_of",
 ]
 
@@ -66,7 +67,7 @@ class Taken:
     python: str
     stated: Collection[str] = ()
     report: Safe | None = None
-    threats: tuple[ForeignThreat, ...] = ()
+    imported: Imported | None = None
     because: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -143,15 +144,20 @@ def _taken(imported: Imported, how: str, python: str) -> Taken:
     because = {key: each.because for key, each in imported.suggested.items() if each.taken}
     system = with_guesses(imported.system, because)
     report = loss_report(imported) if len(imported.loss) else None
-    return Taken(system, how, python, (), report, imported.foreign_threats, because)
+    return Taken(system, how, python, (), report, imported, because)
 
 
-def note_threats(change: Change, taken: Taken, system: System) -> None:
-    """Note the threats that came along with a drawing as ideas of the room."""
-    for threat in taken.threats:
-        words = ": ".join(part for part in (threat.title, threat.description) if part)
-        if words:
-            change.idea(words, element=threat.element if threat.element in system.elements() else "")
+def note_threats(change: Change, taken: Taken, system: System, catalogue: Catalogue) -> Matches | None:
+    """Record what was noted in the other tool beside the drawing: threats as ideas, and what they plainly are.
+
+    `system` is the one that is recorded with them. Gives what was matched; None where nothing is noted there.
+    """
+    imported = taken.imported
+    if imported is None or not (imported.foreign_threats or imported.foreign_mitigations):
+        return None
+    matches = match_foreign(imported, find_threats(system, catalogue), catalogue)
+    record_foreign(change, matches, system.elements())
+    return matches
 
 
 def loss_report(imported: Imported) -> Safe:
@@ -160,6 +166,37 @@ def loss_report(imported: Imported) -> Safe:
     lines = table(imported.loss.rows(), ("weight", "where", "what", "why"))
     summary = element("summary", None, "What did not come along, line by line")
     return element("div", {"class": "att-card"}, said, element("details", {"open": True}, summary, lines))
+
+
+def noted_report(matches: Matches, system: System, catalogue: Catalogue) -> Safe:
+    """What was noted in the other tool, what it is in the library and why, and what stands against it."""
+    rows = []
+    for match in matches.threats:
+        known = catalogue.threats.get(match.rule)
+        against = [
+            f"{catalogue.controls[each.control].title}, {each.status or 'given up'}: {each.ground}"
+            for each in match.controls
+            if each.control
+        ]
+        rows.append(
+            {
+                "noted there": match.threat.title or match.threat.description,
+                "at": system.name_of(match.threat.element) if match.threat.element in system.elements() else "",
+                "in the library": fragment(
+                    element("b", None, known.title) if known else "kept in its own words",
+                    element("div", None, match.ground) if match.ground else None,
+                ),
+                "against it": fragment(*(element("div", None, words) for words in against)),
+            }
+        )
+    said = element("b", None, f"{matches}.")
+    kept = note(
+        "Each is among the ideas now, in its words. Where something plainly stands against one, a risk holds the "
+        "control, as stated there and looked at by nobody; its level and treatment are yours to decide."
+    )
+    summary = element("summary", None, "What was noted, line by line")
+    lines = table(rows, ("noted there", "at", "in the library", "against it"))
+    return element("div", {"class": "att-card"}, said, kept, element("details", {"open": True}, summary, lines))
 
 
 class Sources:
@@ -171,8 +208,8 @@ class Sources:
         self._catalogue, self._name, self._take = catalogue, name, take
         self.inputs = Inputs()
         self.replace = w.ToggleButtons(options=[ADD, REPLACE], style={"button_width": "200px"})
-        self.ideas = w.Checkbox(value=True, indent=False, description="take the threats noted in it as ideas")
-        self.ideas.layout.width = "330px"
+        self.ideas = w.Checkbox(value=True, indent=False, description="take in the threats and mitigations noted in it")
+        self.ideas.layout.width = "380px"
         self.report = html()
         big = w.Layout(width="98%", height="150px")
         # Sent when the field is left: a click is never ahead of what was typed before it.
