@@ -130,6 +130,16 @@ def test_a_mitigation_is_matched_by_its_title_or_by_words_that_mean_one_control(
     assert bool(match.ground) == bool(control)
 
 
+def test_several_mitigations_in_one_line_are_each_looked_at(catalogue):
+    given = ForeignMitigation("Guardrails + two-person rule + TLS", status="planned")
+    (match,) = matched(catalogue, ForeignThreat("bot", "Odd", mitigations=(given,))).threats
+    assert [(each.mitigation.title, each.control) for each in match.controls] == [
+        ("Guardrails", "generative-guardrails"),
+        ("two-person rule", ""),
+        ("TLS", "encrypt-data-and-models"),
+    ]
+
+
 def test_a_mitigation_kept_as_text_has_the_status_of_its_threat(catalogue):
     threat = ForeignThreat("ask", "Man in the middle", status="Mitigated", mitigation="Use HTTPS.")
     (match,) = matched(catalogue, threat).threats

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.vocabulary import ControlFunction
@@ -32,7 +32,7 @@ _LITTLE = {
     *("them", "they", "this", "use", "used", "using", "was", "which", "who", "with", "without", "attack", "attacker"),
     *("adversary", "threat", "data", "access", "system"),
 }
-_WATCHES = {"monitor", "alert", "audit", "detect", "review", "document", "log", "lint", "automated", "check", "test"}
+_WATCHES = {"monitor", "alert", "audit", "detect", "review", "document", "lint", "automated", "check", "test"}
 """First words of a mitigation that looks on: it is then no control that prevents what its other words name."""
 
 
@@ -138,7 +138,8 @@ class _Matcher:
         given = threat.mitigations
         if not given and threat.mitigation:
             given = (ForeignMitigation(threat.mitigation, status=threat.status),)
-        return ThreatMatch(threat, rule, finding, ground, tuple(self.control(each, rule) for each in given))
+        controls = tuple(self.control(part, rule) for each in given for part in _parts(each))
+        return ThreatMatch(threat, rule, finding, ground, controls)
 
     def _rule(self, threat: ForeignThreat) -> tuple[str, str]:
         title = _plain(threat.title)
@@ -229,6 +230,16 @@ def _entries(said: str) -> Iterator[str]:
     """The entries that a reference names: `owasp_llm LLM01`, `CWE-79`, `AML.T0051`."""
     for word in re.findall(r"[A-Za-z][\w.]*-?\w+", said[:200]):
         yield word.casefold()
+
+
+def _parts(mitigation: ForeignMitigation) -> Iterator[ForeignMitigation]:
+    """Several mitigations that stand in one line, joined by plus signs: each is held against the library by itself."""
+    parts = [part.strip() for part in mitigation.title.split(" + ")]
+    if len(parts) > 1 and all(parts):
+        for part in parts:
+            yield replace(mitigation, title=part)
+    else:
+        yield mitigation
 
 
 def _status(said: str) -> str:

@@ -91,7 +91,7 @@ CONTROLS: Mapping[str, tuple[str, ...]] = _table(
 encrypt-data-and-models: encrypt, encrypted, encryption, tls, mtls, https, http s, ssl
 network-segmentation-and-egress-control: firewall, firewalls, network segmentation, egress filtering, private network
 network-segmentation-and-egress-control: restrict access to the ip addresses, selected networks, port access
-network-segmentation-and-egress-control: egress control, network policies
+network-segmentation-and-egress-control: egress control, egress controls, network policies, private endpoints
 access-control-at-rest: role based access control, rbac, fine grained access management, least privilege
 access-control-in-production: authenticated, authentication, authorization, authorisation
 secret-management: rotate, secret manager, secrets manager, secret management, secret rotation, short lived tokens
@@ -101,6 +101,7 @@ patch-and-vulnerability-management: patching, patch management, security updates
 backup-and-known-good-restore: backup, backups, snapshots
 redundancy-and-fallback: availability zones, redundant, failover, fallback model
 tamper-evident-audit: immutable storage, tamper evident, append only log, immutable logs, write once
+tamper-evident-audit: immutable audit logging
 query-rate-and-quota-limits: rate limit, rate limits, rate limiting, throttling, quota, quotas
 workload-resource-bounds: token limit, max tokens, timeout, timeouts
 spend-and-abuse-alerting: cost alert, budget alert, billing alarm, spend alert
@@ -123,7 +124,7 @@ memory-hardening: memory validation, memory expiry
 pin-and-hash-downloads: version pinning, pinned versions, pin versions, hash pinning
 artifact-verification-and-scanning: model scanning, scan models, artifact scanning
 weight-and-artifact-signing: signed models, model signing, artifact signing, code signing
-ai-bill-of-materials: sbom, bill of materials, ai bom
+ai-bill-of-materials: ai bill of materials, ai bom, ml bom
 supplier-due-diligence: vendor assessment, supplier assessment, due diligence
 staff-ai-security-training: security training, awareness training, security awareness
 ai-red-teaming: red team, red teaming, penetration test, penetration testing, pentest
@@ -143,6 +144,6 @@ cache-isolation: cache isolation
 content-labelling: label ai content, ai disclosure
 oversight-by-design: human oversight
 ai-incident-response: incident response plan, incident response
-circuit-breakers: circuit breaker, kill switch
+circuit-breakers: kill switch
 """
 )
