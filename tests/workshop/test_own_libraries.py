@@ -130,7 +130,7 @@ def test_the_variable_names_libraries_for_whatever_is_opened(
 
 def test_the_first_notebook_takes_a_library(empty, library: Path) -> None:
     view = start_here(empty)
-    assert "Threats are looked for with: core" in shown(view)
+    assert "Threats are looked for with the libraries: core" in shown(view)
     press(view, "Use this library")
     assert "no library is named" in error(view)
     field(view, "Own library").value = str(library / "nowhere")
@@ -139,7 +139,7 @@ def test_the_first_notebook_takes_a_library(empty, library: Path) -> None:
     field(view, "Own library").value = str(library)
     press(view, "Use this library")
     assert error(view) == ""
-    assert "Threats are looked for with: core, inn" in shown(view)
+    assert "Threats are looked for with the libraries: core, inn" in shown(view)
     assert libraries_beside(empty.folder)
 
 

@@ -118,7 +118,8 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
         self._folder = text("Folder", placeholder="made from the name")
         self._known = choice("Found near here", width="480px")
         self._path = text("Or a folder", placeholder="/path/to/a/workshop")
-        self._library = text("Own library", placeholder="/path/to/a/threat/library (file or folder); most have none")
+        self._library = text("Own library", placeholder="/path/to/a/file/or/folder; most have none")
+        self._looked_with = html()
         self._inputs.on(self._name, self._suggest_folder)
         self.body.children = (
             heading("1 · The set-up"),
@@ -132,6 +133,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
                 layout=wide(),
             ),
             row(self._library, button("Use this library", self._bring, tip="It is checked, and copied to the record")),
+            self._looked_with,
             heading("3 · The path", "90 minutes for the room. Notebook 05 is a sitting of its own."),
             html(_path_table()),
         )
@@ -142,6 +144,8 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
         """Look at everything again."""
         self._checks.value = str(_checks_table(check_setup(self.workshop)))
         self._now.value = str(self._which())
+        libraries = ", ".join(self.workshop.catalogue.libraries)
+        self._looked_with.value = str(note(f"Threats are looked for with the libraries: {libraries}"))
         found = [(f"{_short(each)}", str(each)) for each in workshops_here()]
         self._inputs.offer(self._known, found or [("none found yet", "")])
 
@@ -159,8 +163,7 @@ workshop = open_workshop("../workshop/claims-bot")       # any day after
     def _which(self) -> Safe:
         workshop = self.workshop
         state = chip("temporary: nothing here is kept", "high") if workshop.temporary else chip("kept", "ok")
-        lines = [note(f"Threats are looked for with: {', '.join(workshop.catalogue.libraries)}")]
-        lines.append(note(variable_in_words()))
+        lines = [note(variable_in_words())]
         if chosen := chosen_workshop():
             lines.append(note(f"Chosen here for all notebooks of this folder: {chosen}"))
         lines.append(note(f"To choose by hand instead: {VARIABLE}=FOLDER ai-threat workshop"))
