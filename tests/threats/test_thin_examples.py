@@ -71,6 +71,14 @@ def test_of_a_rule_with_many_holes_the_worst_are_told_and_the_rest_counted() -> 
     assert len(few) == 2
 
 
+def test_a_rule_of_thousands_of_parts_is_not_tried_and_this_is_said() -> None:
+    found = thin(HIT, when={"any": [{"stage": "design"}] * 5_000})
+    assert (found.mutants, found.unnoticed) == ({}, ())
+    (warning,) = found.warnings()
+    assert warning.what == "threat tiny:rule: its rule is too large for its examples to be tried on every change of it"
+    assert warning.try_instead == "Make several threats of it: up to 250 words in all can be tried."
+
+
 def test_nothing_tried_is_not_called_noticed() -> None:
     assert Thinness({}, ()).row() == {"changes": 0, "noticed": None, "missing": []}
 

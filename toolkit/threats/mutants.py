@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.check import check_threat
 from toolkit.catalogues.threat import Threat
+from toolkit.files.build import Strict
 from toolkit.threats.changes import Change, changes_of, kind_changes
 from toolkit.threats.sameness import Sameness
 
-__all__ = ["MOST", "Mutant", "mutants_of"]
+__all__ = ["LARGEST", "Mutant", "is_too_large", "mutants_of"]
 
-MOST = 1_000
-"""How many changes of one rule are looked at, at most: far more than a person's rule has."""
+LARGEST = 250
+"""How many words a rule may have for its changes to be tried: the largest shipped one has 65."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,30 @@ class Mutant:
 
 
 def mutants_of(threat: Threat, sameness: Sameness) -> list[Mutant]:
-    """Every change of the threat's rule that loads and means something else, each meaning once."""
+    """Every change of the threat's rule that loads and means something else, each meaning once; none if too large."""
+    if is_too_large(threat):
+        return []
     seen = {sameness.meaning(threat)}
     found: list[Mutant] = []
-    for mutant in islice(_all(threat, sameness.catalogue), MOST):
+    for mutant in _all(threat, sameness.catalogue):
         meaning = sameness.meaning(mutant.threat)
         if meaning not in seen and _loads(mutant.threat, sameness.catalogue):
             seen.add(meaning)
             found.append(mutant)
     return found
+
+
+def is_too_large(threat: Threat) -> bool:
+    """Has the rule more words than would be changed one by one in a reasonable time?"""
+    return _words(threat.applies) + _words(threat.controlled) > LARGEST
+
+
+def _words(part: Any) -> int:
+    if isinstance(part, Strict):
+        return sum(_words(value) for name, value in part if name not in ("note", "extras"))
+    if isinstance(part, tuple):
+        return sum(map(_words, part))
+    return part is not None
 
 
 def _loads(threat: Threat, catalogue: Catalogue) -> bool:

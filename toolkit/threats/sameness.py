@@ -48,6 +48,7 @@ class Sameness:
         self._components = frozenset(catalogue.kinds) - _PSEUDO
         self._taken_in = cache(self._kinds)
         self._stating = cache(lambda kind: frozenset(catalogue.facts_of(kind)))
+        self._atoms: dict[tuple[int, str], tuple[Any, Form]] = {}  # the atom is kept, so that its address is its own
 
     def meaning(self, threat: Threat) -> Hashable:
         """The normal form of a threat's rule: rules with the same form say the same of every system."""
@@ -72,7 +73,10 @@ class Sameness:
                 return _joined("or" if negated else "and", [self._form(p, kind, negated=negated) for p in node.all])
             case c.Any_():
                 return _joined("and" if negated else "or", [self._form(p, kind, negated=negated) for p in node.any])
-        form = self.atom(node, kind)
+        key = (id(node), kind)
+        if key not in self._atoms:
+            self._atoms[key] = (node, self.atom(node, kind))
+        form = self._atoms[key][1]
         if not negated:
             return form
         return {TRUE: FALSE, FALSE: TRUE}.get(form) or ("not", form)
@@ -184,7 +188,7 @@ def _joined(word: str, parts: Iterable[Form]) -> Form:
     if all_of_it in flat:
         return all_of_it
     inner = {part: part[1] if part[0] == other else frozenset({part}) for part in flat}
-    kept = frozenset(part for part in flat if not any(inner[each] < inner[part] for each in flat))
+    kept = frozenset(p for p in flat if len(inner[p]) == 1 or not any(inner[each] < inner[p] for each in flat))
     if not kept:
         return nothing
     return next(iter(kept)) if len(kept) == 1 else (word, kept)

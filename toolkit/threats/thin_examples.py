@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,7 @@ from toolkit.system.lint import check_system
 from toolkit.system.model import System
 from toolkit.threats.evaluate import Evaluator
 from toolkit.threats.examples import example_system, outcome_at
-from toolkit.threats.mutants import Mutant, mutants_of
+from toolkit.threats.mutants import LARGEST, Mutant, is_too_large, mutants_of
 from toolkit.threats.nearby import nearby
 from toolkit.threats.sameness import Sameness
 from toolkit.threats.truth import Truth
@@ -71,6 +71,8 @@ class Thinness:
     mutants: Mapping[str, int]
     """How many each threat has, by its key."""
     unnoticed: tuple[ThinExample, ...]
+    too_large: Mapping[str, str] = field(default_factory=dict)
+    """The threats whose rule is too large to be tried, by key, and where each stands."""
 
     @property
     def share(self) -> float:
@@ -88,14 +90,16 @@ class Thinness:
         """Of several libraries together."""
         every = list(several)
         counts = {key: count for each in every for key, count in each.mutants.items()}
-        return cls(counts, tuple(thin for each in every for thin in each.unnoticed))
+        large = {key: where for each in every for key, where in each.too_large.items()}
+        return cls(counts, tuple(thin for each in every for thin in each.unnoticed), large)
 
     def warnings(self, most: int = 5) -> list[Problem]:
         """One for each example that is missing, with all that it would notice; of each threat at most so many."""
         by_threat: dict[str, list[Problem]] = {}
         for (threat, missing), thin in self._gathered().items():
             by_threat.setdefault(threat, []).append(_warning(threat, missing, thin))
-        return [problem for threat, several in by_threat.items() for problem in _cut(threat, several, most)]
+        told = [problem for threat, several in by_threat.items() for problem in _cut(threat, several, most)]
+        return [*told, *(_untried(threat, where) for threat, where in self.too_large.items())]
 
     def row(self) -> dict[str, Any]:
         """As plain values: how many changes were tried, which part was noticed (None of none), and what is missing."""
@@ -116,6 +120,11 @@ def _cut(threat: str, several: list[Problem], most: int) -> list[Problem]:
         return several
     what = f"threat {threat}: {more} more examples are missing"
     return [*several[:most], Problem(several[most].where, what, "With --json all are told, each with its system.")]
+
+
+def _untried(threat: str, where: str) -> Problem:
+    what = f"threat {threat}: its rule is too large for its examples to be tried on every change of it"
+    return Problem(where or threat, what, f"Make several threats of it: up to {LARGEST} words in all can be tried.")
 
 
 def _warning(threat: str, missing: str, thin: list[ThinExample]) -> Problem:
@@ -141,9 +150,13 @@ def thin_examples(catalogue: Catalogue, library: str | None = None, *, propose: 
     sameness = Sameness(catalogue)
     counts: dict[str, int] = {}
     unnoticed: list[ThinExample] = []
+    large: dict[str, str] = {}
     for key, threat in catalogue.threats.items():
         changed = (each.library for each in catalogue.amendments(threat) if _RULE & set(each.fields))
         if threat.applies is None or (library is not None and library not in (threat.library, *changed)):
+            continue
+        if is_too_large(threat):
+            large[key] = catalogue.line("threats", key)
             continue
         mutants = mutants_of(threat, sameness)
         counts[key] = len(mutants)
@@ -155,7 +168,7 @@ def thin_examples(catalogue: Catalogue, library: str | None = None, *, propose: 
             ThinExample(key, catalogue.line("threats", key, *mutant.path), mutant, proposals.get(number))
             for number, mutant in enumerate(left)
         ]
-    return Thinness(counts, tuple(unnoticed))
+    return Thinness(counts, tuple(unnoticed), large)
 
 
 class _Remembering(Evaluator):
