@@ -247,3 +247,9 @@ def test_the_matches_of_real_models_are_those_that_were_read(shared, catalogue, 
     matches = match_foreign(imported, find_threats(imported.system, catalogue), catalogue)
     controls = sum(bool(each.control) for match in matches.threats for each in match.controls)
     assert (sum(bool(each.rule) for each in matches.threats), controls) == RIGHT[name]
+
+
+def test_threats_that_a_tool_made_and_nobody_touched_are_left_out(catalogue):
+    made = ForeignThreat("", "Made by a rule", generated=True)
+    matches = matched(catalogue, made, ForeignThreat("", "Said by somebody"))
+    assert [each.threat.title for each in matches.threats] == ["Said by somebody"]

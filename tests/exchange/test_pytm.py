@@ -165,11 +165,15 @@ def test_findings_are_threats_said_to_be_generated(catalogue):
     found = imported(catalogue, elements=elements, flows=[], findings=[finding])
     first, second, third, fourth = found.foreign_threats
     assert (first.element, first.title, first.status, first.number) == ("brain", "Overflow", "generated", "INP01")
-    assert (first.mitigation, first.references) == ("Check bounds", ("CAPEC-10", "CWE-120"))
-    assert (second.status, second.description) == ("", "Of a buffer\nSaid there: Accepted")
+    assert first.references == ("CAPEC-10", "CWE-120")
+    assert (second.status, second.description) == (
+        "",
+        "Of a buffer\nSaid there: Accepted\nProposed there: Check bounds",
+    )
     assert (third.title, third.element) == ("X1", "brain")
+    assert [each.generated for each in found.foreign_threats] == [True, False, False, True]
     assert fourth.element == "brain"
-    assert lost(found)["findings: 3 findings of pytm's rules"] == "note"
+    assert lost(found)["findings: 2 findings of pytm's rules, to which nobody responded"] == "lost"
 
 
 def test_a_model_that_lists_its_elements_twice_is_read_once(catalogue):

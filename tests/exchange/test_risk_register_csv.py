@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import InputError
-from toolkit.exchange import import_system
+from toolkit.exchange import import_system, take_into_register
+from toolkit.register import Person, open_register
 
 TABLE = """\ufeff\
 Risk ID;Affected Asset;Threat Type (STRIDE);Title;Risk Description;Impact;Likelihood;Risk Rating;Controls;\
@@ -137,6 +138,19 @@ def test_registers_are_known_by_the_words_of_their_columns(tmp_path, catalogue, 
     assert risk.severity in cells
     assert risk.mitigation in cells
     assert risk.number in cells
+
+
+def test_every_row_becomes_a_risk_that_nobody_has_assessed_here(tmp_path, catalogue):
+    found = imported(tmp_path, catalogue, TABLE)
+    by = Person("P1", role="facilitator")
+    with open_register(tmp_path / "register.db") as register:
+        take_into_register(register, found, catalogue, by=by, reason="last year's register")
+        risks = {risk.title: risk for risk in register.risks.values()}
+        assert set(risks) == {"Letters steer it", "=cmd|' /C calc'!A0"}
+        steered = risks["Letters steer it"]
+        assert [use.status for use in steered.controls] == ["planned"]
+        assert not steered.owner
+        assert len(steered.ideas) == 1
 
 
 def test_control_characters_become_visible(tmp_path, catalogue):

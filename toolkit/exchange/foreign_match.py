@@ -102,10 +102,11 @@ class Matches:
 def match_foreign(imported: Imported, findings: Findings, catalogue: Catalogue) -> Matches:
     """Hold what is noted in a model of another tool against the library.
 
-    `findings` are those of the imported system, or of the one that it was added to. Nothing is recorded.
+    `findings` are those of the imported system, or of the one that it was added to. Threats that the tool's rules made
+    and nobody touched are left out: the library finds its own, and a room is not to be drowned. Nothing is recorded.
     """
     matcher = _Matcher(findings, catalogue)
-    threats = tuple(matcher.threat(each) for each in imported.foreign_threats)
+    threats = tuple(matcher.threat(each) for each in imported.foreign_threats if not each.generated)
     loose = tuple(matcher.control(each, "") for each in imported.foreign_mitigations)
     return Matches(imported.format, threats, loose)
 

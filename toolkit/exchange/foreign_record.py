@@ -1,10 +1,10 @@
 """What was noted in another tool, taken into the record: in its words, with the finding and the controls that it is.
 
 Every threat becomes an idea with its words, and names the finding that it plainly is. Where something plainly stands
-against it, or is to, a risk gathers both and holds the controls, each with the status that the other tool states and
-the words that say so. Such a risk has no level and no treatment: a named person decides those (docs/adr/0006). What
-somebody has recorded already is never replaced, and a control that is in place there is in place *as stated*, not
-verified.
+against it, or is to, and where it is a risk of a register there, a risk gathers both and holds the controls, each with
+the status that the other tool states and the words that say so. Such a risk has no level and no treatment: a named
+person decides those (docs/adr/0006). What somebody has recorded already is never replaced, and a control that is in
+place there is in place *as stated*, not verified.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def record_foreign(change: Change, matches: Matches, elements: Collection[str]) 
         if idea := _idea(change, match, matches.tool, elements):
             together.setdefault(_title(match), []).append((match, idea))
     for title, noted in together.items():
-        if any(each.control and each.status for match, _ in noted for each in match.controls):
+        stands = any(each.control and each.status for match, _ in noted for each in match.controls)
+        if stands or any(match.threat.risk for match, _ in noted):
             _risk(change, title, noted, matches.tool)
     for each in matches.loose:
         words = _said(each)

@@ -81,7 +81,9 @@ class ForeignThreat:
 
     `mitigation` is what the tool keeps as one text, `mitigations` what it keeps one by one, each with its status.
     `references` are entries of public lists that it names: `CWE-79`, `CAPEC-122`, `LLM01`. It is no finding of the
-    toolkit: a workshop takes it up as an idea, or as the library's threat where it plainly is one.
+    toolkit: a workshop takes it up as an idea, or as the library's threat where it plainly is one. One that is only
+    `generated` was made by a rule of that tool, and nobody has said a word of it: it is not taken up. One that is a
+    `risk` stood in a register already, and is one here, which nobody has assessed yet.
     """
 
     element: str
@@ -95,6 +97,8 @@ class ForeignThreat:
     model: str = ""
     references: tuple[str, ...] = ()
     mitigations: tuple[ForeignMitigation, ...] = ()
+    generated: bool = False
+    risk: bool = False
 
     def row(self) -> dict[str, object]:
         """The threat as plain text; references and mitigations as lists."""

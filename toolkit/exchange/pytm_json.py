@@ -1,7 +1,7 @@
 """Read the JSON of a pytm model: what `tm.py --json` writes, or the same in pytm's own input form. Data, never run.
 
 Of the many yes and no of pytm only yes is taken, for no is how each begins. Elements are known by their names there,
-as they are here. Findings are what pytm's rules made of all this; they come along and are said to be generated.
+as they are here. Findings are what pytm's rules made of all this: only those to which somebody responded are taken up.
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ class _Reader:
             self._flow(flow)
         self._threats(self.model, "")
         if self.generated:
-            why = "They are listed as threats; the toolkit finds its own, each with its reason."
-            self.build.lose("findings", f"{self.generated} findings of pytm's rules", why, "note")
+            why = "The toolkit finds its own, each with its reason; these are not taken up as ideas."
+            self.build.lose("findings", f"{self.generated} findings of pytm's rules, to which nobody responded", why)
         self.model.data.raise_if_any()
         return self.build.build(self.model.text("name"), self.model.text("description", one_line=False))
 
@@ -233,8 +233,9 @@ class _Reader:
 
     def _threats(self, part: Part, element: str) -> None:
         for finding in part.parts("findings"):
-            self.generated += 1
-            self.build.threat(self._threat(finding, element))
+            threat = self._threat(finding, element)
+            self.generated += threat.generated
+            self.build.threat(threat)
         for decided in part.parts("overrides"):
             self.build.threat(self._threat(decided, element))
 
@@ -242,7 +243,12 @@ class _Reader:
         title, details = finding.text("description"), finding.text("details", one_line=False)
         number = finding.text("threat_id") or finding.text("id")
         response = finding.text("response", one_line=False)
-        told = [details, f"Said there: {response}" if response else ""]
+        proposed = finding.text("mitigations", one_line=False)
+        told = [
+            details,
+            f"Said there: {response}" if response else "",
+            f"Proposed there: {proposed}" if proposed else "",
+        ]
         texts = [finding.text("references"), details, finding.text("cwe")]
         found = (each for text in texts for each in _REFERENCE.finditer(text[:20_000]))
         return ForeignThreat(
@@ -251,10 +257,10 @@ class _Reader:
             severity=finding.text("severity"),
             status="" if response else "generated",
             description="\n".join(each for each in told if each),
-            mitigation=finding.text("mitigations", one_line=False),
             number=number,
             model=FORMAT,
             references=tuple(dict.fromkeys(f"{(each[1] or each[3]).upper()}-{each[2] or each[4]}" for each in found)),
+            generated=not response and bool(title),
         )
 
 

@@ -145,7 +145,7 @@ READERS: tuple[Reader, ...] = (
     Reader("Threagile model (YAML)", _says(r"(?m)^threagile_version\s*:"), import_threagile),
     Reader("AWS Threat Composer workspace (JSON)", _is_composer, import_threat_composer),
     Reader("pytm model (the JSON that `tm.py --json` writes)", _is_pytm, import_pytm),
-    Reader("risk register (CSV), whose risks become ideas", _is_register, import_risk_register),
+    Reader("risk register (CSV), whose rows become risks of the record", _is_register, import_risk_register),
     Reader(f"CSV table of flows (columns {', '.join(COLUMNS)})", _is_table, import_table_file),
 )
 """Every format that can be read. A further one is one file in this folder and one line here."""

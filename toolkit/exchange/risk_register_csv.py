@@ -133,6 +133,7 @@ def _risk(row: Mapping[str, str], roles: Mapping[str, str]) -> ForeignThreat:
         description="\n".join(each for each in lines if each),
         mitigation=said.get("mitigation", ""),
         number=said.get("number", ""),
+        risk=True,
         model="STRIDE" if any("stride" in name.casefold() for name, role in roles.items() if role == "type") else "",
     )
 

@@ -220,7 +220,7 @@ class Sources:
             typed.add_class("att-typed")
         self.path = text("Path", placeholder="/path/to/model.json", width="480px", label_width="60px")
         self.upload = w.FileUpload(
-            accept=".json,.csv,.yaml,.yml", description="Choose a file", layout=w.Layout(width="auto")
+            accept=".json,.csv,.yaml,.yml,.tm7,.otm", description="Choose a file", layout=w.Layout(width="auto")
         )
         self.template = choice("Template", [(template(each).title, each) for each in template_ids()], width="560px")
         self._template_says = html()
