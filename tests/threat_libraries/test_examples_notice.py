@@ -5,10 +5,15 @@ When this fails, add the examples that it names, or run `ai-threat library check
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 
 from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.threat import Threat
+from toolkit.threats.evaluate import Evaluator
+from toolkit.threats.examples import example_system, outcome_at
+from toolkit.threats.mutants import every_change
+from toolkit.threats.sameness import Sameness
 from toolkit.threats.thin_examples import ThinExample, Thinness, thin_examples
 
 WHOLE, EACH = 0.95, 0.80
@@ -38,6 +43,24 @@ def test_no_shipped_rule_is_held_loosely() -> None:
     unexcused = loose - EXCUSED.keys()
     assert not unexcused, told([thin for thin in found.unnoticed if thin.threat in unexcused])
     assert not EXCUSED.keys() - loose, "no longer needed"
+
+
+def test_rules_that_are_taken_for_the_same_do_the_same_in_other_threats_examples() -> None:
+    catalogue = load_catalogue()
+    sameness = Sameness(catalogue)
+    examples = [example for threat in catalogue.threats.values() for example in threat.examples]
+    evaluators = [Evaluator(example_system(example), catalogue) for example in examples[::40]]
+    compared = 0
+    for threat in catalogue.threats.values():
+        alike: dict[Hashable, list[Threat]] = {sameness.meaning(threat): [threat]}
+        for change in every_change(threat, catalogue):
+            alike.setdefault(sameness.meaning(change.threat), []).append(change.threat)
+        for rules in alike.values():
+            compared += len(rules) - 1
+            for evaluator in evaluators if len(rules) > 1 else ():
+                for element in evaluator.system.elements():
+                    assert len({outcome_at(element, rule, evaluator) for rule in rules}) == 1, (threat.id, element)
+    assert compared > 500
 
 
 def test_what_is_unnoticed_is_told_with_file_and_line() -> None:

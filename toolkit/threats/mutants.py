@@ -17,7 +17,7 @@ from toolkit.files.build import Strict
 from toolkit.threats.changes import Change, changes_of, kind_changes
 from toolkit.threats.sameness import Sameness
 
-__all__ = ["LARGEST", "Mutant", "is_too_large", "mutants_of"]
+__all__ = ["LARGEST", "Mutant", "every_change", "is_too_large", "mutants_of"]
 
 LARGEST = 250
 """How many words a rule may have for its changes to be tried: the largest shipped one has 65."""
@@ -43,7 +43,7 @@ def mutants_of(threat: Threat, sameness: Sameness) -> list[Mutant]:
         return []
     seen = {sameness.meaning(threat)}
     found: list[Mutant] = []
-    for mutant in _all(threat, sameness.catalogue):
+    for mutant in every_change(threat, sameness.catalogue):
         meaning = sameness.meaning(mutant.threat)
         if meaning not in seen and _loads(mutant.threat, sameness.catalogue):
             seen.add(meaning)
@@ -68,7 +68,8 @@ def _loads(threat: Threat, catalogue: Catalogue) -> bool:
     return not any(check_threat(threat, catalogue.where, catalogue.kinds, catalogue.facts, catalogue.controls))
 
 
-def _all(threat: Threat, catalogue: Catalogue) -> Iterator[Mutant]:
+def every_change(threat: Threat, catalogue: Catalogue) -> Iterator[Mutant]:
+    """All changes of the threat's rule, also those that do not load or change nothing."""
     applies, controlled = threat.applies, threat.controlled
     if applies is None:
         return
