@@ -95,8 +95,35 @@ def test_the_finding_is_the_one_at_the_element(catalogue):
     assert nowhere.finding == "core:indirect-prompt-injection@bot", "it is found at one element only"
 
 
+def test_a_label_that_names_a_threat_tells_and_the_text_tells_which(catalogue):
+    tags = ("OWASP:LLM10", "Model Theft")
+    asked = ForeignThreat("", "Get at what is secret", description="Crafted queries", tags=tags)
+    stolen = ForeignThreat("", "Carry it away", description="From the registry", tags=tags)
+    either = ForeignThreat("", "Carry it away", tags=tags)
+    nothing = ForeignThreat("", "Carry it away", tags=("OWASP:LLM10", "Theft of a kind"))
+    found = matched(catalogue, asked, stolen, either, nothing).threats
+    assert [each.rule for each in found] == ["core:model-extraction-by-query", "core:weight-theft", "", ""]
+    assert found[0].ground == "it is labelled ‘Model Theft’, and its text ‘queries’"
+
+
+def test_a_title_that_names_two_threats_is_neither(catalogue):
+    (match,) = matched(catalogue, ForeignThreat("bot", "Steer it by indirect or direct prompt injection")).threats
+    assert match.rule == ""
+    assert "several threats of the library" in match.ground
+
+
+def test_numbers_of_lists_that_change_their_meaning_need_their_edition(catalogue):
+    bare, dated = matched(
+        catalogue,
+        ForeignThreat("bot", "Odd", references=("owasp_llm LLM07",)),
+        ForeignThreat("bot", "Odd", references=("LLM07:2025",)),
+    ).threats
+    assert bare.rule == ""
+    assert dated.rule in ("", "core:system-prompt-extraction")
+
+
 def test_an_entry_of_a_list_tells_where_only_one_threat_at_the_element_names_it(catalogue):
-    unique = ForeignThreat("bot", "Steering", references=("owasp_asi ASI01",))
+    unique = ForeignThreat("bot", "Steering", references=("ASI01:2026",))
     broad = ForeignThreat("bot", "Steering", references=("CWE-200",))
     many = ForeignThreat("bot", "Steering", references=("owasp_llm LLM01",))
     one, two, three = matched(catalogue, unique, broad, many).threats

@@ -314,6 +314,7 @@ def test_threats_of_the_model_come_as_rows(catalogue):
             "number": "7",
             "model": "STRIDE",
             "references": [],
+            "tags": [],
             "mitigations": [],
         }
     ]

@@ -25,6 +25,7 @@ _ENDED = {
     *("notapplicable", "not applicable", "n/a", "na", "wont_do", "won't do", "wontfix", "wont_fix", "cancelled"),
     *("rejected", "retired", "false_positive", "false-positive", "mitigationresolvedwillnotaction"),
 }
+_YEAR = re.compile(r"20\d\d")
 _BROAD = {"cwe", "capec"}
 """Lists of which one entry says little: a threat of the library has to share a word of its title as well."""
 _LITTLE = {
@@ -146,10 +147,21 @@ class _Matcher:
         title = _plain(threat.title)
         if rules := self.titles.get(title):
             return self._chosen(rules, threat, f"it bears the title ‘{threat.title}’")
-        said = [(phrase, rules) for phrase, rules in self.phrases.items() if phrase in f" {title} " and rules]
-        for phrase, rules in sorted(said, key=lambda each: -len(each[0])):
-            return self._chosen(rules, threat, f"its title says ‘{phrase.strip()}’")
+        said = sorted((phrase for phrase in self.phrases if phrase in f" {title} "), key=lambda each: -len(each))
+        if said:
+            rules = self._not_only(said, title) or self.phrases[said[0]]
+            return self._chosen(rules, threat, f"its title says ‘{said[0].strip()}’")
+        labels = [tag for tag in threat.tags if f" {_plain(tag)} " in self.phrases]
+        if labels:
+            return self._chosen(self.phrases[f" {_plain(labels[0])} "], threat, f"it is labelled ‘{labels[0]}’")
         return self._by_references(threat)
+
+    def _not_only(self, said: list[str], title: str) -> tuple[str, ...]:
+        """All that a title names: `indirect or direct prompt injection` names two, not only that of its last words."""
+        rules = self.phrases[said[0]]
+        wider = next((self.phrases[each] for each in said[1:] if set(self.phrases[each]) > set(rules)), ())
+        told = [rule for rule in wider if any(f" {word} " in f" {title} " for word in self.telling.get(rule, ()))]
+        return wider if len(told) > 1 else ()
 
     def _chosen(self, rules: tuple[str, ...], threat: ForeignThreat, ground: str) -> tuple[str, str]:
         """The one of several that is meant: the text tells it, or only one is found at the element."""
@@ -161,7 +173,7 @@ class _Matcher:
             ((rule, word),) = told.items()
             return rule, f"{ground}, and its text ‘{word}’"
         here = [rule for rule in rules if threat.element in self.at.get(rule, {})]
-        if len(here) == 1:
+        if len(here) == 1 and not told:
             return here[0], f"{ground}, and of those only this is found there"
         names = "; ".join(self.catalogue.threats[rule].title for rule in rules)
         return "", f"{ground}, which several threats of the library may mean: {names}"
@@ -218,19 +230,26 @@ class _Matcher:
 
 
 def _by_reference(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
-    """Entry of a list, as `cwe-79` or `llm01` -> the threats that name it."""
+    """Entry of a list, as `cwe-79` or `llm01:2025` -> the threats that name it."""
     found: dict[str, list[str]] = {}
     for key, threat in catalogue.threats.items():
-        for entries in threat.references.values():
+        for edition, entries in threat.references.items():
+            year = _YEAR.search(edition) if edition.startswith("owasp-") else None
             for entry in entries:
-                found.setdefault(entry.casefold(), []).append(key)
+                found.setdefault(f"{entry}:{year[0]}".casefold() if year else entry.casefold(), []).append(key)
     return {entry: tuple(dict.fromkeys(keys)) for entry, keys in found.items()}
 
 
 def _entries(said: str) -> Iterator[str]:
-    """The entries that a reference names: `owasp_llm LLM01`, `CWE-79`, `AML.T0051`."""
+    """The entries that a reference names: `owasp_llm LLM01:2025`, `CWE-79`, `AML.T0051`.
+
+    Numbers of the OWASP lists mean something else in each edition: without its year they name nothing.
+    """
+    year = _YEAR.search(said[:200])
     for word in re.findall(r"[A-Za-z][\w.]*-?\w+", said[:200]):
         yield word.casefold()
+        if year:
+            yield f"{word}:{year[0]}".casefold()
 
 
 def _parts(mitigation: ForeignMitigation) -> Iterator[ForeignMitigation]:
@@ -253,7 +272,7 @@ def _status(said: str) -> str:
 
 def _plain(text: str) -> str:
     """A text as words between single spaces, in lower case: how names are compared."""
-    return " ".join(re.findall(r"[^\W_]+", text[:2_000].casefold()))
+    return " ".join(re.findall(r"[^\W_]+", text[:2_000].casefold().replace("http/s", "https")))
 
 
 def _words(text: str) -> set[str]:

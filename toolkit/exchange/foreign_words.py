@@ -52,9 +52,10 @@ cross-tenant-vector-leak: cross tenant vector leak, cross tenant retrieval
 embedding-inversion: embedding inversion
 shadow-ai-use: shadow ai
 approval-fatigue: approval fatigue
+inference-flood denial-of-wallet: model denial of service, llm denial of service
 service-flooding inference-flood: denial of service, dos attack, ddos, distributed denial of service, flooding
 unprotected-transport-or-storage: man in the middle, mitm, sniffing traffic, eavesdropping, unencrypted communication
-unprotected-transport-or-storage: unencrypted asset, unencrypted data, should use http s, should use https, use https
+unprotected-transport-or-storage: unencrypted asset, unencrypted data, should use https, use https
 unprotected-transport-or-storage: insecure communication channel, data transmitted
 audit-record-tampering: tampers with audit logs, audit log tampering, log tampering, tamper with logs
 insider-abuse: insider, malicious insider, rogue administrator
@@ -78,22 +79,33 @@ TELLING: Mapping[str, tuple[str, ...]] = {
         "chat input",
         "malicious prompt",
     ),
-    "weight-theft": ("weights", "model file", "model files", "checkpoint", "bucket", "registry"),
+    "denial-of-wallet": ("cost", "costs", "bill", "spend", "financial"),
+    "weight-theft": (
+        "weights",
+        "artifacts",
+        "artefacts",
+        "model file",
+        "model files",
+        "checkpoint",
+        "bucket",
+        "registry",
+    ),
     "model-extraction-by-query": ("query", "queries", "api", "outputs", "responses"),
     "evasion-white-box": ("white box", "whitebox", "gradient", "gradients"),
     "evasion-black-box": ("black box", "blackbox", "queries", "trial and error"),
-    "inference-flood": ("model", "llm", "inference", "prompts", "tokens"),
+    "inference-flood": ("model", "inference", "prompts", "tokens", "overwhelm", "flood", "queued"),
     "service-flooding": ("web", "network", "entrance", "ddos", "distributed", "cdn", "traffic"),
 }
 
 CONTROLS: Mapping[str, tuple[str, ...]] = _table(
     """
-encrypt-data-and-models: encrypt, encrypted, encryption, tls, mtls, https, http s, ssl
+encrypt-data-and-models: encrypt, encrypted, encryption, tls, mtls, https, ssl
 network-segmentation-and-egress-control: firewall, firewalls, network segmentation, egress filtering, private network
 network-segmentation-and-egress-control: restrict access to the ip addresses, selected networks, port access
 network-segmentation-and-egress-control: egress control, egress controls, network policies, private endpoints
 access-control-at-rest: role based access control, rbac, fine grained access management, least privilege
-access-control-in-production: authenticated, authentication, authorization, authorisation
+access-control-in-production: authenticated, authentication, authorization checks, authorisation checks
+access-control-in-production: authorization mechanism, authorisation mechanism
 secret-management: rotate, secret manager, secrets manager, secret management, secret rotation, short lived tokens
 secret-management: access keys, expire and replace, key rotation, rotate credentials, short lived credentials
 session-and-account-protection: multi factor authentication, mfa, two factor, second factor, phishing resistant
@@ -106,11 +118,14 @@ query-rate-and-quota-limits: rate limit, rate limits, rate limiting, throttling,
 workload-resource-bounds: token limit, max tokens, timeout, timeouts
 spend-and-abuse-alerting: cost alert, budget alert, billing alarm, spend alert
 change-control-for-prompts-and-models: change control for prompts, model change control, prompt versioning
-code-execution-sandbox: sandbox, sandboxing, sandboxed
+code-execution-sandbox: code sandbox, sandboxed code, sandboxed code execution, code execution sandbox
 human-approval-of-risky-actions: human in the loop, human approval, manual approval
+human-approval-of-risky-actions: human confirmation of actions, human confirmation of high risk
+generative-guardrails: content moderation, prompt filtering
 generative-guardrails: guardrail, guardrails, content filter, content filters, prompt filter, llama guard, prompt shield
 instruction-data-separation: instruction hierarchy, delimit untrusted content, spotlighting
 prompt-guidelines-in-context: system prompt hardening
+output-encoding-and-sanitising: outputs as untrusted, encode outputs, sanitize outputs, sanitise outputs
 output-encoding-and-sanitising: output encoding, output sanitisation, output sanitization, encode output, escape output
 structured-output-enforcement: structured output, output schema, schema validation of the output
 output-leak-prevention: dlp, data loss prevention
@@ -129,7 +144,7 @@ supplier-due-diligence: vendor assessment, supplier assessment, due diligence
 staff-ai-security-training: security training, awareness training, security awareness
 ai-red-teaming: red team, red teaming, penetration test, penetration testing, pentest
 ai-telemetry-logging: log prompts, logging of prompts, prompt logging
-abuse-and-attack-detection: anomaly detection, attack detection, intrusion detection
+abuse-and-attack-detection: attack detection, intrusion detection, abuse detection
 behaviour-and-drift-monitoring: drift monitoring, drift detection
 log-redaction-and-retention: log redaction, redact logs, log retention
 data-minimisation-and-masking: data masking, mask personal data, pseudonymisation, data minimisation, anonymisation

@@ -80,10 +80,11 @@ class ForeignThreat:
     """A threat that somebody wrote down in the other tool, as it stands there; `element` is the id it has now.
 
     `mitigation` is what the tool keeps as one text, `mitigations` what it keeps one by one, each with its status.
-    `references` are entries of public lists that it names: `CWE-79`, `CAPEC-122`, `LLM01`. It is no finding of the
-    toolkit: a workshop takes it up as an idea, or as the library's threat where it plainly is one. One that is only
-    `generated` was made by a rule of that tool, and nobody has said a word of it: it is not taken up. One that is a
-    `risk` stood in a register already, and is one here, which nobody has assessed yet.
+    `references` are entries of public lists that it names: `CWE-79`, `CAPEC-122`, `LLM01:2025`; `tags` are words that
+    it is labelled with there. It is no finding of the toolkit: a workshop takes it up as an idea, or as the library's
+    threat where it plainly is one. One that is only `generated` was made by a rule of that tool, and nobody has said a
+    word of it: it is not taken up. One that is a `risk` stood in a register already, and is one here, which nobody has
+    assessed yet.
     """
 
     element: str
@@ -96,6 +97,7 @@ class ForeignThreat:
     number: str = ""
     model: str = ""
     references: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     mitigations: tuple[ForeignMitigation, ...] = ()
     generated: bool = False
     risk: bool = False
@@ -113,6 +115,7 @@ class ForeignThreat:
             "number": self.number,
             "model": self.model,
             "references": list(self.references),
+            "tags": list(self.tags),
             "mitigations": [each.row() for each in self.mitigations],
         }
 

@@ -259,6 +259,7 @@ def _threat(part: Part, element: str, status: str, against: tuple[ForeignMitigat
         description=part.text("description", one_line=False),
         number=part.text("id"),
         references=tuple(part.texts("cwes")),
+        tags=tuple(part.texts("tags")),
         mitigations=against,
     )
 

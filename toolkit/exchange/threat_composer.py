@@ -201,6 +201,7 @@ class _Reader:
             description="\n".join(each for each in told if each),
             number=part.text("numericId"),
             model="STRIDE" if "STRIDE" in metadata else "",
+            tags=tuple(part.texts("tags")),
             mitigations=mitigations,
         )
 
