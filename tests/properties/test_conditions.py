@@ -13,11 +13,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tiny_world import CATALOGUE, condition, system, threat
+from tests.tiny_world import CATALOGUE, condition, system, threat, with_threats
 from toolkit.system.edit import answer
 from toolkit.system.model import System
 from toolkit.threats.evaluate import Evaluator
-from toolkit.threats.find import _examine
+from toolkit.threats.find import find_threats
 from toolkit.threats.truth import Ask, Truth
 
 PLACES = ("p", "q")
@@ -141,7 +141,7 @@ def test_the_open_questions_of_a_finding_lead_to_an_end(
     for _ in range(len(PLACES) * len(FACTS)):
         undecided = []
         for each in rounds:
-            finding = _examine(rule, "p", Evaluator(each, CATALOGUE))
+            finding = find_threats(each, with_threats(rule), everything=True).get("t@p")
             assert finding.outcome != "undecided" or finding.asks
             for said in ("yes", "no"):
                 undecided += [answer(each, *ask, said) for ask in sorted(finding.asks)[:1]]

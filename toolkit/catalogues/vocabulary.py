@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, StringConstraints
@@ -49,7 +51,12 @@ class _Ordered(StrEnum):
     @property
     def rank(self) -> int:
         """Its place in the order, from 0."""
-        return list(type(self)).index(self)
+        return _ranks(type(self))[self]
+
+
+@cache
+def _ranks(words: type[_Ordered]) -> Mapping[_Ordered, int]:
+    return {word: rank for rank, word in enumerate(words)}
 
 
 class Trust(_Ordered):

@@ -10,10 +10,11 @@ from typing import Any
 from toolkit.catalogues import condition as c
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.system.model import Component, DataAsset, DataFlow, System
-from toolkit.threats.graph import ANYTHING, Graph, State
+from toolkit.threats.graph import Graph, State
 from toolkit.threats.match import Matcher, hops_of
+from toolkit.threats.path_ends import PathEnds
 from toolkit.threats.search import Reach, onward, search, search_on
-from toolkit.threats.truth import NO, NO_ASKS, YES, Ask, Truth, all_of, any_of, negate, unknown
+from toolkit.threats.truth import NO, YES, Ask, Truth, all_of, any_of, negate, unknown
 
 __all__ = ["Evaluator"]
 
@@ -27,7 +28,7 @@ class Evaluator:
         self.matcher = Matcher(system, catalogue)
         self._graph: Graph | None = None
         self._reaches: dict[str, Reach] = {}
-        self._matches: dict[str, dict[str, frozenset[Ask]]] = {}
+        self.ends = PathEnds(self.matcher)
         self._had: dict[str, Truth] = {}
         self._atoms: dict[type, Callable[[str, Any], Truth]] = {
             c.FactIs: lambda here, atom: self.matcher.fact(here, atom.fact),
@@ -108,14 +109,6 @@ class Evaluator:
                 found[holder].append(data_id)
         return found
 
-    @cached_property
-    def _made_at(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for data_id in self.system.data:
-            for maker in self.matcher.makers(data_id):
-                found[maker].append(data_id)
-        return found
-
     def _has_flow(self, here: str, atom: c.HasFlow) -> Truth:
         if not isinstance(self._element(here), Component):
             return NO
@@ -167,123 +160,49 @@ class Evaluator:
 
     def _path(self, here: str, atom: c.PathExists) -> Truth:
         path = atom.path
-        if path.to == "here":
-            if here not in self.system.components:
-                return NO
-            at_once = self._starts_at(here, path.from_) if path.through is None else NO
-            states = [(here, data_id) for data_id in self.graph.at[here]]
-        else:
-            at_once, states = self._goals_at(here, path.to)
-            at_once = at_once if path.through is None else NO
+        if path.to == "here" and here not in self.system.components:
+            return NO
         reach, not_from = self._reach(path, here)
-        truth = any_of([self._arrivals(reach, states, not_from), at_once])
+        arrivals = self._arrivals(reach, self.ends.goals(path, here, self.graph), not_from)
+        truth = any_of([arrivals, self.ends.at_once(path, here)])
         return truth if truth.may else Truth(False, False, because=self._guarding(path.avoiding))
 
     def _guarding(self, selector: c.ComponentSelector | None) -> tuple[str, ...]:
         """Who certainly stands guard, for the reason of a path that does not exist."""
-        certain = (each for each, asks in self._matching(selector).items() if not asks)
+        certain = (each for each, asks in self.ends.matching(selector).items() if not asks)
         return tuple(f"{each}.stands on the way = yes" for each in certain)
 
     def _arrivals(self, reach: Reach, states: list[State], not_from: str | None) -> Truth:
         certain = [state for state in states if reach.is_certain(state, not_from=not_from)]
         ways = (reach.arrival(state, not_from=not_from) for state in certain or states)
-        perhaps = [arrival for arrival in ways if arrival is not None]
+        found = [arrival for arrival in ways if arrival is not None]
+        if not found:
+            return NO
         if certain:
-            return Truth(True, True, witness=min((each.witness for each in perhaps), key=_shortest))
-        if not perhaps:
-            return NO
-        best = min(perhaps, key=lambda each: (len(each.asks), _shortest(each.witness)))
+            return Truth(True, True, witness=min((each.witness for each in found), key=_shortest))
+        best = min(found, key=lambda each: (len(each.asks), _shortest(each.witness)))
         return Truth(False, True, best.asks, best.witness)
-
-    def _starts_at(self, here: str, source: Any) -> Truth:
-        """Data that comes into the system at `here` is there without a step."""
-        if not isinstance(source, c.DataSource):
-            return NO
-        found = [
-            self.matcher.data(data_id, source.data)
-            for data_id in self._made_at.get(here, [])
-            if self._is_source(data_id, source.data)
-        ]
-        truth = any_of(found)
-        return Truth(truth.must, truth.may, truth.asks, (here,) if truth.may else ())
-
-    def _goals_at(self, here: str, goal: c.ComponentSelector) -> tuple[Truth, list[State]]:
-        if here in self.system.components:
-            return NO, [(here, data_id) for data_id in self.graph.at[here]]
-        if here not in self.system.data:
-            return NO, []
-        makers = self.matcher.makers(here)
-        at_once = any_of(self._selected(maker, goal) for maker in makers if maker in self.system.components)
-        # A flow that does not say what it carries may carry it as well, whoever sends it.
-        blank = {
-            hop.sender
-            for flow_id, flow in self.system.flows.items()
-            for hop in hops_of(flow_id, flow)
-            if hop.carried is None
-        }
-        return at_once, [(maker, here) for maker in makers] + [(sender, ANYTHING) for sender in sorted(blank)]
 
     def _reach(self, path: c.PathSelector, here: str) -> tuple[Reach, str | None]:
         """What the path reaches; and the component whose own ways do not count for it."""
         if path.through is None:
             return self._first_leg(path), None
+        stops = self.ends.matching(path.through)
         key = self.matcher.key(path)
         if key not in self._reaches:
             first = self._first_leg(path)
-            starts = onward(first, self._matching(path.through))
+            starts = onward(first, stops)
             self._reaches[key] = search_on(self.graph, first, starts, backward=path.to != "here")
-        # What lies on the way is something else than `here`: a stop's own search leaves it out.
-        return self._reaches[key], here if here in self._matching(path.through) else None
+        # What lies on the way is something else than `here`: of a stop, what goes on from itself does not count.
+        return self._reaches[key], here if here in stops else None
 
     def _first_leg(self, path: c.PathSelector) -> Reach:
         """What is reached from the path's beginning; from its end where it ends elsewhere than `here`."""
-        ends = (path.from_, path.to, path.avoiding)
-        key = "".join(each if isinstance(each, str) else self.matcher.key(each) for each in ends if each is not None)
+        key = self.ends.first_leg(path)
         if key not in self._reaches:
-            starts = (
-                self._component_starts(path.to)
-                if isinstance(path.to, c.ComponentSelector)
-                else self._starts(path.from_)
-            )
-            guards = self._matching(path.avoiding)
+            starts, guards = self.ends.starts(path, self.graph), self.ends.matching(path.avoiding)
             self._reaches[key] = search(self.graph, starts, guards, backward=path.to != "here")
         return self._reaches[key]
-
-    def _starts(self, source: Any) -> dict[State, frozenset[Ask]]:
-        if not isinstance(source, c.DataSource):
-            return self._component_starts(source)
-        starts: dict[State, frozenset[Ask]] = {}
-        for data_id in filter(lambda each: self._is_source(each, source.data), self.system.data):
-            match = self.matcher.data(data_id, source.data)
-            if match.may:
-                for maker in self.matcher.makers(data_id):
-                    starts[maker, data_id] = match.asks if match.is_unknown else frozenset()
-        for flow_id, flow in self.system.flows.items():
-            for hop in hops_of(flow_id, flow):
-                if hop.carried is None:
-                    starts.setdefault((hop.sender, ANYTHING), frozenset({hop.unsaid}))
-        return starts
-
-    def _is_source(self, data_id: str, selector: c.DataSelector) -> bool:
-        """May a path start with this data? Asked for their origin, data made of others start with the others."""
-        asset = self.system.data[data_id]
-        return selector.origin is None or asset.origin is not None or not asset.derived_from
-
-    def _component_starts(self, selector: c.ComponentSelector) -> dict[State, frozenset[Ask]]:
-        at = self.graph.at
-        matching = self._matching(selector)
-        return {(each, data_id): asks for each, asks in matching.items() for data_id in at[each]}
-
-    def _matching(self, selector: c.ComponentSelector | None) -> dict[str, frozenset[Ask]]:
-        """The components that are, or may be, what a selector says, with the questions whether they are."""
-        if selector is None:
-            return {}
-        key = self.matcher.key(selector)
-        if key not in self._matches:
-            found = {each: self.matcher.component(each, selector) for each in self.matcher.of_kind(selector)}
-            asks = {each: match.asks if match.is_unknown else NO_ASKS for each, match in found.items() if match.may}
-            self._matches[key] = asks
-        return self._matches[key]
 
 
 def _shortest(witness: tuple[str, ...]) -> tuple[bool, int, tuple[str, ...]]:

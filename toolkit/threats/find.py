@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.threat import Outcome, Threat
@@ -11,7 +12,8 @@ from toolkit.system.lint import check_system
 from toolkit.system.model import System
 from toolkit.threats.evaluate import Evaluator
 from toolkit.threats.finding import Finding, Findings
-from toolkit.threats.truth import NO, Truth
+from toolkit.threats.survey import Survey
+from toolkit.threats.truth import NO, YES, Truth
 
 __all__ = ["find_threats", "outcome_of"]
 
@@ -23,27 +25,48 @@ def find_threats(system: System, catalogue: Catalogue, *, everything: bool = Fal
     Raises `InputError` for a system that does not hold together (a flow to nowhere, an unknown kind or fact).
     """
     check_system(system, catalogue)
-    evaluator = Evaluator(system, catalogue)
+    cases = list(_candidates(system, catalogue, catalogue.threats.values()))
+    off = list(_candidates(system, catalogue, [retired.threat for retired in catalogue.retired.values()]))
+    examination = _Examination(system, catalogue, [threat for threat, elements in (*cases, *off) if elements])
     found: list[Finding] = []
     ruled_out = 0
-    for threat, elements in _candidates(system, catalogue, catalogue.threats.values()):
-        for element in elements:
-            finding = _examine(threat, element, evaluator)
-            if finding.outcome == "not applicable" and not everything:
-                ruled_out += 1
-            else:
-                found.append(finding)
-    return Findings(found, system, catalogue, ruled_out, _switched_off(system, evaluator))
+    for threat, elements in cases:
+        there = examination.of(threat, elements, everything=everything)
+        found += there
+        ruled_out += len(elements) - len(there)
+    switched_off = {threat.key: len(examination.of(threat, elements)) for threat, elements in off}
+    return Findings(found, system, catalogue, ruled_out, switched_off)
 
 
-def _switched_off(system: System, evaluator: Evaluator) -> dict[str, int]:
-    """How much each rule that a library has switched off would have found."""
-    rules = [retired.threat for retired in evaluator.catalogue.retired.values()]
-    counts = {}
-    for threat, elements in _candidates(system, evaluator.catalogue, rules) if rules else ():
-        outcomes = [_examine(threat, element, evaluator).outcome for element in elements]
-        counts[threat.key] = sum(outcome != "not applicable" for outcome in outcomes)
-    return counts
+class _Examination:
+    """Examines threats at all their elements together; what explains a finding is worked out when it is read."""
+
+    def __init__(self, system: System, catalogue: Catalogue, threats: Iterable[Threat]) -> None:
+        self._evaluator = Evaluator(system, catalogue)
+        self._of_what = system, catalogue
+        self._survey = Survey(self._evaluator)
+        self._survey.expect(condition for threat in threats for condition in _conditions(threat))
+
+    def of(self, threat: Threat, elements: Sequence[str], *, everything: bool = False) -> list[Finding]:
+        """The findings of one threat, without those that do not apply unless `everything` is asked for."""
+        applies, controlled = _conditions(threat)
+        there = self._survey.of(applies, set(elements))
+        stated = self._survey.of(controlled, there.may) if controlled is not None else None
+        explain_there, explain_stated = self._explainer(applies), self._explainer(controlled)
+        found = []
+        for element in elements if everything else [each for each in elements if each in there.may]:
+            first = YES if applies is None else there.truth(element, explain_there)
+            second = NO if stated is None or not first.may else stated.truth(element, explain_stated)
+            found.append(Finding(threat, element, outcome_of(first, second), first, second, *self._of_what))
+        return found
+
+    def _explainer(self, condition: Any) -> Callable[[str], Truth]:
+        return lambda element: self._evaluator.at(element, condition)
+
+
+def _conditions(threat: Threat) -> tuple[Any, Any]:
+    """When it applies, and when it counts as controlled; None where nothing is said of it."""
+    return threat.applies and threat.applies.when, threat.controlled and threat.controlled.when
 
 
 def _candidates(system: System, catalogue: Catalogue, threats: Iterable[Threat]) -> Iterable[tuple[Threat, list[str]]]:
@@ -54,14 +77,6 @@ def _candidates(system: System, catalogue: Catalogue, threats: Iterable[Threat])
     for threat in threats:
         if threat.applies is not None:
             yield threat, list(dict.fromkeys(element for kind in threat.applies.to for element in by_kind[kind]))
-
-
-def _examine(threat: Threat, element: str, evaluator: Evaluator) -> Finding:
-    applies = evaluator.at(element, threat.applies.when if threat.applies else None)
-    controlled = evaluator.at(element, threat.controlled.when) if threat.controlled and applies.may else NO
-    return Finding(
-        threat, element, outcome_of(applies, controlled), applies, controlled, evaluator.system, evaluator.catalogue
-    )
 
 
 def outcome_of(applies: Truth, controlled: Truth) -> Outcome:

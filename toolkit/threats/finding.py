@@ -219,6 +219,6 @@ def _order(finding: Finding) -> tuple[int, int, bool, bool, bool, str, str]:
     Of equals, core threats come before narrower variants, threats before weaknesses of the organisation, and what a
     path in the drawing shows before what follows from a kind alone.
     """
-    threat, shown = finding.threat, bool(finding.witness)
+    threat, shown = finding.threat, finding.applies.is_shown
     of_equals = finding.narrower, finding.weakness, not shown
     return OUTCOMES.index(finding.outcome), -finding.severity.rank, *of_equals, threat.id, finding.element

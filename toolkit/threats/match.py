@@ -32,23 +32,30 @@ class Matcher:
         self._compared: dict[tuple[str, str], Truth] = {}
         self._keys: dict[int, tuple[Strict, str]] = {}  # what it is of is kept, so that its address is its own
         self._kinds: dict[str, frozenset[str]] = {}
+        self._trusts: dict[str, Trust | None] = {}
+        self.makers = cache(self._makers)
+        """Where a data asset comes into the system: who sends or keeps it without having received it."""
 
     def can_state(self, element_id: str, fact: str) -> bool:
         """Has the kind of this element such a fact at all?"""
         return fact in self._facts_of_kind(self.system.kind_of(element_id))
 
-    def _fact(self, element_id: str, fact: str) -> Truth:
+    def stated(self, element_id: str, fact: str) -> Answer | None:
+        """What is stated of a fact of an element; None where its kind cannot have it: a plain store screens nothing."""
         element: Any = self.elements[element_id]
-        if fact in _BUILT_IN.get(type(element), set()):
+        answer: Answer | None
+        if fact in _BUILT_IN.get(type(element), ()):
             answer = getattr(element, fact)
-            if answer is Answer.UNKNOWN:
-                answer = element.facts.get(fact, answer)
-        elif fact in element.facts:
-            answer = element.facts[fact]
-        elif self.can_state(element_id, fact):
-            answer = Answer.UNKNOWN
-        else:
-            return NO  # a kind without the fact cannot have it: a plain store does not screen anything
+            return answer if answer is not Answer.UNKNOWN else element.facts.get(fact, answer)
+        answer = element.facts.get(fact)
+        if answer is None and self.can_state(element_id, fact):
+            return Answer.UNKNOWN
+        return answer
+
+    def _fact(self, element_id: str, fact: str) -> Truth:
+        answer = self.stated(element_id, fact)
+        if answer is None:
+            return NO
         return from_answer(answer, Ask(element_id, fact), because=f"{element_id}.{fact} = {answer}")
 
     def facts(self, element_id: str, facts: Iterable[str]) -> Truth:
@@ -64,7 +71,7 @@ class Matcher:
         """Is the place of the component trusted this far?"""
         if wanted is None:
             return YES
-        trust = self.system.trust_of(component_id)
+        trust = self._trust_of(component_id)
         if trust is None:
             return unknown(Ask(component_id, "trust"))
         return YES if wanted.contains(trust) else NO
@@ -92,14 +99,46 @@ class Matcher:
             self._kinds[key] = frozenset(k for k in found if not self.catalogue.is_a(k, selector.not_kind or ()))
         return self._kinds[key]
 
+    def _is_of_kind(self, component_id: str, selector: ComponentSelector) -> bool:
+        named = selector.kind is not None or selector.not_kind is not None
+        return not named or self.system.components[component_id].kind in self._kinds_of(selector)
+
     @cached_property
     def _kinds_there(self) -> set[str]:
         return {component.kind for component in self.system.components.values()}
 
+    def fits(self, component_id: str, selector: ComponentSelector) -> Answer:
+        """Is the component all of what the selector says? The same as `component`, without what explains it."""
+        if not self._is_of_kind(component_id, selector):
+            return Answer.NO
+        answers = [self.stated(component_id, fact) or Answer.NO for fact in selector.fact]
+        if selector.trust is not None:
+            trust = self._trust_of(component_id)
+            within = trust is not None and selector.trust.contains(trust)
+            answers.append(Answer.UNKNOWN if trust is None else Answer.YES if within else Answer.NO)
+        return Answer.NO if Answer.NO in answers else Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.YES
+
+    def _trust_of(self, component_id: str) -> Trust | None:
+        component = self.system.components[component_id]
+        return component.trust if component.trust is not None else self._trust_within(component.within)
+
+    def _trust_within(self, boundary_id: str | None) -> Trust | None:
+        """The trust of a boundary, or of the nearest around it that has one; each boundary is climbed out of once."""
+        climbed = []
+        while boundary_id is not None and boundary_id in self.system.boundaries and boundary_id not in self._trusts:
+            boundary = self.system.boundaries[boundary_id]
+            self._trusts[boundary_id] = boundary.trust
+            if boundary.trust is not None:
+                break
+            climbed.append(boundary_id)
+            boundary_id = boundary.within
+        trust = self._trusts.get(boundary_id or "")
+        self._trusts.update(dict.fromkeys(climbed, trust))
+        return trust
+
     def component(self, component_id: str, selector: ComponentSelector) -> Truth:
         """Is the component all of what the selector says?"""
-        named = selector.kind is not None or selector.not_kind is not None
-        if named and self.system.components[component_id].kind not in self._kinds_of(selector):
+        if not self._is_of_kind(component_id, selector):
             return NO
         key = (component_id, self.key(selector))
         if key not in self._compared:
@@ -166,7 +205,7 @@ class Matcher:
         Nothing follows from data that lies in a store: somebody once put it there.
         """
         makers = self.makers(data_id)
-        trusts = [self.system.trust_of(maker) for maker in makers]
+        trusts = [self._trust_of(maker) for maker in makers]
         if makers and all(trust is Trust.NONE for trust in trusts):
             return Origin.OUTSIDE
         own = all(trust is not None and trust.rank >= Trust.ORGANISATION.rank for trust in trusts)
@@ -176,8 +215,7 @@ class Matcher:
         kind = self.catalogue.kinds.get(self.system.components[component_id].kind)
         return kind is not None and kind.shape in ("process", "actor")
 
-    def makers(self, data_id: str) -> tuple[str, ...]:
-        """Where a data asset comes into the system: who sends or keeps it without having received it."""
+    def _makers(self, data_id: str) -> tuple[str, ...]:
         senders, receivers = self._traffic(data_id)
         holders = [held for held in self.system.data[data_id].held_by if held in self.system.components]
         first = [each for each in dict.fromkeys([*senders, *holders]) if each not in receivers]
@@ -211,11 +249,15 @@ class Matcher:
         """Does the flow leave one boundary for another? With a range: one end trusted this far, the other not alike."""
         flow = self.system.flows[flow_id]
         ends = [end for end in (flow.from_, flow.to) if end in self.system.components]
-        if len({self.system.boundaries_around(end)[:1] for end in ends}) < 2:
+        if len({self._innermost(end) for end in ends}) < 2:
             return NO
         if isinstance(wanted, TrustRange):
             return any_of(self.trust(end, wanted) for end in ends)
         return YES
+
+    def _innermost(self, component_id: str) -> str | None:
+        within = self.system.components[component_id].within
+        return within if within in self.system.boundaries else None
 
 
 class Hop(NamedTuple):

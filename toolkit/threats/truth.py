@@ -61,18 +61,25 @@ class Truth:
     witness: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     joined: Shape | None = field(default=None, compare=False, repr=False)
-    _explain: Callable[[], Truth] | None = field(default=None, init=False, repr=False, compare=False)
+    _shown: bool | None = field(default=None, init=False, repr=False, compare=False)
+    _here: str = field(default="", init=False, repr=False, compare=False)
+    _explain: Callable[[str], Truth] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.must and not self.may:
             raise ValueError("what must hold may hold")
 
     @classmethod
-    def later(cls, must: bool, may: bool, explain: Callable[[], Truth]) -> Truth:
-        """A truth whose questions, witness and reasons are asked of `explain` when somebody first reads them."""
+    def later(cls, must: bool, may: bool, shown: bool, here: str, explain: Callable[[str], Truth]) -> Truth:
+        """A truth whose questions, witness and reasons are asked of `explain(here)` when somebody first reads them.
+
+        `shown` says beforehand whether there will be a witness.
+        """
         truth = cls.__new__(cls)
         _set(truth, "must", must)
         _set(truth, "may", may)
+        _set(truth, "_shown", shown)
+        _set(truth, "_here", here)
         _set(truth, "_explain", explain)
         return truth
 
@@ -82,11 +89,16 @@ class Truth:
             raise AttributeError(name)
         explain = self._explain
         assert explain is not None  # noqa: S101 - only `later` leaves anything out
-        full = explain()
+        full = explain(self._here)
         for each in _EXPLAINED:
             _set(self, each, getattr(full, each))
         _set(self, "_explain", None)
         return getattr(full, name)
+
+    @property
+    def is_shown(self) -> bool:
+        """Is there a way that shows it?"""
+        return bool(self.witness) if self._shown is None else self._shown
 
     @property
     def is_unknown(self) -> bool:
