@@ -233,6 +233,12 @@ def test_what_was_noted_is_recorded_with_person_and_reason(tmp_path, catalogue):
         assert (event.by.id, event.reason) == ("P4", "brought along")
 
 
+def test_more_threats_than_a_room_goes_through_are_counted(catalogue):
+    matches = matched(catalogue, *(ForeignThreat("bot", f"Threat {number}") for number in range(502)))
+    assert (len(matches), matches.left_out) == (500, 2)
+    assert str(matches).endswith("; 2 more were not looked at")
+
+
 def test_taking_in_twice_changes_nothing_and_decisions_stand(tmp_path, catalogue):
     from toolkit.exchange import record_foreign
 

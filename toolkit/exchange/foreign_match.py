@@ -20,6 +20,8 @@ from toolkit.threats.finding import Finding, Findings
 
 __all__ = ["ControlMatch", "Matches", "ThreatMatch", "match_foreign"]
 
+MAX_NOTED = 500
+"""Threats that are looked at; a team has some dozen."""
 _IN_PLACE = {"mitigated", "implemented", "active", "resolved", "mitigationresolved", "done", "verified", "in place"}
 _ENDED = {
     *("notapplicable", "not applicable", "n/a", "na", "wont_do", "won't do", "wontfix", "wont_fix", "cancelled"),
@@ -78,11 +80,15 @@ class ThreatMatch:
 
 @dataclass(frozen=True)
 class Matches:
-    """All threats noted in a model, in its order, and the mitigations that stand against none of them."""
+    """All threats noted in a model, in its order, and the mitigations that stand against none of them.
+
+    `left_out` counts those beyond the first 500, which are not looked at: no room goes through so many.
+    """
 
     tool: str
     threats: tuple[ThreatMatch, ...]
     loose: tuple[ControlMatch, ...] = ()
+    left_out: int = 0
 
     def __len__(self) -> int:
         return len(self.threats)
@@ -93,6 +99,7 @@ class Matches:
         return (
             f"{len(self.threats)} threats noted in {self.tool}, {found} of them matched to the library; "
             f"{controls} mitigations matched to its controls"
+            + (f"; {self.left_out} more were not looked at" if self.left_out else "")
         )
 
     def rows(self) -> list[dict[str, object]]:
@@ -107,9 +114,10 @@ def match_foreign(imported: Imported, findings: Findings, catalogue: Catalogue) 
     and nobody touched are left out: the library finds its own, and a room is not to be drowned. Nothing is recorded.
     """
     matcher = _Matcher(findings, catalogue)
-    threats = tuple(matcher.threat(each) for each in imported.foreign_threats if not each.generated)
-    loose = tuple(matcher.control(each, "") for each in imported.foreign_mitigations)
-    return Matches(imported.format, threats, loose)
+    noted = [each for each in imported.foreign_threats if not each.generated]
+    threats = tuple(matcher.threat(each) for each in noted[:MAX_NOTED])
+    loose = tuple(matcher.control(each, "") for each in imported.foreign_mitigations[:MAX_NOTED])
+    return Matches(imported.format, threats, loose, max(0, len(noted) - MAX_NOTED))
 
 
 class _Matcher:
