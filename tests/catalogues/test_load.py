@@ -12,7 +12,7 @@ import pytest
 
 from tests.tiny_world import condition
 from toolkit.catalogues.library_file import read_library_file
-from toolkit.catalogues.load import SECTIONS, load_catalogue
+from toolkit.catalogues.load import SECTIONS, load_catalogue, survey_libraries
 from toolkit.catalogues.single import load_scale, scale_ids
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.files.line_map import LineMap
@@ -430,3 +430,28 @@ def test_a_topic_names_facts_that_are_and_that_no_other_topic_asks(tmp_path: Pat
         ("8", "topic 'care' asks for the fact 'speaks_for_us', which 'voice' asks already"),
     ]
     assert "patched" in found[0].try_instead
+
+
+def test_what_is_right_is_looked_at_beside_what_is_not(tmp_path: Path) -> None:
+    """A slip in one threat hides neither the slips of others nor what is right."""
+    shape = ENTRY.format(id="shape").replace("severity: high", "severity: hgih")
+    name = ENTRY.format(id="name") + "    applies: {to: agent, when: {fact: least_privilige}}\n"
+    amendment = "{entry: shape, because: it is not right yet, signal: a bell}"
+    amend = HEAD.replace("house", "other") + f"section: amendments\namendments: {{threats: [{amendment}]}}\n"
+    paths = own(
+        tmp_path, threats=HEAD + "section: threats\nthreats:\n" + shape + name + GOOD.partition("threats:\n")[2]
+    )
+    own(tmp_path, kinds=KINDS, facts=FACTS, controls=CONTROLS, amend=amend)
+    catalogue, found = survey_libraries(paths)
+    assert [(Path(each.where).name, each.what) for each in found] == [
+        ("threats.yaml:10", "threats.0.severity cannot be 'hgih'"),
+        ("threats.yaml:17", "threat 'name' (applies) asks for the fact 'least_privilige', which is none"),
+    ]
+    assert catalogue is not None
+    assert [each for each in catalogue.threats if each.startswith("house:")] == ["house:house-rule"]
+    assert catalogue.where("threats", "house:house-rule").endswith("threats.yaml:18"), "by the numbers of the file"
+    assert problems(paths) == found, "loading tells the same, and gives nothing"
+    (tmp_path / "kinds.yaml").write_text(KINDS.replace("shape: process", "shape: proces"), "utf-8")
+    catalogue, found = survey_libraries(paths)
+    assert catalogue is None
+    assert [Path(each.where).name for each in found] == ["kinds.yaml:10", "threats.yaml:10"]

@@ -287,3 +287,28 @@ def test_the_demo_takes_a_library(
     with open_register(tmp_path / "demo" / "register.db") as register:
         assert set(register.libraries) == {"acme"}
         assert not any("direct-prompt-injection@" in each for each in register.findings if ":indirect" not in each)
+
+
+def test_mistakes_of_every_sort_are_told_in_one_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = starter("inn")
+    entry = one[one.index("  - id: letter-sent-unread") : one.index("\ncontrols:")]
+    wrong = {
+        "severity: high": "severity: hgih",
+        "fact: letters_are_signed": "fact: letters_are_singed",
+        "{direction: out, with": "{crosses: {at_least: restricted, at_most: none}, with",
+        "- expect: controlled as stated": "- expect: undecided",
+    }
+    others = [entry.replace("sent-unread", f"sent-{n}").replace(*slip) for n, slip in enumerate(wrong.items())]
+    path = tmp_path / "inn.yaml"
+    path.write_text(one.replace("\ncontrols:", "\n" + "\n".join(others) + "\ncontrols:", 1), "utf-8")
+    assert main(["library", "check", str(path)]) == 2
+    said = capsys.readouterr().out
+    for what in (
+        "'hgih'",
+        "'letters_are_singed', which is none",
+        "can never apply",
+        "expects 'undecided' but the rule",
+    ):
+        assert what in said
+    lines = [int(line.split(":")[1]) for line in said.splitlines() if line.startswith(str(path))]
+    assert lines == sorted(lines)

@@ -64,6 +64,8 @@ def _key_of(claim: Claim, shelf: Shelf) -> str | None:
         ]
     if len(keys) == 1:
         return keys[0]
+    if claim.section == "threats" and wanted in shelf.lost:
+        return None  # it is there, and its own mistakes are told
     word = _WORDS[claim.section]
     if keys:
         what, instead = f"several threats are called {wanted!r}", f"Say which: {', '.join(sorted(keys))}."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from itertools import count
+from typing import Any, Literal, get_args
 
 from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.vocabulary import Id
@@ -38,6 +39,16 @@ class LibraryFile:
 
     content: Any
     document: YamlDocument
+    lost: tuple[tuple[int, str], ...] = ()
+    """The threats that were left out for their mistakes: the number of each in the file, and its id."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with those."""
+
+    def numbered(self, section: str) -> Iterator[tuple[int, Any]]:
+        """The entries of a section that is a list, with the number of each in the file."""
+        entries = getattr(self.content, section, ())
+        lost = {number for number, _ in self.lost} if section == "threats" else set()
+        return zip((number for number in count() if number not in lost), entries, strict=False)
 
     def where(self, path: tuple[str | int, ...]) -> str:
         """`file.yaml:12`; just the file where its lines are not known."""
@@ -64,8 +75,11 @@ def read_library_file(text: str, source: str, sections: Sections) -> LibraryFile
     return typed(read_yaml(text, source=source), sections)
 
 
-def typed(document: YamlDocument, sections: Sections) -> LibraryFile:
-    """A document of a library with its types. Raises `InputError` with every mistake."""
+def typed(document: YamlDocument, sections: Sections, *, spare_threats: bool = False) -> LibraryFile:
+    """A document of a library with its types. Raises `InputError` with every mistake.
+
+    With `spare_threats`, threats that are wrong are left out where nothing else is, and `problems` says why.
+    """
     data = document.data
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InputError([Problem(document.where(()), "this is no library file", f"Begin with `format: {FORMAT}`.")])
@@ -77,4 +91,37 @@ def typed(document: YamlDocument, sections: Sections) -> LibraryFile:
     if section not in sections:
         what = f"unknown section {section!r}"
         raise InputError([Problem(document.where(("section",)), what, nearest(section, sections))])
-    return LibraryFile(build(sections[section], document), document)
+    try:
+        return LibraryFile(build(sections[section], document), document)
+    except InputError as error:
+        problems = tuple(error.problems)
+        without = _without_wrong_threats(sections[section], document, problems) if spare_threats else None
+        if without is None:
+            raise
+        return without
+
+
+def _without_wrong_threats(
+    section: type[LibraryHead], document: YamlDocument, problems: tuple[Problem, ...]
+) -> LibraryFile | None:
+    """What is right in a file of which only some threats are not, so that the rest can be looked at as well.
+
+    Of all that a file holds, only threats are named by nothing else, so that nothing is called unknown for want of one.
+    """
+    data: Any = document.data
+    listed = data.get("threats")
+    if not isinstance(listed, list) or "threats" not in section.model_fields:
+        return None
+    kind = get_args(section.model_fields["threats"].annotation)[0]
+    right, lost = [], []
+    for number, given in enumerate(listed):
+        try:
+            build(kind, YamlDocument(given, {(): 1}, document.source))
+            right.append(given)
+        except InputError:
+            lost.append((number, str(given.get("id")) if isinstance(given, dict) else ""))
+    try:
+        content = build(section, YamlDocument({**data, "threats": right}, {(): 1}, document.source))
+    except InputError:
+        return None
+    return LibraryFile(content, document, tuple(lost), problems) if lost else None

@@ -11,13 +11,13 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.library_file import LibraryFile, typed
 from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.sections import SECTIONS, sections_for
-from toolkit.catalogues.shelf import Read, assemble
+from toolkit.catalogues.shelf import Read, assemble, survey
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.files.cache import recall, remember
 from toolkit.files.digest import digest
 from toolkit.files.strict_yaml import YamlDocument, read_yaml
 
-__all__ = ["SECTIONS", "load_catalogue"]
+__all__ = ["SECTIONS", "load_catalogue", "survey_libraries"]
 
 READER = 1
 """Raised when the strict reader reads a text otherwise than before: what was remembered is then forgotten."""
@@ -38,14 +38,21 @@ def load_catalogue(libraries: Sequence[str | Path] = ()) -> Catalogue:
     return assemble([*_shipped_read(), *_own_read(libraries)])
 
 
+def survey_libraries(libraries: Sequence[str | Path] = ()) -> tuple[Catalogue | None, list[Problem]]:
+    """Everything that is wrong in the libraries, and a catalogue of what is right in them, as far as there is one."""
+    return survey([*_shipped_read(), *(_own_read(libraries) if libraries else ())])
+
+
 def _own_read(libraries: Sequence[str | Path]) -> list[Read]:
     """A team's own files: each or a copy of it once, in the same order whatever the order in which they were named."""
-    files: dict[str, tuple[str, str, str]] = {}
+    files: list[tuple[str, str, str]] = []
     for path in (Path(each).expanduser() for each in libraries):
+        known = {text for _, text, _ in files}  # of the libraries before: twice in one is a mistake of its own
         for file, text in _own_files(path):
             called = str(file.relative_to(path)) if path.is_dir() else file.name
-            files.setdefault(text, (called, text, str(file)))
-    read = [(called, text, _named(_read(text, source))) for called, text, source in files.values()]
+            if text not in known:
+                files.append((called, text, str(file)))
+    read = [(called, text, _named(_read(text, source, spare_threats=True))) for called, text, source in files]
     return [(text, each) for _, text, each in sorted(read, key=lambda one: (_library_of(one[2]), one[0], one[1]))]
 
 
@@ -111,10 +118,10 @@ def _own_files(path: Path) -> Iterator[tuple[Path, str]]:
             ) from None
 
 
-def _read(text: str, source: str) -> LibraryFile | InputError:
+def _read(text: str, source: str, *, spare_threats: bool = False) -> LibraryFile | InputError:
     try:
         document = read_yaml(text, source=source)
-        return typed(document, sections_for(document))
+        return typed(document, sections_for(document), spare_threats=spare_threats)
     except InputError as error:
         return error
 
@@ -124,6 +131,5 @@ def _named(read: LibraryFile | InputError) -> LibraryFile | InputError:
     if isinstance(read, InputError) or read.content.library != SHIPPED:
         return read
     what = f"a library of your own cannot be called {SHIPPED!r}, which is also what it is without a name"
-    return InputError(
-        [Problem(read.where(("library",)), what, "Name it after your house, for example `library: acme`.")]
-    )
+    instead = "Name it after your house, for example `library: acme`."
+    return InputError([Problem(read.where(("library",)), what, instead), *read.problems])

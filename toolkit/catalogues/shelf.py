@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.catalogues.catalogue import Amended, Catalogue, Place, Retired, place_of
-from toolkit.catalogues.check import check_entries, check_topics
+from toolkit.catalogues.check import check_entries, check_threat, check_topics
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.kind import ComponentKind, Fact, Topic
 from toolkit.catalogues.library_file import LibraryFile
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolkit.catalogues.provision import Code
     from toolkit.catalogues.scale import Scale
 
-__all__ = ["Read", "Shelf", "assemble"]
+__all__ = ["Read", "Shelf", "assemble", "survey"]
 
 Read = tuple[str, LibraryFile | InputError]
 """The text of a file, and what it says, or what is wrong with it."""
@@ -44,6 +44,11 @@ class Shelf:
     amended: dict[tuple[str, str], tuple[Amended, ...]] = field(default_factory=dict)
     retired: dict[str, Retired] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    seals: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    lost: set[str] = field(default_factory=set)
+    """The ids and keys of threats that were left out for their mistakes."""
+    is_whole: bool = True
+    """Was every file read, apart from single threats?"""
 
     def put(self, section: str, entry_id: str, entry: Any, file: LibraryFile, *way: str | int) -> None:
         """Add an entry; one that is there already is a problem that names both places."""
@@ -64,25 +69,53 @@ class Shelf:
 
 def assemble(files: Iterable[Read]) -> Catalogue:
     """One catalogue of all files. Raises `InputError` with everything that is wrong in any of them."""
+    shelf = _gather(files)
+    if shelf.problems:
+        raise InputError(shelf.problems)
+    return _catalogue(shelf)
+
+
+def survey(files: Iterable[Read]) -> tuple[Catalogue | None, list[Problem]]:
+    """Everything that is wrong, and a catalogue of what is right all the same.
+
+    The catalogue is without the threats that have mistakes; None where what others rest on (kinds, facts, controls)
+    has some, or a file could not be read.
+    """
+    shelf = _gather(files)
+    if not shelf.problems:
+        return _catalogue(shelf), []
+    rest = (shelf.kinds, shelf.facts, shelf.controls)
+    if not shelf.is_whole or check_entries(shelf.kinds, shelf.facts, {}, shelf.controls, shelf.where):
+        return None, shelf.problems
+    wrong = [key for key, threat in shelf.threats.items() if any(check_threat(threat, shelf.where, *rest))]
+    for key in wrong:
+        del shelf.threats[key]
+    return _catalogue(shelf), shelf.problems
+
+
+def _gather(files: Iterable[Read]) -> Shelf:
+    """All entries of all files, amended, with every mistake in them and between them."""
     shelf = Shelf()
-    seals: dict[str, list[str]] = defaultdict(list)
-    is_whole = True
     for text, read in files:
         if isinstance(read, InputError):
             shelf.problems.extend(read.problems)
-            is_whole = False
+            shelf.is_whole = False
             continue
-        seals[read.content.library].append(digest(text.encode()))
+        shelf.problems.extend(read.problems)
+        shelf.seals[read.content.library].append(digest(text.encode()))
         _shelve(read, shelf)
-    if is_whole:  # else all that names an entry of the file that was not read would be called unknown
+    if shelf.is_whole:  # else all that names an entry of the file that was not read would be called unknown
         if shelf.claims:
             from toolkit.catalogues.amend import amend
 
             amend(shelf, shelf.claims)
         shelf.problems.extend(check_entries(shelf.kinds, shelf.facts, shelf.threats, shelf.controls, shelf.where))
         shelf.problems.extend(check_topics(shelf.topics, shelf.facts, shelf.where))
-    if shelf.problems:
-        raise InputError(shelf.problems)
+    return shelf
+
+
+def _catalogue(shelf: Shelf) -> Catalogue:
+    seals = shelf.seals
     return Catalogue(
         kinds=shelf.kinds,
         facts=shelf.facts,
@@ -118,7 +151,8 @@ def _shelve(read: LibraryFile, shelf: Shelf) -> None:
         shelf.put("facts", fact_id, fact, read, "facts", fact_id)
     for topic_id, topic in getattr(content, "topics", {}).items():
         shelf.put("topics", topic_id, topic, read, "topics", topic_id)
-    for number, threat in enumerate(getattr(content, "threats", ())):
+    shelf.lost |= {each for _, lost in read.lost for each in (lost, f"{content.library}:{lost}")}
+    for number, threat in read.numbered("threats"):
         marked = threat.model_copy(update=marks)
         shelf.put("threats", marked.key, marked, read, "threats", number)
     for number, control in enumerate(getattr(content, "controls", ())):

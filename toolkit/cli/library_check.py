@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.load import survey_libraries
 from toolkit.catalogues.loose_ends import loose_ends
 from toolkit.catalogues.reference import check_references
 from toolkit.cli.common import add_json
 from toolkit.cli.saying import MISTAKE, print_json, say
-from toolkit.errors import InputError, Problem
+from toolkit.errors import Problem
 from toolkit.risks.scales import load_scale, scale_ids
 from toolkit.risks.worked_examples import check_worked_examples
 from toolkit.threats.dead_rules import dead_parts
@@ -72,8 +72,8 @@ class _Report:
     thin: Thinness = field(default_factory=lambda: Thinness({}, ()))
     counts: dict[str, int] = field(default_factory=dict)
 
-    def look_at(self, catalogue: Catalogue, own: frozenset[str]) -> None:
-        """Look at what these libraries bring, in a catalogue that holds together."""
+    def look_at(self, catalogue: Catalogue, own: frozenset[str], *, is_whole: bool) -> None:
+        """Look at what these libraries bring, in a catalogue that holds together, or what is right of it."""
         self.counts["threat"] = sum(threat.library in own for threat in catalogue.threats.values())
         self.counts["scoring method"] = len(catalogue.scales)
         self.counts["amendment"] = len(catalogue.amended)
@@ -81,7 +81,8 @@ class _Report:
             self.problems.extend(check_examples(catalogue, name))
         self._rules(catalogue, own)
         self._references(catalogue, own)
-        self.warnings.extend(loose_ends(catalogue, own))
+        if is_whole:  # a threat that was left out for its mistakes may be what names a control
+            self.warnings.extend(loose_ends(catalogue, own))
         scales = [(scale, catalogue.where("scales", scale.id)) for scale in catalogue.scales.values()]
         if _SHIPPED in own:
             scales += [(load_scale(each), f"scales/{each}.yaml") for each in scale_ids()]
@@ -109,14 +110,12 @@ class _Report:
 
 def _run(arguments: argparse.Namespace) -> int:
     report = _Report()
-    try:
-        catalogue = load_catalogue(arguments.path)
+    catalogue, report.problems = survey_libraries(arguments.path)
+    if catalogue is not None:
         own = frozenset(catalogue.libraries) - ({_SHIPPED} if arguments.path else set())
-        report.look_at(catalogue, own)
+        report.look_at(catalogue, own, is_whole=not report.problems)
         if (arguments.path or arguments.examples) and not report.problems:
             report.look_for_missing_examples(catalogue, own)
-    except InputError as error:
-        report.problems.extend(error.problems)
     for several in (report.problems, report.warnings):
         several.sort(key=_place)
     if arguments.json:
