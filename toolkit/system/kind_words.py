@@ -24,6 +24,8 @@ __all__ = ["KindWords"]
 
 _MAX_READ = 500
 """Characters of a name or description that are looked at."""
+_MAX_KNOWN = 2_000
+"""Texts whose kind is kept: the stencils and tags of a drawing are the same few."""
 _PIECE = re.compile(r"[^\W_]+(?:['’]s\b)?|[+&]|[(),:;|]|\s[-–—]\s|[\]\[]")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _JOINED = re.compile(r"^(\w{2,}?)(bot|db|app|store|gpt|llm)$")
@@ -64,6 +66,7 @@ class KindWords:
         self._exact: dict[str, str] = {}
         self._told: dict[str, str] = {}
         self._alone: set[str] = set()
+        self._guessed: dict[str, tuple[str, str]] = {}
         for kind_id, kind in self._kinds.items():
             for called in (kind_id.replace("_", " "), kind.title, *kind.also_called):
                 said = [word.lower() for word in _PIECE.findall(called) if word[0].isalnum()]
@@ -76,7 +79,15 @@ class KindWords:
 
     def guess(self, text: str) -> tuple[str, str]:
         """The kind that a text most likely means, and the word that told; two empty texts when nothing does."""
-        said = self._words(text[:_MAX_READ])
+        read = text[:_MAX_READ]
+        if read not in self._guessed:
+            if len(self._guessed) >= _MAX_KNOWN:
+                self._guessed.clear()
+            self._guessed[read] = self._guess(read)
+        return self._guessed[read]
+
+    def _guess(self, text: str) -> tuple[str, str]:
+        said = self._words(text)
         words = [singular(word) for word in said]
         if whole := self._told.get(" ".join(word for word in words if word != _CUT)):
             return whole, " ".join(word for word in said if word != _CUT)
