@@ -426,7 +426,7 @@ def test_a_topic_names_facts_that_are_and_that_no_other_topic_asks(tmp_path: Pat
     found = problems(own(tmp_path, kinds=KINDS, facts=FACTS, topics=topics))
     assert [(each.where.rpartition(":")[2], each.what) for each in found if "topics" in each.where] == [
         ("7", "topic 'voice' asks for the fact 'patchd', which is none"),
-        ("8", "topic 'care' asks for the fact 'patched', which 'care_of_machines' asks already"),
+        ("8", "topic 'care' asks for the fact 'patched', which 'how_it_is_run' asks already"),
         ("8", "topic 'care' asks for the fact 'speaks_for_us', which 'voice' asks already"),
     ]
     assert "patched" in found[0].try_instead

@@ -16,6 +16,7 @@ from toolkit.exchange import import_system
 from toolkit.system.model import System
 from toolkit.system.read import parse_system
 from toolkit.threats.find import find_threats
+from toolkit.threats.question_cards import MOST_TICKS
 
 CATALOGUE = load_catalogue()
 DEFAULT_VIEW = 60
@@ -98,7 +99,7 @@ def test_every_fact_is_asked_in_one_topic_and_in_a_few_words() -> None:
     for topic_id, topic in CATALOGUE.topics.items():
         assert topic.question.count("{element}") == 1, topic_id
         assert topic.ask, topic_id
-        assert len(topic.facts) <= 8, topic_id
+        assert len(topic.facts) <= 2 * MOST_TICKS, topic_id
         words = list(topic.facts.values())
         assert len(set(words)) == len(words), topic_id
         assert all(len(each.split()) <= 12 for each in words), topic_id

@@ -20,8 +20,8 @@ EACH_ITS_OWN = ("carries", "answers_with", "derived_from")
 """What has another answer for every element: any number of data assets, or none."""
 _WEIGHT = {"low": 1.0, "moderate": 2.0, "high": 4.0, "severe": 8.0}
 """How much more a worse finding counts when questions are put in order. An order of asking, no measure of risk."""
-_UNCONFIRMED = 0.1
-"""A finding that applies for certain, whose controls are not stated, is no open finding: it counts a tenth of one."""
+_UNCONFIRMED = 0.03
+"""A finding that applies for certain is no open one: its controls are asked for when little else is left to ask."""
 _NARROWER = 0.5
 """A narrower variant counts half as much as the threat that it varies."""
 _NEARER = 0.1
