@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -54,12 +54,13 @@ def _ids(system: System, _: Catalogue) -> Found:
 
 
 def _boundaries(system: System, _: Catalogue) -> Found:
+    sound: set[str] = set()  # those known to come to an end: nobody climbs out of them twice
     for boundary_id, boundary in system.boundaries.items():
         if boundary.within is not None and boundary.within not in system.boundaries:
             yield _missing(("boundaries", boundary_id, "within"), "boundary", boundary.within, system.boundaries)
         seen = {boundary_id}
         outer = boundary.within
-        while outer is not None and outer in system.boundaries:
+        while outer is not None and outer in system.boundaries and outer not in sound:
             if outer in seen:
                 yield (
                     ("boundaries", boundary_id, "within"),
@@ -69,6 +70,8 @@ def _boundaries(system: System, _: Catalogue) -> Found:
                 break
             seen.add(outer)
             outer = system.boundaries[outer].within
+        else:
+            sound |= seen
 
 
 def _missing(path: Path, what: str, given: str, known: Iterable[str]) -> tuple[Path, str, str]:
@@ -87,8 +90,8 @@ def _components(system: System, catalogue: Catalogue) -> Found:
             yield _missing((*path, "within"), "boundary", component.within, system.boundaries)
 
 
-def _facts(path: Path, facts: Iterable[str], kind: str, catalogue: Catalogue) -> Found:
-    if kind not in catalogue.kinds:
+def _facts(path: Path, facts: Collection[str], kind: str, catalogue: Catalogue) -> Found:
+    if not facts or kind not in catalogue.kinds:
         return
     allowed = catalogue.facts_of(kind)
     for fact in facts:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -25,6 +27,23 @@ def find_threats(system: System, catalogue: Catalogue, *, everything: bool = Fal
     Raises `InputError` for a system that does not hold together (a flow to nowhere, an unknown kind or fact).
     """
     check_system(system, catalogue)
+    with _nothing_collected():
+        return _found(system, catalogue, everything=everything)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Thousands of findings are made and all are kept: a collector would look through them again and again in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _found(system: System, catalogue: Catalogue, *, everything: bool) -> Findings:
     cases = list(_candidates(system, catalogue, catalogue.threats.values()))
     off = list(_candidates(system, catalogue, [retired.threat for retired in catalogue.retired.values()]))
     examination = _Examination(system, catalogue, [threat for threat, elements in (*cases, *off) if elements])
