@@ -221,6 +221,22 @@ def test_threats_noted_in_another_tool_are_recorded_with_what_they_plainly_are(e
     assert "note_threats(change, taken, system, workshop.catalogue)" in said
 
 
+def test_threats_of_a_model_that_is_added_stand_at_what_bears_the_name_now(empty, tmp_path):
+    view = describe_system(empty)
+    field(view, "Lines off the whiteboard").value = "[a: none] Bot (end_user)\nBot -> Helper: chatbot"
+    press(view, "Draw these lines")
+    taken = set(empty.system.elements())
+    path = tmp_path / "model.json"
+    path.write_text(dragon())  # a threat at its component Chatbot
+    field(view, "Path").value = str(path)
+    press(view, "Read the file")
+    assert error(view) == ""
+    (idea,) = empty.register.ideas.values()
+    assert empty.system.name_of(idea.element) == "Chatbot"
+    assert idea.element in empty.system.components
+    assert idea.element not in taken, "not the flow of that name, which was drawn before"
+
+
 def test_without_the_tick_nothing_noted_is_recorded(empty, tmp_path):
     path = tmp_path / "model.json"
     path.write_text(dragon())

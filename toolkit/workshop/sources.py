@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import ipywidgets as w
@@ -155,9 +155,28 @@ def note_threats(change: Change, taken: Taken, system: System, catalogue: Catalo
     imported = taken.imported
     if imported is None or not (imported.foreign_threats or imported.foreign_mitigations):
         return None
-    matches = match_foreign(imported, find_threats(system, catalogue), catalogue)
+    matches = match_foreign(_as_drawn(imported, system), find_threats(system, catalogue), catalogue)
     record_foreign(change, matches, system.elements())
     return matches
+
+
+def _as_drawn(imported: Imported, system: System) -> Imported:
+    """The same, with its threats at the elements of a system that the model was added to: what bears the name is it."""
+    known = {called: key for key in system.elements() if (called := _called(system, key))}
+    before = {key: _called(imported.system, key) for key in imported.system.elements()}
+
+    def there(key: str) -> str:
+        is_itself = key in system.elements() and _called(system, key) == before.get(key)
+        return key if is_itself else known.get(before.get(key, ("", "")), "")
+
+    moved = tuple(replace(each, element=there(each.element)) for each in imported.foreign_threats)
+    return replace(imported, foreign_threats=moved)
+
+
+def _called(system: System, element_id: str) -> tuple[str, str]:
+    """What sort of thing an element is, and its name as people compare it."""
+    sort = next((each for each in ("components", "flows", "data") if element_id in getattr(system, each)), "system")
+    return sort, " ".join(system.name_of(element_id).casefold().split()) if sort != "system" else ""
 
 
 def loss_report(imported: Imported) -> Safe:
