@@ -100,11 +100,15 @@ def test_a_broken_example_notices_nothing_and_stops_nothing() -> None:
     ("when", "hit", "missing"),
     [
         ({"trust": {"at_most": "none"}}, {"trust": "none"}, "with `trust: supplier` of 'here'"),
-        ({"has": {"kind": ["guard"]}}, {}, "with a `process` in the place of 'other'"),
+        ({"has": {"kind": ["guard"]}}, {}, "with the kind `process` for 'other'"),
         ({"flow": {"direction": "out"}}, {}, "with the flow 'send' the other way"),
         ({"flow": {"carries": {"fact": "personal"}}}, {}, "with `personal: no` of 'names'"),
         ({"stage": "design"}, {}, "with `stage: development` of 'the system'"),
-        ({"path": {"from": "here", "to": {"kind": "guard"}, "avoiding": {"kind": "mixer"}}}, {}, "with a `mixer`"),
+        (
+            {"path": {"from": "here", "to": {"kind": "guard"}, "avoiding": {"kind": "mixer"}}},
+            {},
+            "with something of the kind `mixer` in the middle of the flow 'send'",
+        ),
     ],
 )
 def test_one_thing_is_changed_of_whatever_the_rule_looks_at(when: Any, hit: dict[str, Any], missing: str) -> None:
@@ -116,6 +120,13 @@ def test_one_thing_is_changed_of_whatever_the_rule_looks_at(when: Any, hit: dict
     }
     found = thin({"expect": "applies", "system": system}, when=when)
     assert [each.missing for each in found.unnoticed if missing in each.missing], [e.missing for e in found.unnoticed]
+
+
+def test_a_flow_may_be_named_as_python_names_it() -> None:
+    other = {"from_": "here", "to": "other", "carries": []}
+    parts = {"here": {"kind": "process", "facts": {"a": True}}, "other": {"kind": "store"}}
+    found = thin({"expect": "applies", "system": {"components": parts, "flows": {"send": other}}}, when={"fact": "a"})
+    assert found.mutants == {"tiny:rule": 2}
 
 
 def test_an_example_may_be_about_several_elements() -> None:

@@ -57,7 +57,7 @@ def _components(system: Plain, facts: list[str], kinds: list[str], catalogue: Ca
             if other != kind:
                 kept = {f: a for f, a in (component.get("facts") or {}).items() if f in catalogue.facts_of(other)}
                 changed = {**component, "kind": other, "facts": kept}
-                yield f"with a `{other}` in the place of {name!r}", _put(system, ("components", name), changed)
+                yield f"with the kind `{other}` for {name!r}", _put(system, ("components", name), changed)
         if name != "here":
             yield f"without {name!r}", _without(system, name)
 
@@ -116,7 +116,7 @@ def _between(system: Plain, name: str, flow: Plain, kind: str, fact: str | None)
     changed = _put(changed, ("flows", name), {**flow, "to": stop})
     changed = _put(changed, ("flows", f"{name}_on"), {**flow, "from": stop})
     that = f" with `{fact}: yes`" if fact else ""
-    return f"with a `{kind}`{that} in the middle of the flow {name!r}", changed
+    return f"with something of the kind `{kind}`{that} in the middle of the flow {name!r}", changed
 
 
 def _said(name: str, key: str, value: Any) -> str:
@@ -134,5 +134,7 @@ def _put(block: Plain, path: tuple[str, ...], value: Any) -> dict[str, Any]:
 
 
 def _without(system: Plain, name: str) -> dict[str, Any]:
-    flows = {key: flow for key, flow in (system.get("flows") or {}).items() if name not in (flow["from"], flow["to"])}
+    flows = {
+        key: flow for key, flow in (system.get("flows") or {}).items() if name not in (flow.get("from"), flow.get("to"))
+    }
     return {**_put(system, ("components", name), None), "flows": flows}
