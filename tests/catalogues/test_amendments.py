@@ -341,3 +341,14 @@ def test_every_field_can_be_amended_that_is_not_what_an_entry_is_known_by(
     may = set(amendment.model_fields) - {"entry", "because", "retired"}
     assert may <= set(entry.model_fields)
     assert set(entry.model_fields) - may <= fixed
+
+
+def test_a_flood_of_mistakes_is_told_in_a_bounded_way(tmp_path: Path) -> None:
+    wrong = ", ".join(f"no-such-control-{number}" for number in range(3_000))
+    found = refused(amending(tmp_path, of_rule(f"controls: {{remove: [{wrong}]}}")))
+    assert len(found) == 3_000
+    assert sum(bool(each.try_instead) for each in found) == 100
+    long = "x" * 100_000
+    (found,) = [refused(amending(tmp_path, of_rule(f"consequences: {{remove: [{long}]}}")))]
+    assert len(str(found[0])) < 2_000
+    assert "entry" in refused(amending(tmp_path, of_rule("signal: x", entry=long)))[0].what

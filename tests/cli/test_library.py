@@ -107,6 +107,15 @@ def test_a_new_library_is_right_as_it_stands(
     jsonschema.Draft202012Validator(schema).validate(data)
     assert main(["schema", "library", "--library", file]) == 0
     assert json.loads(capsys.readouterr().out) == schema, "the command that it names makes the same schema"
+    beside = (tmp_path / file).with_name("library.schema.json")
+    again = ["schema", "library", "--library", file, "--to", str(beside)]
+    assert main(again) == 2, "a file that is there is replaced only when asked"
+    beside.write_text("{}", "utf-8")
+    assert main([*again, "--overwrite"]) == 0
+    assert json.loads(beside.read_text("utf-8")) == schema
+    (tmp_path / file).write_text(text.replace("severity: high", "severity: hgih"), "utf-8")
+    assert main([*again, "--overwrite"]) == 2
+    assert json.loads(beside.read_text("utf-8")) == schema, "what is wrong takes nothing away"
 
 
 def test_what_a_new_library_says_is_found(

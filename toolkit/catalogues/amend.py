@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "amend"]
 
+_GUESSES = 100
+"""So many mistakes get a guess at what was meant: guessing is slow, and nobody reads the hundredth."""
+_LONGEST = 200
+"""So many letters of a text are told, and compared with others."""
 _WORDS = {"threats": "threat", "controls": "control", "kinds": "kind", "facts": "fact"}
 
 
@@ -132,7 +136,8 @@ class _Change:
         for each, where in goes.items():
             if each not in names:
                 what = f"{_shown(each)} cannot be removed: it is not among the {way[0]} of {self.name}"
-                self.shelf.problems.append(Problem(where.said, what, nearest(str(each), map(str, names))))
+                instead = nearest(str(each)[:_LONGEST], map(str, names)) if len(self.shelf.problems) < _GUESSES else ""
+                self.shelf.problems.append(Problem(where.said, what, instead))
         kept = {
             name: (held[number - 1], self._place(*way, number - 1))
             for name, number in names.items()
@@ -196,4 +201,4 @@ def _name_of(item: Any, number: int) -> Any:
 
 
 def _shown(name: Any) -> str:
-    return f"number {name}" if isinstance(name, int) else repr(name)
+    return f"number {name}" if isinstance(name, int) else repr(name[:_LONGEST])

@@ -105,7 +105,7 @@ class ExamplesChange(ListChange):
 class Amendment(Strict):
     """A change to one entry of another library. The entry keeps its id, and what was decided about it stands."""
 
-    entry: str = Field(min_length=1, description="The entry that is changed, by its id.")
+    entry: str = Field(min_length=1, max_length=200, description="The entry that is changed, by its id.")
     because: str = Field(min_length=8, description="Why, in a sentence: it is told with whatever the entry finds.")
 
     @property

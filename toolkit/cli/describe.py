@@ -58,7 +58,7 @@ library and of your own.
 
 Examples
   ai-threat schema --library my-library/ > system.schema.json
-  ai-threat schema library --library my-library/ > library.schema.json
+  ai-threat schema library --library my-library/ --to my-library/library.schema.json --overwrite
 """
 MAX_SKETCH_BYTES = 2_000_000
 _SCHEMAS = {"system": system_schema, "library": library_schema}
@@ -101,6 +101,10 @@ def add_to(commands: Commands) -> None:
         description=_SCHEMA,
     )
     schema.add_argument("what", nargs="?", default="system", choices=sorted(_SCHEMAS), help="of what (default system)")
+    schema.add_argument(
+        "--to", metavar="FILE", help="write here (default: print); where a library is wrong, nothing is"
+    )
+    schema.add_argument("--overwrite", action="store_true", help="replace a file that exists")
     add_library(schema)
     schema.set_defaults(run=_schema)
 
@@ -180,5 +184,10 @@ def _read(name: str) -> tuple[str, str]:
 
 
 def _schema(arguments: argparse.Namespace) -> int:
-    print_json(_SCHEMAS[arguments.what](catalogue_of(arguments)))
+    schema = _SCHEMAS[arguments.what](catalogue_of(arguments))
+    if arguments.to:
+        write_atomic(Path(arguments.to).expanduser(), pretty_json(schema), overwrite=arguments.overwrite)
+        say(f"Wrote {arguments.to}")
+    else:
+        print_json(schema)
     return 0

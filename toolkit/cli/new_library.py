@@ -59,7 +59,7 @@ def _run(arguments: argparse.Namespace) -> int:
     say("It is right as it stands. Change it into yours, and check it:")
     say(f"  ai-threat library check {quote(str(target))}")
     say("When you have added a kind, fact, control or threat, tell your editor:")
-    say(f"  ai-threat schema library --library {quote(str(target))} > {quote(str(schema))}")
+    say(f"  ai-threat schema library --library {quote(str(target))} --to {quote(str(schema))} --overwrite")
     return 0
 
 
