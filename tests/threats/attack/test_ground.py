@@ -19,7 +19,7 @@ def reached(ground: Ground, *begin: Node) -> set[tuple[str, str]]:
         if node not in seen:
             seen.add(node)
             queue.extend(move.to for move in ground.from_hold(node))
-    return {(node.hold, node.at) for node in seen}
+    return {(node.hold, node.at) for node in seen if not node.data and not node.door}
 
 
 def from_position(ground: Ground, position: Position) -> set[tuple[str, str]]:

@@ -24,7 +24,7 @@ __all__ = ["Closers", "Option"]
 
 Option = frozenset[str]
 """Controls that close a step when all of them are in place."""
-_ASKED, _BUILT = 20, 20
+_ASKED, _BUILT = 20, 10
 """What asking one rule again counts, and building the system anew for each of its elements, in links looked at."""
 _ATTRIBUTES = ("encrypted", "authenticated")
 

@@ -85,7 +85,7 @@ class Field:
         for move in moves:
             cost = (self.costs.flow if move.flow else 0) + (0 if move.sure else self.costs.unsaid)
             yield Link(move.to, cost, move.flow, -1, move.sure)
-        if not node.data:
+        if not node.data and not node.door:
             yield from (Link(aim, 0) for aim in self._aims(node))
             for number in self._needing.get(node, ()):
                 yield from self._gained(number)

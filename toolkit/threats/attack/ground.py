@@ -16,18 +16,23 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.kind import ComponentKind
 from toolkit.catalogues.vocabulary import Origin, Trust
 from toolkit.system.model import System
-from toolkit.threats.graph import Edge, Graph
+from toolkit.threats.graph import ANYTHING, Graph
 from toolkit.threats.match import Matcher, hops_of
 
 __all__ = ["Ground", "Move", "Node"]
 
 
 class Node(NamedTuple):
-    """A hold over an element; of some data only, while that travels. A position is held over nothing."""
+    """A hold over an element; of some data only, while that travels. A position is held over nothing.
+
+    A `door` is where data leaves an element: what comes in by many flows goes through one door to many others, so that
+    the work grows with the drawing and not with the pairs of flows (see `toolkit/threats/steps.py`).
+    """
 
     hold: str
     at: str = ""
     data: str = ""
+    door: str = ""
 
 
 class Move(NamedTuple):
@@ -72,10 +77,13 @@ class Ground:
 
     def from_hold(self, node: Node) -> Iterator[Move]:
         """What follows from a hold."""
+        if node.door:
+            yield from self._through(node)
+            return
         if node.data:
             yield Move(Node(node.hold, node.at))
             if not self.decides(node.at) and not self._shapes(node.at):
-                yield from self._sent(node.hold, self._leaving[node.at, node.data])
+                yield from self._to_doors(node)
             return
         component = node.at in self.system.components
         match node.hold:
@@ -136,17 +144,47 @@ class Ground:
         else:
             yield from self._handed(self._out_of(component))
 
-    def _handed(self, edges: Iterable[Edge]) -> Iterator[Move]:
+    def _handed(self, passages: Iterable[int]) -> Iterator[Move]:
         """What goes out as an attacker wants it: it feeds whoever gets it, or makes them, where that is its use."""
-        for edge in edges:
-            if self._shapes(edge.start[0]):
-                yield Move(Node(Hold.ALTERS, edge.end[0]), edge.flow, edge.sure)
-            else:
-                yield Move(Node(Hold.FEEDS, *edge.end), edge.flow, edge.sure)
+        for number in passages:
+            sender = self.graph.components[self.graph.passages[number].sender]
+            for move in self._sent(Hold.FEEDS, [number]):
+                yield Move(Node(Hold.ALTERS, move.to.at), move.flow, move.sure) if self._shapes(sender) else move
 
-    def _sent(self, hold: str, edges: Iterable[Edge]) -> Iterator[Move]:
-        for edge in edges:
-            yield Move(Node(hold, *edge.end), edge.flow, edge.sure)
+    def _to_doors(self, node: Node) -> Iterator[Move]:
+        """Where data leaves by: as what it is or is made of, because something is made of all that is there, unsaid."""
+        if node.data == ANYTHING:
+            yield Move(node._replace(door="whole"), sure=False)
+            return
+        yield Move(node._replace(door="own"))
+        yield Move(Node(node.hold, node.at, "", "hall"))
+        unsaid = (self.graph.passages[each] for each in self.graph.as_itself[0][self._place(node.at)])
+        for passage in unsaid:
+            yield Move(Node(node.hold, self.graph.components[passage.receiver], node.data), passage.flow, False)
+
+    def _through(self, node: Node) -> Iterator[Move]:
+        graph, place = self.graph, self._place(node.at)
+        match node.door:
+            case "own":
+                state = graph.number[node.at, node.data]
+                yield from self._sent(node.hold, graph.own[state])
+                fed = (graph.states[each] for each in graph.feeds.get(state, ()))
+                yield from (Move(Node(node.hold, at, data, "own")) for at, data in fed)
+            case "hall":
+                for number in graph.halls[False][place]:
+                    yield from self._sent(node.hold, [number], sure=graph.passages[number].ask is None)
+            case _:
+                yield from self._sent(node.hold, graph.leaving[place], sure=False)
+
+    def _place(self, component: str) -> int:
+        return self.graph.place_of[component]
+
+    def _sent(self, hold: str, passages: Iterable[int], *, sure: bool = True) -> Iterator[Move]:
+        for number in passages:
+            passage = self.graph.passages[number]
+            if passage.sent is not None:
+                end = self.graph.states[passage.arrives]
+                yield Move(Node(hold, *end), passage.flow, sure and not passage.unsaid)
 
     def _sent_by(self, components: Iterable[str]) -> Iterator[Move]:
         """What those who stand there can say. Models and packages are not said: they come in by a threat of supply."""
@@ -154,22 +192,14 @@ class Ground:
             if not self._shapes(component):
                 yield from self._sent(Hold.SAYS, self._out_of(component))
 
-    def _out_of(self, component: str) -> Iterator[Edge]:
-        for data in self.graph.at.get(component, ()):
-            yield from self._leaving[component, data]
+    def _out_of(self, component: str) -> list[int]:
+        return self.graph.leaving.get(self._place(component), [])
 
     @cached_property
-    def _leaving(self) -> dict[tuple[str, str], list[Edge]]:
-        found: dict[tuple[str, str], list[Edge]] = defaultdict(list)
-        for edge in self.graph.edges:
-            found[edge.start].append(edge)
-        return found
-
-    @cached_property
-    def _along(self) -> dict[str, list[Edge]]:
-        found: dict[str, list[Edge]] = defaultdict(list)
-        for edge in self.graph.edges:
-            found[edge.flow].append(edge)
+    def _along(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, passage in enumerate(self.graph.passages):
+            found[passage.flow].append(number)
         return found
 
     @cached_property
@@ -183,8 +213,8 @@ class Ground:
     def _from_outside(self) -> Iterator[Move]:
         for data in self.system.data:
             for maker in self.matcher.makers(data):
-                if self._written_outside(data, maker):
-                    yield from self._sent(Hold.SAYS, self._leaving[maker, data])
+                if self._written_outside(data, maker) and (maker, data) in self.graph.number:
+                    yield from self._to_doors(Node(Hold.SAYS, maker, data))
 
     def _written_outside(self, data: str, maker: str) -> bool:
         """Is it content that somebody else wrote, wherever it comes in? What a user types is the user's own step."""
