@@ -16,6 +16,13 @@ LINES = """\
 user <-> chatbot: question ; answer
 web pages -> letter index: pages
 letter index -> chatbot: passages"""
+THREAT = {
+    "title": "Insider pays himself",
+    "status": "Mitigated",
+    "severity": "High",
+    "type": "Spoofing",
+    "mitigation": "Every payment needs human approval",
+}
 MODEL = {
     "version": "2.0",
     "summary": {"title": "Payments", "owner": "Ada"},
@@ -33,7 +40,7 @@ MODEL = {
                         "zIndex": 1,
                         "position": {"x": 10, "y": 10},
                         "size": {"width": 60, "height": 60},
-                        "data": {"type": "tm.Process", "name": "Payment desk"},
+                        "data": {"type": "tm.Process", "name": "Payment desk", "threats": [THREAT]},
                     }
                 ],
             }
@@ -102,7 +109,8 @@ def test_a_workshop_is_created_and_its_system_drawn_and_all_of_it_survives(open_
         lab.notebook.locator("button.widget-upload").click()
     model = {"name": "pay.json", "mimeType": "application/json", "buffer": json.dumps(MODEL).encode()}
     chooser.value.set_files(model)
-    lab.see("What did not come along")
+    lab.see("What did not come along").see("1 threat noted in OWASP Threat Dragon 2, 1 of them matched to the library")
+    lab.see("A person approves risky actions, in place")
     in_picture(lab, "payment_desk", "Payment desk")
     lab.picture("notebook-01-file")
 
@@ -131,6 +139,7 @@ def test_a_workshop_is_created_and_its_system_drawn_and_all_of_it_survives(open_
         assert system.components["chatbot"].kind == "agent"
         assert system.components["letter_index"].extras == {}
         assert [each.text for each in system.assumptions.values()] == ["nobody shares a login"]
+        assert [each.text.partition("\n")[0] for each in register.ideas.values()] == ["Insider pays himself"]
         assert register.names()["P1"] == "Grace"
         assert register.criteria.impact["severe"].money == "over £2 million"
         assert register.verify().ok

@@ -97,8 +97,8 @@ class Matches:
         found = sum(bool(each.rule) for each in self.threats)
         controls = sum(bool(each.control) for match in self.threats for each in match.controls)
         return (
-            f"{len(self.threats)} threats noted in {self.tool}, {found} of them matched to the library; "
-            f"{controls} mitigations matched to its controls"
+            f"{_counted(len(self.threats), 'threat')} noted in {self.tool}, {found} of them matched to the library; "
+            f"{_counted(controls, 'mitigation')} matched to its controls"
             + (f"; {self.left_out} more were not looked at" if self.left_out else "")
         )
 
@@ -268,6 +268,10 @@ def _parts(mitigation: ForeignMitigation) -> Iterator[ForeignMitigation]:
             yield replace(mitigation, title=part)
     else:
         yield mitigation
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _status(said: str) -> str:
