@@ -176,6 +176,22 @@ def test_a_threat_dragon_file_is_read_from_a_path_with_its_losses_and_threats(em
     assert "<img" not in shown(view)
 
 
+def test_a_risk_register_is_read_into_what_is_drawn(empty, tmp_path):
+    view = describe_system(empty)
+    field(view, "Lines off the whiteboard").value = "User -> Chatbot: question"
+    press(view, "Draw these lines")
+    path = tmp_path / "risks.csv"
+    path.write_text(
+        "Risk ID,Component,Threat,Risk Level,Mitigation,Status\nR1,Chatbot,It lies,High,Check answers,Open\n"
+    )
+    field(view, "Path").value = str(path)
+    press(view, "Read the file")
+    assert error(view) == ""
+    assert len(empty.system.components) == 2
+    assert [idea.element for idea in empty.register.ideas.values()] == ["chatbot"]
+    assert [risk.title for risk in empty.register.risks.values()] == ["It lies"]
+
+
 def test_threats_noted_in_another_tool_are_recorded_with_what_they_plainly_are(empty, tmp_path):
     threat = {"title": "Use HTTPS", "status": "Mitigated", "mitigation": "Enforce TLS", "type": "x"}
     cells = [

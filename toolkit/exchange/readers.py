@@ -207,7 +207,7 @@ def format_of_another_tool(path: Path) -> str:
 def _open(path: Path) -> Opened:
     data = read_limited(path, source=str(path), limit_bytes=MAX_BYTES)
     if data.startswith(b"PK\x03\x04"):
-        instead = "From a spreadsheet, save the sheet as CSV (UTF-8)."
+        instead = "From a spreadsheet, save the sheet as CSV (UTF-8); unpack anything else first."
         raise InputError([Problem(str(path), "this is a spreadsheet or another packed file, no UTF-8 text", instead)])
     text = decode_text(data, source=str(path), limit_bytes=MAX_BYTES)
     keys = _top_keys(text) if text.lstrip().startswith("{") else frozenset[str]()
