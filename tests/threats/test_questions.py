@@ -100,6 +100,13 @@ def _read(card: QuestionCard) -> Callable[[Question], int]:
     return lambda tick: order.index(tick.key)
 
 
+def test_nothing_is_made_from_itself(findings):
+    for question in findings.open_questions():
+        if question.fact == "derived_from":
+            assert question.element not in question.options
+            assert len(question.options) == len(EXAMPLE.data) - 1
+
+
 def test_a_single_question_is_asked_in_its_own_words(findings):
     for card in findings.question_cards():
         if len(card.ticks) == 1:

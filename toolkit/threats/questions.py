@@ -143,7 +143,7 @@ def _question(
         fact = catalogue.facts[ask.fact]
         why, options, who = fact.why, ("yes", "no", "unknown"), fact.ask
     if ask.fact in EACH_ITS_OWN:
-        options = tuple(system.data)
+        options = tuple(data_id for data_id in system.data if data_id != ask.element)
     text = ask_in_words(ask, system, catalogue)
     topic = catalogue.topics.get(catalogue.topic_of.get(ask.fact, ""))
     words = topic.facts[ask.fact] if topic else ""
