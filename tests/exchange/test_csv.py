@@ -157,3 +157,10 @@ def test_the_findings_have_a_row_each(register, catalogue, tmp_path):
     assert (rows[third]["decision"], rows[third]["decision reason"]) == ("rejected", "Cannot happen here")
     assert {row["decided"] for row in rows.values()} == {"yes", "no"}
     assert rows[second]["still found"] == "yes"
+
+
+def test_a_line_that_tells_excel_the_separator_is_no_row():
+    assert parse_csv("sep=;\na;b\n1,5;2\n") == [{"a": "1,5", "b": "2"}]
+    assert parse_csv("sep=;\na\nb\n") == [{"sep=": "a"}, {"sep=": "b"}]
+    with pytest.raises(InputError, match=r"t\.csv:3: this line has 3 cells"):
+        parse_csv("sep=;\na;b\n1;2;3\n", source="t.csv")

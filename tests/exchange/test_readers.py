@@ -44,6 +44,7 @@ def test_the_public_name_is_this_function():
         ("a.json", '{"trust_zones": [], "data_stores": [], "components": [{}]}', "OWASP Threat Model Library model"),
         ("model.json", '{"elements": [{"__class__": "LLM", "name": "Bot"}], "flows": []}', "pytm"),
         ("flows.csv", "from,to\r\nUser,Bot\r\n", "table of flows"),
+        ("excel.csv", "\ufeffsep=;\r\nfrom;to\r\nUser;Bot\r\n", "table of flows"),
         ("flows.txt", '"To";"From"\r\nBot;User\r\n', "table of flows"),
     ],
 )

@@ -19,7 +19,16 @@ from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.reading import decode_text, read_limited, shown
 
-__all__ = ["CellValue", "csv_text", "escape", "parse_csv", "read_csv", "unescape", "write_csv"]
+__all__ = [
+    "CellValue",
+    "csv_text",
+    "escape",
+    "parse_csv",
+    "read_csv",
+    "unescape",
+    "without_separator_line",
+    "write_csv",
+]
 
 CellValue = str | int | float | bool | date | datetime | None
 
@@ -28,6 +37,7 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
 MAX_PROBLEMS = 50
 _DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(r"\Asep=([,;\t|])\r?\n(?=[^\r\n]*\1)", re.IGNORECASE)
 _TRIGGER = re.compile(r"'|\s*[=+\-@＝＋－＠]|\s*[\t\r\n\x00]")
 
 
@@ -107,6 +117,9 @@ def parse_csv(
 ) -> list[dict[str, str]]:
     """The same for content at hand; `source` is what errors call it."""
     text = decode_text(content, source=source, limit_bytes=MAX_BYTES)
+    if told := _SEPARATOR_LINE.match(text):
+        # A line that only tells Excel the separator; its place stays, so that lines are counted as in the file.
+        delimiter, text = delimiter or told[1], "\n" + without_separator_line(text)
     if csv.field_size_limit() < MAX_BYTES:
         # The limit belongs to the process; it is only ever raised, to what is bounded by the file's size anyway.
         csv.field_size_limit(MAX_BYTES)
@@ -133,6 +146,11 @@ def parse_csv(
     if problems:
         raise InputError(problems)
     return rows
+
+
+def without_separator_line(text: str) -> str:
+    """The text of a table without a first line `sep=;`, which only tells Excel the separator."""
+    return _SEPARATOR_LINE.sub("", text, count=1)
 
 
 def _delimiter_of(text: str) -> str:

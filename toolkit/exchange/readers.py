@@ -12,6 +12,7 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import InputError, Problem
 from toolkit.exchange.app_suite import import_app_suite
+from toolkit.exchange.csv_file import without_separator_line
 from toolkit.exchange.imported import Imported
 from toolkit.exchange.otm import import_otm
 from toolkit.exchange.pytm_json import import_pytm
@@ -118,7 +119,7 @@ def _says(pattern: str) -> Callable[[Opened], bool]:
 
 
 def _first_row(opened: Opened) -> list[str]:
-    return re.split(r"[,;\t|]", opened.text.lstrip().partition("\n")[0])
+    return re.split(r"[,;\t|]", without_separator_line(opened.text.lstrip()).partition("\n")[0])
 
 
 def _is_other_table(opened: Opened) -> bool:
