@@ -140,6 +140,12 @@ def test_registers_are_known_by_the_words_of_their_columns(tmp_path, catalogue, 
     assert risk.number in cells
 
 
+@pytest.mark.parametrize("header", ["Name,Owner,Status,Description", "Asset,Owner,Criticality,Description,Control"])
+def test_a_list_of_assets_or_tasks_is_no_register(tmp_path, catalogue, header):
+    with pytest.raises(InputError, match="a table without the columns"):
+        imported(tmp_path, catalogue, f"{header}\n1,2,3,4,5\n")
+
+
 def test_every_row_becomes_a_risk_that_nobody_has_assessed_here(tmp_path, catalogue):
     found = imported(tmp_path, catalogue, TABLE)
     by = Person("P1", role="facilitator")

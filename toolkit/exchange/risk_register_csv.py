@@ -74,9 +74,15 @@ def columns_of_risks(header: Iterable[str]) -> dict[str, str]:
 
 
 def is_risk_register(header: Iterable[str]) -> bool:
-    """Whether a table with these columns keeps risks: what can happen, and how bad it is or what is done about it."""
-    roles = set(columns_of_risks(header).values())
-    return bool(roles & {"title", "description"}) and len(roles & {*_WORDS} - {"title", "description", "number"}) >= 2
+    """Whether a table with these columns keeps risks: what can happen, and how bad it is or what is done about it.
+
+    A column has to speak of risks or threats, or two of likelihood and impact: a list of assets has owners as well.
+    """
+    names = list(header)
+    roles = set(columns_of_risks(names).values())
+    spoken = any(word in name.casefold() for name in names for word in ("risk", "threat", "stride"))
+    told = roles & {"impact", "likelihood", "severity", "mitigation", "status", "owner", "type", "at", "due"}
+    return bool(roles & {"title", "description"}) and len(told) >= 2 and (spoken or {"impact", "likelihood"} <= roles)
 
 
 def import_risk_register(path: str | Path, catalogue: Catalogue) -> Imported:
