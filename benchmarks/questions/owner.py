@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Answer, Origin
 from toolkit.system.edit import answer_all, update
 from toolkit.system.model import DataAsset, System
 from toolkit.threats.match import Matcher
 from toolkit.threats.questions import Question
 
-__all__ = ["Owner", "stripped"]
+__all__ = ["Owner", "stripped", "tossed"]
 
 _NOT_SAID = "unknown"
+_COIN = (*[Answer.YES, Answer.NO] * 11, *[Answer.UNKNOWN] * 2)
 
 
 def stripped(system: System) -> System:
@@ -26,6 +29,25 @@ def stripped(system: System) -> System:
     for key in system.flows:
         system = update(system, key, facts={}, encrypted=_NOT_SAID, authenticated=_NOT_SAID)
     return system.model_copy(update={"facts": {}, "stage": None})
+
+
+def tossed(system: System, catalogue: Catalogue) -> System:
+    """The same drawing and data with facts by the toss of a coin, which falls alike each time; one in twelve unknown.
+
+    The order of questions is not to fit the answers that the templates happen to give.
+    """
+
+    def toss(element_id: str, facts: Iterable[str]) -> dict[str, Answer]:
+        return {fact: _COIN[crc32(f"{system.id}.{element_id}.{fact}".encode()) % len(_COIN)] for fact in facts}
+
+    for key in system.components:
+        system = update(system, key, facts=toss(key, catalogue.facts_of(system.kind_of(key))))
+    for section in (system.data, system.flows):
+        for key in section:
+            said = toss(key, catalogue.facts_of(system.kind_of(key)))
+            own = {fact: said.pop(fact) for fact in ("encrypted", "authenticated", "personal") if fact in said}
+            system = update(system, key, facts=said, **own)
+    return system.model_copy(update={"facts": toss(SYSTEM, catalogue.facts_of(SYSTEM))})
 
 
 @dataclass
