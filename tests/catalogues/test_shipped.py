@@ -103,3 +103,11 @@ def test_every_fact_is_asked_in_one_topic_and_in_a_few_words() -> None:
         words = list(topic.facts.values())
         assert len(set(words)) == len(words), topic_id
         assert all(len(each.split()) <= 12 for each in words), topic_id
+
+
+def test_every_threat_says_what_its_loss_consists_of_and_how_it_would_show() -> None:
+    for threat in CATALOGUE.threats.values():
+        assert threat.loss_forms, threat.id
+        assert len(set(threat.loss_forms)) == len(threat.loss_forms), threat.id
+        assert threat.signal, threat.id
+        assert threat.consequences, threat.id

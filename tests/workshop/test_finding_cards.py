@@ -35,3 +35,11 @@ def test_references_of_a_teams_own_are_text_and_none_is_no_list() -> None:
         said = str(finding_card(replace(found, threat=threat)))
         assert ("Known elsewhere as:" in said) == listed
         assert not [each for each in MARKUP if "<" in each and each in said]
+
+
+def test_a_card_says_what_the_threat_would_cost_and_how_it_would_show() -> None:
+    said = str(finding_card(finding()))
+    assert "<b>What it would cost:</b> response, fines and judgments, reputation." in said
+    assert f"<b>How it would show:</b> {finding().threat.signal}." in said
+    silent = replace(finding(), threat=finding().threat.model_copy(update={"loss_forms": (), "signal": ""}))
+    assert "What it would cost" not in str(finding_card(silent))

@@ -20,7 +20,7 @@ from toolkit.catalogues.threat import (
     References,
     Threat,
 )
-from toolkit.catalogues.vocabulary import ControlFunction, FactId, Id, Intent, Role, Severity, Stage, Tier
+from toolkit.catalogues.vocabulary import ControlFunction, FactId, Id, Intent, LossForm, Role, Severity, Stage, Tier
 from toolkit.files.build import Strict
 
 __all__ = [
@@ -140,6 +140,7 @@ class ThreatAmendment(Amendment):
     applies: Applies = Field(default=_UNSAID, description="Takes the place of the whole.")
     controlled: Controlled = Field(default=_UNSAID, description="Takes the place of the whole.")
     reason: str = _UNSAID
+    loss_forms: tuple[LossForm, ...] = _UNSAID
     signal: str = _UNSAID
     controls: LinksChange = _UNSAID
     consequences: TextsChange = _UNSAID

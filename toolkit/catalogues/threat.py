@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, T
 
 from toolkit.catalogues.attack import Attack
 from toolkit.catalogues.condition import Condition
-from toolkit.catalogues.vocabulary import FactId, Id, Intent, Severity, Stage, Tier
+from toolkit.catalogues.vocabulary import FactId, Id, Intent, LossForm, Severity, Stage, Tier
 from toolkit.files.build import Strict
 
 __all__ = ["Applies", "ControlLink", "Controlled", "Example", "Outcome", "Threat"]
@@ -106,6 +106,9 @@ class Threat(Strict):
     )
     controls: tuple[ControlLink, ...] = ()
     consequences: tuple[str, ...] = Field(default=(), description="What it costs whom, to start the wording of a risk.")
+    loss_forms: tuple[LossForm, ...] = Field(
+        default=(), description="What its loss consists of, the largest part first, by the six forms of FAIR."
+    )
     signal: str = Field(default="", description="What would show it in logs or metrics.")
     provisions: tuple[ProvisionId, ...] = ()
     references: References = Field(default_factory=dict)

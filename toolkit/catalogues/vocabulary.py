@@ -17,6 +17,7 @@ __all__ = [
     "FactId",
     "Id",
     "Intent",
+    "LossForm",
     "Origin",
     "Role",
     "Severity",
@@ -119,6 +120,23 @@ class Intent(StrEnum):
     ADVERSARIAL = "adversarial"
     ACCIDENTAL = "accidental"
     BOTH = "both"
+
+
+class LossForm(StrEnum):
+    """What a loss consists of: the six forms of FAIR (Open Group, Risk Taxonomy O-RT)."""
+
+    PRODUCTIVITY = "productivity"
+    """Work that cannot be done, and income that does not come in meanwhile."""
+    RESPONSE = "response"
+    """Finding out, containing, telling people; token and computing bills run up."""
+    REPLACEMENT = "replacement"
+    """Making or buying anew: training again, rebuilding an index, new devices, money that is gone."""
+    COMPETITIVE_ADVANTAGE = "competitive_advantage"
+    """A lead that others have now: a model, its data, plans."""
+    FINES_AND_JUDGMENTS = "fines_and_judgments"
+    """What regulators, courts and contracts demand, damages to people included."""
+    REPUTATION = "reputation"
+    """What people's lower opinion costs: customers who leave, partners who ask for more."""
 
 
 class Tier(StrEnum):

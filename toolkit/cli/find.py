@@ -42,7 +42,8 @@ Keys of --json
   libraries           their names
   counts              how many of each outcome, whatever is listed
   findings            identity, element, outcome, severity, title, tier (core, extended: a narrower variant),
-                      reason, path, open_questions, controls (ids), references (edition -> ids),
+                      reason, path, open_questions, controls (ids), loss_forms (FAIR's six), signal (how it would
+                      show), references (edition -> ids),
                       amended (who changed the rule: library, because, fields)
   switched_off        what rules would have found that a library of yours has retired: rule, count, library, because
 """
@@ -177,6 +178,8 @@ def _plain(findings: Iterable[Finding]) -> list[dict[str, object]]:
             "path": list(finding.witness),
             "open_questions": list(finding.open_questions),
             "controls": [link.control for link in finding.threat.controls],
+            "loss_forms": list(finding.threat.loss_forms),
+            "signal": finding.threat.signal,
             "references": {edition: list(ids) for edition, ids in finding.threat.references.items()},
             "amended": [
                 {"library": each.library, "because": each.because, "fields": list(each.fields)}

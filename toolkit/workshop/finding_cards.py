@@ -9,7 +9,7 @@ import ipywidgets as w
 from toolkit.catalogues.reference import reference_said
 from toolkit.catalogues.threat import Threat
 from toolkit.display.tables import card, chip
-from toolkit.markup.element import Safe, element
+from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import Triage
 from toolkit.threats.finding import Finding
 from toolkit.workshop.panel import button, html, note, row, wide
@@ -93,6 +93,7 @@ def finding_card(finding: Finding, *alike: Finding, verdict: str = "", why: str 
         None,
         element("summary", None, "What this threat is"),
         element("div", None, finding.threat.statement),
+        _costs_and_shows(finding.threat),
         _called_elsewhere(finding.threat),
     )
     places = f"{finding.element_name} and {len(alike)} more" if alike else finding.element_name
@@ -100,6 +101,14 @@ def finding_card(finding: Finding, *alike: Finding, verdict: str = "", why: str 
     parts = [finding.why, *([likewise] if likewise is not None else []), about]
     shown = card(f"{finding.title} · {places}", *parts, chips=chips)
     return element("div", {"class": "att-decided"}, shown) if verdict or gone else shown
+
+
+def _costs_and_shows(threat: Threat) -> Safe | None:
+    """What it would cost, and by what one would notice; None where the library says neither."""
+    forms = ", ".join(form.replace("_", " ") for form in threat.loss_forms)
+    said = [("What it would cost:", forms), ("How it would show:", threat.signal)]
+    lines = [element("div", None, element("b", None, lead), f" {words}.") for lead, words in said if words]
+    return fragment(*lines) if lines else None
 
 
 def _called_elsewhere(threat: Threat) -> Safe | None:
