@@ -20,6 +20,8 @@ from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
 
 CATALOGUE = load_catalogue()
+A_ROOMFUL = 60
+"""Threats that apply in the default view, of up to sixteen parts whose owners know nearly all and do half of it."""
 
 INSIST = {
     "council_chatbot": """
@@ -108,6 +110,11 @@ def test_what_somebody_of_the_trade_insists_on_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", NEVER)
 def test_what_cannot_happen_there_is_not_even_asked_about(name: str) -> None:
     assert {each.threat.id for each in found(name)} & set(NEVER[name].split()) == set()
+
+
+@pytest.mark.parametrize("name", template_ids())
+def test_a_room_is_not_drowned(name: str) -> None:
+    assert 20 <= sum(not each.narrower for each in found(name).of("applies")) <= A_ROOMFUL
 
 
 @pytest.mark.parametrize("name", template_ids())
