@@ -1,16 +1,18 @@
 """Real incidents and exercises: a line a case, the totals, and what is missed.
 
-python -m benchmarks.case_studies [--missed] [--half tuned|held-back]
+python -m benchmarks.case_studies [--missed] [--left-out] [--half tuned|held-back]
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 from benchmarks.case_studies.attacked import load_attacked
 from benchmarks.case_studies.measure import Figures, Totals, measure, total
 from benchmarks.case_studies.steps import ABSENT, atlas_file, read_steps
-from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 
 __all__ = ["main", "measured"]
@@ -19,14 +21,19 @@ HALVES = ("tuned", "held-back")
 """Every other case by id was looked at while the library was improved; the rest was only measured."""
 
 
-def measured(catalogue: Catalogue, half: str = "") -> list[Figures] | None:
+@cache
+def _of_all(atlas: Path) -> tuple[Figures, ...]:
+    catalogue = load_catalogue()
+    pairs = zip(load_attacked(catalogue), read_steps(atlas), strict=True)
+    return tuple(measure(attacked, steps, catalogue) for attacked, steps in pairs)
+
+
+def measured(half: str = "") -> Sequence[Figures] | None:
     """The figures of every case, or of one half of them; None where there is no ATLAS.yaml."""
     atlas = atlas_file()
     if atlas is None:
         return None
-    pairs = list(zip(load_attacked(catalogue), read_steps(atlas), strict=True))
-    wanted = pairs[HALVES.index(half) :: 2] if half else pairs
-    return [measure(attacked, steps, catalogue) for attacked, steps in wanted]
+    return _of_all(atlas)[HALVES.index(half) :: 2] if half else _of_all(atlas)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -34,8 +41,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.case_studies", description=__doc__)
     parser.add_argument("--half", choices=HALVES, default="", help="only these cases")
     parser.add_argument("--missed", action="store_true", help="name what no finding is about")
+    parser.add_argument("--left-out", action="store_true", help="name the steps that do not count, and why")
     asked = parser.parse_args(arguments)
-    figures = measured(load_catalogue(), asked.half)
+    figures = measured(asked.half)
     if figures is None:
         print(ABSENT)
         return
@@ -47,6 +55,8 @@ def main(arguments: list[str] | None = None) -> None:
     for half in HALVES if not asked.half else ():
         print(_said(half, total(figures[HALVES.index(half) :: 2])))
     print(_said(asked.half or "all", total(figures)))
+    if asked.left_out:
+        print("\n".join(_left_out()))
 
 
 def _line(case: Figures) -> str:
@@ -62,6 +72,15 @@ def _missed(case: Figures) -> str:
         f"    only undecided: {', '.join(sorted(case.undecided - case.shown)) or '-'}\n"
         f"    not after ten: {', '.join(sorted(case.techniques - case.answered)) or '-'}"
     )
+
+
+def _left_out() -> list[str]:
+    """The steps that do not count, under the reason that they share."""
+    steps: dict[str, list[str]] = {}
+    for case in read_steps(atlas) if (atlas := atlas_file()) else ():
+        for left in case.left_out:
+            steps.setdefault(left.because, []).append(f"{case.id} {left.technique}")
+    return [f"Left out, {because}: {', '.join(each)}" for because, each in steps.items()]
 
 
 def _said(whose: str, totals: Totals) -> str:
