@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from toolkit.catalogues.vocabulary import Answer
-from toolkit.threats.chance import chance_of
+from toolkit.threats.chance import chance_of, chances_alone
 from toolkit.threats.truth import Ask, Truth, all_of, any_of, from_answer, negate, unknown
 
 A, B, C, D = (Ask("here", fact) for fact in "abcd")
@@ -37,6 +37,21 @@ def test_the_chance_is_the_share_of_all_answers_that_settle_it(name, asked):
     open_now = with_answers(condition, {})
     assert open_now.is_unknown
     assert chance_of(open_now.shape, set(asked)) == pytest.approx((holds, fails))
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_each_answer_alone_is_worked_out_in_one_walk(name):
+    shape = with_answers(CONDITIONS[name], {}).shape
+    alone = chances_alone(shape)
+    assert {ask: pytest.approx(chance_of(shape, {ask})) for ask in alone} == alone
+    assert all(chance_of(shape, {ask}) == (0, 0) for ask in {A, B, C, D} - alone.keys())
+
+
+def test_an_answer_that_is_asked_for_in_every_part_can_settle_all_of_them():
+    """Several parts count as several things, as docs/adr/0020 says."""
+    shape = all_of([unknown(A), any_of([unknown(A), unknown(B)])]).shape
+    assert chances_alone(shape) == {A: (0.25, 0.5), B: (0, 0)}
+    assert chances_alone(shape)[A] == chance_of(shape, {A})
 
 
 def test_what_is_known_already_has_dropped_out():

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from math import prod
 from typing import NamedTuple
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.threats.questions import EACH_ITS_OWN, Open, Question, settling, template_of, worth
+from toolkit.threats.questions import EACH_ITS_OWN, Open, Question, settling, settling_alone, template_of, worth
 from toolkit.threats.truth import Ask
 
 __all__ = ["MOST_FACTS", "MOST_TICKS", "QuestionCard", "Row", "question_cards"]
@@ -25,6 +26,8 @@ MOST_FACTS = 6
 """How many different facts it asks for at most: as many lines to read."""
 _NEAR = 3 * MOST_TICKS
 """So many questions of a topic, the most useful, are compared with each other for one card."""
+_FEW = 30
+"""Of a finding that takes more answers than this, several of them count as if none had to do with another."""
 _WORTH_ASKING = 0.05
 """A tick that is expected to add less than this share of the best one on the card waits for a card of its own."""
 
@@ -118,15 +121,26 @@ class _Hopes:
         for finding in findings:
             for ask in finding.asks:
                 self._touched[ask].append(finding)
+        self._alone: dict[str, dict[Ask, float]] = {}
 
     def added(self, ask: Ask, chosen: Collection[Ask]) -> float:
         """How much more is expected to be settled with this answer beside those chosen already."""
         together = {*chosen, ask}
-        return sum(worth(each) * (settling(each, together) - settling(each, chosen)) for each in self._touched[ask])
+        return sum(
+            worth(each) * (self._settling(each, together) - self._settling(each, chosen)) for each in self._touched[ask]
+        )
 
-    def beside(self, ask: Ask) -> set[Ask]:
-        """The answers that some finding takes together with this one."""
-        return {other for each in self._touched[ask] for other in each.asks}
+    def _settling(self, finding: Open, answered: Collection[Ask]) -> float:
+        if len(finding.asks) <= _FEW:
+            return settling(finding, answered)
+        if finding.identity not in self._alone:
+            self._alone[finding.identity] = settling_alone(finding)
+        alone = self._alone[finding.identity]
+        return 1 - prod(1 - alone.get(ask, 0.0) for ask in answered)
+
+    def beside(self, ask: Ask, others: Iterable[Ask]) -> list[Ask]:
+        """Those of `others` that some finding takes together with this one."""
+        return [other for other in others if any(other in each.asks for each in self._touched[ask])]
 
 
 def _deal(topic: str, pile: Sequence[Question], hopes: _Hopes, catalogue: Catalogue) -> Iterator[QuestionCard]:
@@ -158,7 +172,7 @@ def _hand(near: Sequence[Question], hopes: _Hopes) -> tuple[list[Question], floa
         facts.add(best.fact)
         if len(facts) == MOST_FACTS:
             adds = {ask: added for ask, added in adds.items() if ask.fact in facts}
-        for ask in hopes.beside(best) & adds.keys():
+        for ask in hopes.beside(best, adds):
             adds[ask] = hopes.added(ask, chosen)
     return hand, weight
 

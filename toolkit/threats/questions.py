@@ -11,10 +11,20 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.threat import Outcome
 from toolkit.catalogues.vocabulary import Classification, Origin, Severity, Stage, Trust
 from toolkit.system.model import System
-from toolkit.threats.chance import chance_of
+from toolkit.threats.chance import Chance, chance_of, chances_alone
 from toolkit.threats.truth import Ask, Truth
 
-__all__ = ["EACH_ITS_OWN", "Open", "Question", "ask_in_words", "open_questions", "settling", "template_of", "worth"]
+__all__ = [
+    "EACH_ITS_OWN",
+    "Open",
+    "Question",
+    "ask_in_words",
+    "open_questions",
+    "settling",
+    "settling_alone",
+    "template_of",
+    "worth",
+]
 
 EACH_ITS_OWN = ("carries", "answers_with", "derived_from")
 """What has another answer for every element: any number of data assets, or none."""
@@ -24,6 +34,7 @@ _UNCONFIRMED = 0.03
 """A finding that applies for certain is no open one: its controls are asked for when little else is left to ask."""
 _NARROWER = 0.5
 """A narrower variant counts half as much as the threat that it varies."""
+_NOTHING = Chance(0.0, 0.0)
 _NEARER = 0.1
 """What an answer counts that cannot settle a finding alone, but is one of the answers that it takes."""
 
@@ -94,9 +105,10 @@ def open_questions(findings: Iterable[Open], system: System, catalogue: Catalogu
     weights: dict[Ask, float] = defaultdict(float)
     settles: dict[Ask, list[str]] = defaultdict(list)
     for finding in findings:
-        for ask in finding.asks:
-            weights[ask] += worth(finding) * settling(finding, {ask})
-            settles[ask].append(finding.identity)
+        value, identity = worth(finding), finding.identity
+        for ask, settled in settling_alone(finding).items():
+            weights[ask] += value * settled
+            settles[ask].append(identity)
     elements = system.elements()
     made = [
         _question(ask, system, catalogue, settles[ask], weights[ask], before=ask.fact in elements[ask.element].facts)
@@ -113,13 +125,29 @@ def worth(finding: Open) -> float:
 
 def settling(finding: Open, answered: Collection[Ask]) -> float:
     """How likely these answers settle a finding, between 0 and 1; a little more for those that bring it nearer."""
-    stands = chance_of(finding.controlled.shape, answered) if finding.controlled.is_unknown else None
-    if finding.outcome == "undecided":
-        there = chance_of(finding.applies.shape, answered)
-        settled = 1 - (1 - there.holds - there.fails) * (1 - (stands.holds if stands else 0.0))
-    else:
-        settled = stands.holds + stands.fails if stands else 0.0
-    nearer = len(finding.asks.intersection(answered)) / max(len(finding.asks), 1)
+    stands = chance_of(finding.controlled.shape, answered) if finding.controlled.is_unknown else _NOTHING
+    there = chance_of(finding.applies.shape, answered) if finding.outcome == "undecided" else None
+    return _settled(there, stands, len(finding.asks.intersection(answered)) / max(len(finding.asks), 1))
+
+
+def settling_alone(finding: Open) -> dict[Ask, float]:
+    """The same for each answer that a finding takes, when it is the only one."""
+    stands = chances_alone(finding.controlled.shape) if finding.controlled.is_unknown else {}
+    there = chances_alone(finding.applies.shape) if finding.outcome == "undecided" else None
+    return {
+        ask: _settled(
+            None if there is None else there.get(ask, _NOTHING), stands.get(ask, _NOTHING), 1 / len(finding.asks)
+        )
+        for ask in finding.asks
+    }
+
+
+def _settled(there: Chance | None, stands: Chance, nearer: float) -> float:
+    """How likely it is settled: an undecided finding once it is there, is not, or is controlled.
+
+    One that applies (`there` is None) is settled by whether it is controlled.
+    """
+    settled = stands.holds + (stands.fails if there is None else (1 - stands.holds) * (there.holds + there.fails))
     return settled + _NEARER * (1 - settled) * nearer
 
 
