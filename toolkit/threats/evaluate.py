@@ -86,7 +86,7 @@ class Evaluator:
     def _holds(self, here: str, atom: c.Holds) -> Truth:
         if not isinstance(self._element(here), Component):
             return NO
-        kept = [self.matcher.data(data_id, atom.holds) for data_id in self._kept_at.get(here, [])]
+        kept = [self.matcher.data(data_id, atom.holds) for data_id in self.kept_at.get(here, [])]
         flows = [self.matcher.carried(flow_id, atom.holds) for flow_id in self._flows_at(here)]
         return any_of([*kept, *flows])
 
@@ -102,7 +102,8 @@ class Evaluator:
         return found
 
     @cached_property
-    def _kept_at(self) -> dict[str, list[str]]:
+    def kept_at(self) -> dict[str, list[str]]:
+        """The data that each component keeps."""
         found: dict[str, list[str]] = defaultdict(list)
         for data_id, asset in self.system.data.items():
             for holder in asset.held_by:

@@ -80,7 +80,8 @@ class _Examination:
         return found
 
     def _explainer(self, condition: Any) -> Callable[[str], Truth]:
-        return lambda element: self._evaluator.at(element, condition)
+        evaluator = self._evaluator  # findings keep this one alone: what the survey worked out goes when it is done
+        return lambda element: evaluator.at(element, condition)
 
 
 def _conditions(threat: Threat) -> tuple[Any, Any]:

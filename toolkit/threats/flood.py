@@ -7,12 +7,13 @@ little more than one, and never more than the drawing times their number.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 
 from toolkit.threats.graph import ANYTHING, Graph
 
-__all__ = ["Channels", "flood"]
+__all__ = ["Channels", "flood", "merged", "ranked"]
 
 _NOWHERE: Sequence[int] = ()
 
@@ -24,63 +25,126 @@ class Channels:
     flows: where such data may go on, ANYTHING may, so that the same components are reached.
     """
 
-    def __init__(self, graph: Graph, *, sure: bool) -> None:
+    def __init__(self, graph: Graph, *, sure: bool, rank: Sequence[int]) -> None:
         if graph.follows:
             raise ValueError("channels are made of a graph that follows no named data over unlabelled flows")
-        self.place = graph.place
         count = len(graph.states)
-        self.along: list[Sequence[int]] = [_NOWHERE] * (2 * count + len(graph.components))
+        self.states = count
+        self.home = [*graph.place, *graph.place, *range(len(graph.components))]
+        """The component of each state and door."""
+        self.rank = rank
+        """In which order components are best visited (`ranked`)."""
+        self.onto: list[Sequence[int]] = [_NOWHERE] * len(self.home)
         """Where each state and door leads to."""
         arrives = [passage.arrives for passage in graph.passages]
+        fed = {state for several in graph.feeds.values() for state in several}
         for state, (_, data_id) in enumerate(graph.states):
-            hall = 2 * count + graph.place[state]
+            place = graph.place[state]
             if data_id == ANYTHING:
                 if not sure:
-                    self.along[state] = [arrives[number] for number in graph.leaving.get(graph.place[state], ())]
+                    self.onto[state] = tuple(arrives[number] for number in graph.leaving.get(place, ()))
                 continue
-            fed = [count + each for each in graph.feeds.get(state, ())]
-            self.along[count + state] = [*(arrives[number] for number in graph.own[state]), *fed]
-            doors = [count + state] if self.along[count + state] else []
-            self.along[state] = [*doors, hall] if graph.halls[sure].get(graph.place[state]) else doors
+            feeds = (count + each for each in graph.feeds.get(state, ()))
+            out = (*(arrives[number] for number in graph.own[state]), *feeds)
+            if out and state in fed:  # others go out by this door as well
+                self.onto[count + state] = out
+                out = (count + state,)
+            self.onto[state] = (*out, 2 * count + place) if graph.halls[sure].get(place) else out
         for place, numbers in graph.halls[sure].items():
-            self.along[2 * count + place] = [arrives[number] for number in numbers]
+            self.onto[2 * count + place] = tuple(arrives[number] for number in numbers)
 
-    def against(self) -> list[Sequence[int]]:
-        """The same channels from the other side: what leads to each state and door."""
-        against: list[list[int]] = [[] for _ in self.along]
-        for start, ends in enumerate(self.along):
+    def turn(self) -> None:
+        """From now on the other way round: what leads to each state and door."""
+        against: list[Sequence[int]] = [_NOWHERE] * len(self.onto)
+        several: dict[int, list[int]] = defaultdict(list)
+        for start, ends in enumerate(self.onto):
             for end in ends:
-                against[end].append(start)
-        return list(against)
+                several[end].append(start)
+        self.onto.clear()
+        for end, starts in several.items():
+            against[end] = starts
+        self.onto, self.rank = against, [-each for each in self.rank]
 
 
-def flood(
-    onto: Sequence[Sequence[int]], place: Sequence[int], starts: Mapping[int, int], closed: Mapping[int, int]
-) -> list[int]:
+def ranked(graph: Graph) -> list[int]:
+    """A number for each component: what others are reached from has a lower one, wherever there is no circle."""
+    onward: dict[int, list[int]] = defaultdict(list)
+    for sender, receiver in dict.fromkeys((passage.sender, passage.receiver) for passage in graph.passages):
+        onward[sender].append(receiver)
+    rank, left = [0] * len(graph.components), 0
+    seen: set[int] = set()
+    for first in range(len(graph.components)):
+        climbed = [] if first in seen else [(first, iter(onward[first]))]
+        seen.add(first)
+        while climbed:
+            place, further = climbed[-1]
+            there = next((each for each in further if each not in seen), None)
+            if there is not None:
+                seen.add(there)
+                climbed.append((there, iter(onward[there])))
+                continue
+            climbed.pop()
+            left -= 1
+            rank[place] = left
+    return rank
+
+
+def flood(channels: Channels, starts: Mapping[int, int], closed: Mapping[int, int]) -> list[int]:
     """What arrives at each state, as the bits of the searches that reach it in one step or more.
 
-    `starts` and `closed` give bits by state, and by the place of components from which nobody goes on.
+    `starts` and `closed` give bits by state, and by the place of components from which nobody goes on. Components are
+    visited in rounds, each at most once a round and in the order of their rank, so that most of what comes is there
+    before it goes on; what is behind waits for the next round.
     """
-    arrived = [0] * len(onto)
-    states = len(place)
-    waiting = {state: bits for state, bits in starts.items() if bits}
-    queue = deque(waiting)
+    home, rank = channels.home, channels.rank
+    arrived = [0] * len(channels.onto)
+    waiting: dict[int, dict[int, int]] = defaultdict(dict)
+    for state, bits in starts.items():
+        waiting[home[state]][state] = bits
+    queue, later = [(rank[place], place) for place in waiting], list[tuple[int, int]]()
+    heapify(queue)
     while queue:
-        here = queue.popleft()
-        going = waiting.pop(here)
-        for there in onto[here]:
-            new = going & ~arrived[there]
-            if not new:
-                continue
-            arrived[there] |= new
-            if there < states and closed:
-                new &= ~closed.get(place[there], 0)
-            if new and there in waiting:
-                waiting[there] |= new
-            elif new:
-                waiting[there] = new
-                queue.append(there)
-    return arrived[:states]
+        turn, here = heappop(queue)
+        for there, bits in _visit(channels, here, waiting.pop(here), arrived, closed).items():
+            place = home[there]
+            if place not in waiting and rank[place] > turn:
+                heappush(queue, (rank[place], place))
+            elif place not in waiting:
+                later.append((rank[place], place))
+            came = waiting[place]
+            came[there] = came.get(there, 0) | bits
+        if not queue:
+            queue, later = later, queue
+            heapify(queue)
+    return _shared(arrived[: channels.states])
+
+
+def _visit(
+    channels: Channels, here: int, inside: dict[int, int], arrived: list[int], closed: Mapping[int, int]
+) -> dict[int, int]:
+    """Let what waits at one component go on within it as far as it comes; gives what goes out, by where it goes to."""
+    onto, home, states = channels.onto, channels.home, channels.states
+    outside: dict[int, int] = {}
+    while inside:
+        going_on, inside = inside, {}
+        for node, going in going_on.items():
+            for there in onto[node]:
+                new = going & ~arrived[there]
+                if not new:
+                    continue
+                arrived[there] |= new
+                if there < states:
+                    new &= ~closed.get(home[there], 0)
+                if new and onto[there]:
+                    side = inside if home[there] == here else outside
+                    side[there] = side.get(there, 0) | new
+    return outside
+
+
+def _shared(numbers: Iterable[int]) -> list[int]:
+    """The same numbers, each large one held once: many states are reached by the same searches."""
+    held: dict[int, int] = {}
+    return [held.setdefault(each, each) for each in numbers]
 
 
 def merged(several: Iterable[int]) -> int:

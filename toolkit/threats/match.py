@@ -32,6 +32,7 @@ class Matcher:
         self._compared: dict[tuple[str, str], Truth] = {}
         self._keys: dict[int, tuple[Strict, str]] = {}  # what it is of is kept, so that its address is its own
         self._kinds: dict[str, frozenset[str]] = {}
+        self._of_kinds: dict[frozenset[str], list[str]] = {}
         self._trusts: dict[str, Trust | None] = {}
         self.makers = cache(self._makers)
         """Where a data asset comes into the system: who sends or keeps it without having received it."""
@@ -87,7 +88,10 @@ class Matcher:
         if selector.kind is None and selector.not_kind is None:
             return self.system.components
         kinds = self._kinds_of(selector)
-        return [each for each, component in self.system.components.items() if component.kind in kinds]
+        if kinds not in self._of_kinds:
+            components = self.system.components.items()
+            self._of_kinds[kinds] = [each for each, component in components if component.kind in kinds]
+        return self._of_kinds[kinds]
 
     def _kinds_of(self, selector: ComponentSelector) -> frozenset[str]:
         """The kinds of the system's components that the selector takes in: one of those it names, or a kind of one."""
@@ -107,16 +111,28 @@ class Matcher:
     def _kinds_there(self) -> set[str]:
         return {component.kind for component in self.system.components.values()}
 
-    def fits(self, component_id: str, selector: ComponentSelector) -> Answer:
-        """Is the component all of what the selector says? The same as `component`, without what explains it."""
-        if not self._is_of_kind(component_id, selector):
-            return Answer.NO
-        answers = [self.stated(component_id, fact) or Answer.NO for fact in selector.fact]
+    def fitting(self, selector: ComponentSelector) -> dict[str, bool]:
+        """The components that are all of what the selector says, for certain (True) or perhaps.
+
+        The same as `component` says of each, without what explains it.
+        """
+        found = dict.fromkeys(self.of_kind(selector), True)
+        for fact in selector.fact:
+            said = {each: self.stated(each, fact) or Answer.NO for each in found}
+            found = {each: sure and said[each] is Answer.YES for each, sure in found.items() if said[each] != Answer.NO}
         if selector.trust is not None:
-            trust = self._trust_of(component_id)
-            within = trust is not None and selector.trust.contains(trust)
-            answers.append(Answer.UNKNOWN if trust is None else Answer.YES if within else Answer.NO)
-        return Answer.NO if Answer.NO in answers else Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.YES
+            places: dict[Trust | None, bool] = {trust: selector.trust.contains(trust) for trust in Trust}
+            trusts = {each: self._trust_at[each] for each in found}
+            found = {
+                each: sure and trusts[each] is not None
+                for each, sure in found.items()
+                if places.get(trusts[each], True)
+            }
+        return found
+
+    @cached_property
+    def _trust_at(self) -> dict[str, Trust | None]:
+        return {component: self._trust_of(component) for component in self.system.components}
 
     def _trust_of(self, component_id: str) -> Trust | None:
         component = self.system.components[component_id]

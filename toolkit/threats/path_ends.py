@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from toolkit.catalogues import condition as c
-from toolkit.catalogues.vocabulary import Answer
 from toolkit.threats.graph import ANYTHING, Graph, State
 from toolkit.threats.match import Matcher, hops_of
 from toolkit.threats.search import Guards, Starts
@@ -98,8 +97,7 @@ class PathEnds:
             return {}
         key = self._matcher.key(selector)
         if key not in self._drawn:
-            fits = {each: self._matcher.fits(each, selector) for each in self._matcher.of_kind(selector)}
-            self._drawn[key] = {each: fit is Answer.YES for each, fit in fits.items() if fit is not Answer.NO}
+            self._drawn[key] = self._matcher.fitting(selector)
         return self._drawn[key]
 
     def matching(self, selector: c.ComponentSelector | None) -> Guards:

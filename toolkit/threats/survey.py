@@ -6,15 +6,14 @@ the evaluator, element by element, when somebody wants to know. Both say the sam
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from toolkit.catalogues import condition as c
-from toolkit.catalogues.vocabulary import Answer
+from toolkit.threats.answers import Answers
 from toolkit.threats.evaluate import Evaluator
-from toolkit.threats.flood import Channels
+from toolkit.threats.flood import Channels, ranked
 from toolkit.threats.graph import Graph
 from toolkit.threats.reached import Reached
 from toolkit.threats.truth import Truth
@@ -45,20 +44,26 @@ class Survey:
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
+        self._answers = Answers(evaluator)
         self._known: dict[str, tuple[Elements, Held]] = {}
         self._reached: dict[str, Reached] = {}
 
     def expect(self, conditions: Iterable[Any]) -> None:
         """Say which conditions will be asked for: the paths in them are searched together."""
         paths = {self._key(path): path for each in conditions for path in _paths_in(each)}
+        new = {key: path for key, path in paths.items() if key not in self._reached}
+        if not new:
+            return
+        rank = ranked(self._graph)
+        channels = {sure: Channels(self._graph, sure=sure, rank=rank) for sure in (True, False)}
         for backward in (False, True):
-            some = {key: path for key, path in paths.items() if (path.to != "here") == backward}
-            new = {key: path for key, path in some.items() if key not in self._reached}
-            if new:
-                ev = self._evaluator
-                reached = Reached(ev.matcher, ev.ends, self._graph, self._channels, backward=backward)
-                reached.work_out(new.values())
-                self._reached.update(dict.fromkeys(new, reached))
+            some = {key: path for key, path in new.items() if (path.to != "here") == backward}
+            if backward and some:
+                for each in channels.values():
+                    each.turn()
+            reached = Reached(self._evaluator.matcher, self._evaluator.ends, self._graph)
+            reached.work_out(some.values(), channels)
+            self._reached.update(dict.fromkeys(some, reached))
 
     def of(self, condition: Any, elements: Elements) -> Held:
         """Of which of these elements the condition holds."""
@@ -110,32 +115,10 @@ class Survey:
         return Held(held.must & elements, held.may & elements, held.shown & elements)
 
     def _look(self, atom: Any, elements: Elements, held: Held) -> None:
-        for here in elements:
-            answer = self._answer(here, atom)
-            if answer is not Answer.NO:
-                held.may.add(here)
-                if answer is Answer.YES:
-                    held.must.add(here)
-
-    def _answer(self, here: str, atom: Any) -> Answer:
-        """What an atom says of an element. What is asked most often is answered without what would explain it."""
-        match atom:
-            case c.FactIs():
-                return self._evaluator.matcher.stated(here, atom.fact) or Answer.NO
-            case c.HasFlow() if atom.flow.with_ is not None:
-                others = self._evaluator.ends.drawn(atom.flow.with_)
-                if others.keys().isdisjoint(self._beside.get(here, ())):
-                    return Answer.NO
-        return self._evaluator.at(here, atom).answer
-
-    @cached_property
-    def _beside(self) -> dict[str, set[str]]:
-        """The components at the other end of a component's flows."""
-        beside: dict[str, set[str]] = defaultdict(set)
-        for flow in self._evaluator.system.flows.values():
-            beside[flow.from_].add(flow.to)
-            beside[flow.to].add(flow.from_)
-        return beside
+        for here, sure in self._answers.of(atom, elements):
+            held.may.add(here)
+            if sure:
+                held.must.add(here)
 
     def _walk(self, path: c.PathSelector, elements: Elements, held: Held) -> None:
         if self._key(path) not in self._reached:
@@ -153,10 +136,6 @@ class Survey:
     @cached_property
     def _graph(self) -> Graph:
         return Graph(self._evaluator.matcher, follow=False)
-
-    @cached_property
-    def _channels(self) -> dict[bool, Channels]:
-        return {sure: Channels(self._graph, sure=sure) for sure in (True, False)}
 
 
 def _paths_in(condition: Any) -> Iterator[c.PathSelector]:
