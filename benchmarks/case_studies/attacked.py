@@ -41,10 +41,10 @@ class Attacked:
         return self.known.get(f"{element}.{fact}") or self.usual.get(fact, _UNKNOWN)
 
 
-def load_attacked(catalogue: Catalogue) -> list[Attacked]:
-    """Every case of the folder, in order of their ids."""
+def load_attacked(catalogue: Catalogue, cases: Path = CASES) -> list[Attacked]:
+    """Every case of a folder, in order of their ids."""
     owners = read_yaml_file(HERE / "owners.yaml").data
-    return [_read(path, owners, catalogue) for path in sorted(CASES.glob("*.yaml"))]
+    return [_read(path, owners, catalogue) for path in sorted(cases.glob("*.yaml"))]
 
 
 def _read(path: Path, owners: Mapping[str, Any], catalogue: Catalogue) -> Attacked:

@@ -1,0 +1,1 @@
+"""Further incidents that the public knows of, beside the case studies: measured in the same way."""
