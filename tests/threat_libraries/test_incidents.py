@@ -1,4 +1,4 @@
-"""Incidents beside the case studies: described and labelled before anything was measured, found without drowning anybody."""
+"""Incidents beside the case studies: described and labelled before they were measured; found, and nobody drowned."""
 
 from __future__ import annotations
 
