@@ -150,9 +150,9 @@ def _say_what_is_folded(
 
 
 def _say_what_is_next(findings: Findings) -> None:
-    cards = findings.question_cards()
-    if cards:
-        say(f"Next: {len(findings.open_questions())} questions are open, on {len(cards)} cards. First: {cards[0].text}")
+    questions = findings.open_questions()
+    if questions:
+        say(f"Next: {len(questions)} questions are open: `ai-threat questions` asks those that settle most.")
     hints = hints_for(findings.system)
     if hints:
         say(f"The description could say more in {len(hints)} places, for example: {hints[0]}")
