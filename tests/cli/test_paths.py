@@ -64,6 +64,8 @@ def test_the_first_path_is_drawn_into_the_diagram(capsys, tmp_path):
     code, out = said(capsys, "--picture", str(target))
     assert code == 2
     assert "already" in out.err
+    code, _ = said(capsys, "--picture", str(target), "--overwrite")
+    assert code == 0
 
 
 def test_an_element_that_is_none_is_told_with_the_nearest(capsys):
@@ -82,3 +84,9 @@ def test_where_nothing_is_reached_that_is_said(capsys, tmp_path):
 def test_a_position_that_is_none_is_refused():
     with pytest.raises(SystemExit):
         main(["paths", EXAMPLE, "--from", "moon"])
+
+
+def test_where_only_what_was_asked_for_is_not_reached_the_rest_is_counted(capsys):
+    code, out = said(capsys, "--to", "policyholder")
+    assert code == 0
+    assert "No path from there, or to that. Without --from and --to there are 1" in out.out

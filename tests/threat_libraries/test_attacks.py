@@ -8,6 +8,7 @@ from toolkit.catalogues.vocabulary import Intent
 NO_STEP = {
     # what it gives lies outside the system, or gives no hold over a part of it
     "agent-felt-out",
+    "answers-tilted",  # advice is coloured; whoever colours it has the assistant do nothing else
     "assistant-as-command-channel",
     "citation-spoofing",
     "counterfeit-of-released-model",

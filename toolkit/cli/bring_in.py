@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of
+from toolkit.cli.common import Commands, add_json, add_library, add_overwrite, catalogue_of
 from toolkit.cli.saying import print_json, put, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.exchange.foreign_match import Matches, ThreatMatch, match_foreign
@@ -52,7 +52,7 @@ def add_to(commands: Commands) -> None:
     )
     command.add_argument("file", help="a file of another tool")
     command.add_argument("--to", metavar="FILE", help="write here (default: print)")
-    command.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+    add_overwrite(command)
     command.add_argument("--into", metavar="FOLDER", help="record it in a new workshop in this folder")
     command.add_argument("--as", metavar="ID", dest="person", default="", help="who brings it along (as P1)")
     command.add_argument("--role", default="", help="in what role")

@@ -20,7 +20,16 @@ from toolkit.system.read import load_system
 if TYPE_CHECKING:
     from toolkit.register import Register
 
-__all__ = ["Commands", "add_json", "add_library", "catalogue_of", "register_at", "system_at", "warn_of_libraries"]
+__all__ = [
+    "Commands",
+    "add_json",
+    "add_library",
+    "add_overwrite",
+    "catalogue_of",
+    "register_at",
+    "system_at",
+    "warn_of_libraries",
+]
 
 Commands = Any
 """argparse keeps the type of its sub-commands private."""
@@ -40,6 +49,11 @@ def add_library(command: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help=f"a library of your own (file or folder); may be repeated; a folder {BESIDE} beside the system is one",
     )
+
+
+def add_overwrite(command: argparse.ArgumentParser) -> None:
+    """Leave to replace the file that is written."""
+    command.add_argument("--overwrite", action="store_true", help="replace a file that exists")
 
 
 def catalogue_of(arguments: argparse.Namespace) -> Catalogue:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from shlex import quote
 
-from toolkit.cli.common import Commands, add_library, catalogue_of
+from toolkit.cli.common import Commands, add_library, add_overwrite, catalogue_of
 from toolkit.cli.saying import paragraph, print_json, put, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.files.atomic import write_atomic
@@ -91,7 +91,7 @@ def add_to(commands: Commands) -> None:
     )
     sketch.add_argument("lines", help="a text file, or - for standard input")
     sketch.add_argument("--to", metavar="FILE", help="write here (default: print)")
-    sketch.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+    add_overwrite(sketch)
     sketch.add_argument("--name", default="", help="what the system is called")
     add_library(sketch)
     sketch.set_defaults(run=_sketch)
@@ -104,7 +104,7 @@ def add_to(commands: Commands) -> None:
     schema.add_argument(
         "--to", metavar="FILE", help="write here (default: print); where a library is wrong, nothing is"
     )
-    schema.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+    add_overwrite(schema)
     add_library(schema)
     schema.set_defaults(run=_schema)
 

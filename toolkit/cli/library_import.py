@@ -11,7 +11,7 @@ from pathlib import Path
 from toolkit.catalogues.framework import Framework
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.succession import as_successor
-from toolkit.cli.common import Commands, add_json
+from toolkit.cli.common import Commands, add_json, add_overwrite
 from toolkit.cli.saying import print_json, put, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.exchange.catalogues import CATALOGUE_READERS, ImportedCatalogue, import_catalogue, side_of
@@ -60,7 +60,7 @@ def add_to(actions: Commands) -> None:
     command.add_argument(
         "--follows", metavar="OLD", help="the edition before it: what became of that one is written in (as for diff)"
     )
-    command.add_argument("--overwrite", action="store_true", help="replace a file that exists")
+    add_overwrite(command)
     add_json(command)
     command.set_defaults(run=_run)
 

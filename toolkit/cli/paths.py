@@ -8,7 +8,7 @@ from typing import Literal
 
 from toolkit.catalogues.attack import Position
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, system_at
+from toolkit.cli.common import Commands, add_json, add_library, add_overwrite, catalogue_of, system_at
 from toolkit.cli.parsing import count
 from toolkit.cli.saying import paragraph, print_json, say
 from toolkit.errors import ToolkitError, nearest
@@ -32,8 +32,8 @@ Chain the threats that were found into attack paths: from where attackers begin,
 
 For each thing worth having the most plausible path is shown, which takes the least effort; those to what is most worth
 having first, and chains of steps before single threats. An order of reading, no probability. Beneath stands the
-smallest set of controls that cuts every way to what is shown. On a large model the search is bounded, and says so where
-it was cut short.
+smallest set of controls that cuts every way to what is shown from the positions that are shown. On a large model the
+search is bounded, and says so where it was cut short.
 
 Examples
   ai-threat paths system.yaml
@@ -46,6 +46,9 @@ Keys of --json
                       steps: element, hold, finding (an identity, or null), way, certain
   cut                 words, proved, complete, controls (control, title, at, against), left (goals that nothing cuts)
 """
+
+_NONE_AT_ALL = "No path: nothing that was found leads from an attacker's position to anything worth having."
+_NONE_SO = "No path from there, or to that. Without --from and --to there are {others}."
 
 
 def add_to(commands: Commands) -> None:
@@ -60,6 +63,7 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--undecided", action="store_true", help="count threats that are not settled yet as well")
     command.add_argument("-n", type=count, default=10, metavar="COUNT", help="how many to show (default 10)")
     command.add_argument("--picture", metavar="FILE.svg", help="draw the first path into the data-flow diagram")
+    add_overwrite(command)
     add_library(command)
     add_json(command)
     command.set_defaults(run=_paths)
@@ -76,7 +80,7 @@ def _paths(arguments: argparse.Namespace) -> int:
     wanted = _wanted(paths, arguments)
     shown = wanted[: arguments.n]
     if arguments.picture:
-        _draw(shown, catalogue, Path(arguments.picture).expanduser())
+        _draw(shown, catalogue, Path(arguments.picture).expanduser(), overwrite=arguments.overwrite)
     if arguments.json:
         print_json(_plain(paths, shown))
     else:
@@ -94,10 +98,10 @@ def _wanted(paths: AttackPaths, arguments: argparse.Namespace) -> list[AttackPat
     ]
 
 
-def _draw(shown: list[AttackPath], catalogue: Catalogue, target: Path) -> None:
+def _draw(shown: list[AttackPath], catalogue: Catalogue, target: Path, *, overwrite: bool) -> None:
     if not shown:
         raise ToolkitError("there is no path to draw", where=str(target), try_instead="Leave --picture away.")
-    write_atomic(target, str(attack_path_picture(shown[0], kinds=catalogue.kinds)), overwrite=False)
+    write_atomic(target, str(attack_path_picture(shown[0], kinds=catalogue.kinds)), overwrite=overwrite)
 
 
 def _print(paths: AttackPaths, shown: list[AttackPath], rest: int) -> None:
@@ -109,7 +113,7 @@ def _print(paths: AttackPaths, shown: list[AttackPath], rest: int) -> None:
     if rest:
         say(f"\n{rest} more: -n shows more of them.")
     if not shown:
-        say("No path: nothing that was found leads from an attacker's position to anything worth having.")
+        paragraph(_NONE_AT_ALL if not paths else _NONE_SO.format(others=len(paths.best)))
     if paths.cut_short:
         say(f"\n{paths.cut_short}")
     if shown:

@@ -93,6 +93,8 @@ class Field:
     def _needs(self, finding: Finding) -> Iterator[Node]:
         attack = finding.threat.attack
         for need in attack.needs if attack else ():
+            if need.what in _WORDS and self._is_taken_over(finding):
+                continue
             if isinstance(need.what, Position):
                 yield Node(need.what)
             else:
@@ -110,12 +112,18 @@ class Field:
             for place in self._gained_at(finding.element, gain.where):
                 yield Link(Node(gain.what, place), cost, "", number, applies)
 
+    def _is_taken_over(self, finding: Finding) -> bool:
+        """Does it make programs run on equipment? Nobody brings one in by what a lens or a microphone takes in."""
+        system, gains = self.ground.system, finding.threat.attack.gains if finding.threat.attack else ()
+        here = finding.element in system.components and any(gain.what == Hold.RUNS for gain in gains)
+        return here and self.ground.catalogue.is_a(system.kind_of(finding.element), ("hardware",))
+
     def _places(self, element: str, where: str) -> Collection[str]:
         return (element,) if where == "here" else self.ground.beside(element)
 
     def _gained_at(self, element: str, where: str) -> Collection[str]:
-        """Keys and access open things, not people."""
-        return [each for each in self._places(element, where) if each == element or not self.ground.is_actor(each)]
+        places = self._places(element, where)
+        return [each for each in places if each == element or self.ground.is_open_to_keys(each)]
 
     def _aims(self, node: Node) -> Iterator[Node]:
         """What a hold amounts to, where it is worth having."""
@@ -132,17 +140,26 @@ class Field:
     def _counts(self, node: Node) -> bool:
         match node.hold:
             case Hold.ALTERS:
-                kinds = self.ground.catalogue.kinds
-                return kinds[self.ground.system.components[node.at].kind].shape == "store"
+                return self._is_store(node.at)
+            case Hold.STOPS:
+                return not self._is_store(node.at)
+            case Hold.RUNS:
+                return not self.ground.is_actor(node.at)
+            case Hold.COPIES:
+                return self.ground.is_carrier(node.at)
             case Hold.STEERS:
                 return self.ground.decides(node.at) and not self.ground.is_actor(node.at)
             case Hold.ACTS:
                 return self.ground.can_act(node.at)
-            case Hold.RUNS | Hold.COPIES | Hold.EXTRACTS | Hold.STOPS:
+            case Hold.EXTRACTS:
                 return True
             case _:
                 return False
 
+    def _is_store(self, component: str) -> bool:
+        return self.ground.catalogue.kinds[self.ground.system.components[component].kind].shape == "store"
 
+
+_WORDS = (Hold.SAYS, Hold.FEEDS)
 _POSITIONS = frozenset(Position)
 _CONFIDENTIAL = Classification.CONFIDENTIAL.rank

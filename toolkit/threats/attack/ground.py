@@ -47,6 +47,8 @@ _ALL_OF_IT = (Hold.READS, Hold.ALTERS, Hold.STEERS)
 _SUPPLIERS = ("external_entity", "labelling_service")
 _TOOLS = ("tool_server", "outside_agent")
 _CONTENT = "external_source"
+_MACHINES = ("hardware", "hosting")
+_WITH_MODELS = ("model", "model_registry", "training_pipeline")
 
 
 class Ground:
@@ -97,8 +99,10 @@ class Ground:
                 yield from self._altered(node.at)
             case Hold.ALTERS:
                 yield from self._handed(self._along[node.at])
-            case Hold.STEERS | Hold.ACTS if component:
+            case Hold.STEERS if component:
                 yield from self._handed(self._out_of(node.at))
+            case Hold.ACTS if component:
+                yield from self._done(node.at)
 
     def decides(self, component: str) -> bool:
         """Does it decide itself what it sends out, so that one has to steer it? People do, and models and agents."""
@@ -119,6 +123,17 @@ class Ground:
         """Is it a model, or does it keep models?"""
         kind = self.system.kind_of(component)
         return self.catalogue.is_a(kind, ("model", "model_registry", "edge_device"))
+
+    def is_carrier(self, component: str) -> bool:
+        """Does it hold a model: as one, as what keeps one, or as the machine on which one is made or runs?"""
+        machine = self.catalogue.is_a(self.system.kind_of(component), _MACHINES)
+        beside = (self.system.kind_of(each) for each in self.beside(component))
+        return self.is_model(component) or (machine and any(self.catalogue.is_a(each, _WITH_MODELS) for each in beside))
+
+    def is_open_to_keys(self, component: str) -> bool:
+        """Is it something that keys and access open? People are not, nor what anybody may fetch from."""
+        public = self.catalogue.is_a(self.system.kind_of(component), ("artefact_source", _CONTENT))
+        return not public and not self.is_actor(component)
 
     def beside(self, element: str) -> tuple[str, ...]:
         """The components that a flow joins to this one; of a flow, its two ends."""
@@ -144,11 +159,19 @@ class Ground:
         else:
             yield from self._handed(self._out_of(component))
 
-    def _handed(self, passages: Iterable[int]) -> Iterator[Move]:
+    def _done(self, component: str) -> Iterator[Move]:
+        """What comes of having it act. It answers whoever had it act, not its other callers, so no answer is meant."""
+        called = [number for number in self._out_of(component) if not self._answers(component, number)]
+        yield from self._handed(called, Hold.FEEDS if self.decides(component) else Hold.SAYS)
+
+    def _answers(self, component: str, passage: int) -> bool:
+        return self.system.flows[self.graph.passages[passage].flow].from_ != component
+
+    def _handed(self, passages: Iterable[int], hold: str = Hold.FEEDS) -> Iterator[Move]:
         """What goes out as an attacker wants it: it feeds whoever gets it, or makes them, where that is its use."""
         for number in passages:
             sender = self.graph.components[self.graph.passages[number].sender]
-            for move in self._sent(Hold.FEEDS, [number]):
+            for move in self._sent(hold, [number]):
                 yield Move(Node(Hold.ALTERS, move.to.at), move.flow, move.sure) if self._shapes(sender) else move
 
     def _to_doors(self, node: Node) -> Iterator[Move]:

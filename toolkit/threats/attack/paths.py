@@ -49,10 +49,10 @@ class AttackPaths(Sequence[AttackPath]):
 
     @cached_property
     def best(self) -> list[AttackPath]:
-        """One path for each goal, from whatever position it is best reached."""
+        """One path for each goal: that of the least effort, and of equals from where most people stand."""
         reached: set[tuple[str, str]] = set()
         best: list[AttackPath] = []
-        for path in sorted(self._paths, key=lambda each: (each.cost, list(Position).index(each.position))):
+        for path in sorted(self._paths, key=_ease):
             goals = {(path.goal.kind, asset) for asset in path.goal.assets}
             if goals - reached:
                 reached |= goals
@@ -116,6 +116,15 @@ def _paths_from(position: Position, came: Mapping[Node, Came], chained: Field) -
             together.setdefault((node.hold, way), []).append(node)
     for nodes in together.values():
         yield path_to(nodes, position, came, chained)
+
+
+_MOST_PEOPLE_FIRST = ("outsider", "content", "tool", "supplier", "insider", "hands_on")
+
+
+def _ease(path: AttackPath) -> tuple[int, int, int]:
+    """A flow more is no harder: whoever sends a mail is named before the clerk who sits nearer."""
+    flows = sum(len(step.way) // 2 for step in path.steps)
+    return path.cost - flows, _MOST_PEOPLE_FIRST.index(path.position), path.cost
 
 
 def _order(path: AttackPath) -> tuple[int, bool, int, str, tuple[str, ...], int]:
