@@ -1,10 +1,10 @@
 """The shipped templates: whole, readable, and with the threats that somebody of each trade insists on.
 
 `INSIST` has to apply or be controlled as stated, as it stands in the template; `NEVER` must not even be asked about.
-Both were written down from what is known of such systems before the templates were run. Afterwards threats were moved to
-the element of the same way at which the library puts them, some were put as the library's rule words them, and five fell
-out that the library does not find there: two of the complaint classifier, a public data set for the jobs and for the
-translation model, and evasion by somebody who has the translation model.
+Both were written down from what is known of such systems before the templates were run. Afterwards threats were moved
+to the element of the same way at which the library puts them, some were put as the library's rule words them, and five
+fell out that the library does not find there: two of the complaint classifier, a public data set for the jobs and for
+the translation model, and evasion by somebody who has the translation model.
 """
 
 from __future__ import annotations
