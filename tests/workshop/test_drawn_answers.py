@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ipywidgets as w
 import pytest
 
 from tests.workshop.drive import error, press, shown, widgets
 from toolkit.register import Person
 from toolkit.system.edit import update
 from toolkit.system.model import Component, DataAsset, DataFlow, System, TrustBoundary
+from toolkit.threats.question_cards import QuestionCard
 from toolkit.threats.questions import Question
 from toolkit.workshop import go_through_findings
+from toolkit.workshop.asking import _Card
 from toolkit.workshop.drawn_answers import choices_of, drawn_anew, in_python, said_now, said_of
 from toolkit.workshop.session import Workshop
 
@@ -103,6 +106,23 @@ def test_the_trust_of_a_boundary_is_set_there_and_the_line_says_so(asked):
     person = next(q for q in asked.findings().open_questions() if q.fact == "trust" and q.element == "writer")
     list_of(row_of(view, person)).value = "none"
     assert asked.system.components["writer"].trust == "none"
+
+
+def test_what_stands_in_one_boundary_makes_one_line_of_a_card(asked):
+    ticks = tuple(Question(key, "trust", f"{key}?", "", "", (), (), 0, name=key) for key in ("bot", "model", "writer"))
+    said: list[str] = []
+    controls = {"answer": no_answer, "draw": lambda question, value: said.append(value), "refuse": no_answer}
+    card = _Card(QuestionCard("trust", "How far trusted?", "", "", ticks, 0), asked.system, controls)
+    assert card.show(asked.system, {}, {tick.key for tick in ticks}) == 3
+    lines = [each.value for each in widgets(card.view) if isinstance(each, w.HTML) and "att-tick" in each.value]
+    assert len(lines) == 2
+    assert "bot, model" in lines[0]
+    list_of(card.view).value = "supplier"
+    assert said == ["supplier"]
+
+
+def no_answer(*_: object) -> None:
+    raise AssertionError("nobody asked for this")
 
 
 @pytest.mark.parametrize("fact", ["carries", "answers_with", "derived_from"])

@@ -59,7 +59,7 @@ def test_creating_opens_it_for_this_notebook_and_the_next(example, tmp_path):
     field(view, "Facilitator").value = "Grace <b>"
     press(view, "Create and open")
 
-    assert error(view) == ""
+    assert [error(each) for each in (view, people, bad)] == ["", "", ""]
     assert (example.name, example.temporary) == ("My claims bot", False)
     assert example.folder.resolve() == tmp_path / "workshop" / "my-claims-bot"
     assert chosen_workshop() == tmp_path / "workshop" / "my-claims-bot"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.workshop.drive import field, press, shown, widgets
+from toolkit.markup.element import Safe
 from toolkit.threats.attack import attack_paths
-from toolkit.workshop import see_attack_paths
+from toolkit.workshop import see_attack_paths, ways_in
 from toolkit.workshop.session import Workshop
 
 
@@ -57,10 +60,27 @@ def test_the_threats_of_a_path_are_kept_with_a_click(example):
     assert "Its threats are decided on" in [getattr(each, "description", "") for each in widgets(panel)]
 
 
+def test_what_changes_no_finding_draws_no_path_again(example, monkeypatch):
+    see_attack_paths(example)
+    panel = example.shown["PathsPanel"]
+    drawings: list[object] = []
+    monkeypatch.setattr(ways_in, "attack_path_picture", lambda path, **_: drawings.append(path) or Safe(""))
+    with example.register.change(by=example.acting, reason="a dot") as change:
+        change.vote("P1", [])
+    panel.refresh()
+    assert not drawings
+    with example.register.change(by=example.acting, reason="an answer") as change:
+        change.answer("claims_tool", "runs_generated_code", "yes")
+    panel.refresh()
+    assert len(drawings) == 1
+
+
 def test_all_paths_are_cut_when_that_is_asked_for(example):
     panel = see_attack_paths(example)
     press(panel, "What would cut every path?")
-    assert "To cut every way to all of them: " in shown(panel)
+    said = shown(panel)
+    assert "To cut every way to all of them: " in said
+    assert re.search(r"has \d+ controls\.( \d+ goals? can [^<]*)?<table", said)
 
 
 def test_the_paths_wait_until_the_room_has_written_its_own_ideas(empty):

@@ -10,7 +10,7 @@ from tests.workshop.drive import error, field, press, shown, widgets
 from toolkit.register import Person
 from toolkit.workshop import brainstorm, go_through_findings, open_workshop, vote
 from toolkit.workshop.dots import GIVE, TAKE_BACK
-from toolkit.workshop.going_through import SHOWN
+from toolkit.workshop.going_through import SHOWN, TriagePanel
 from toolkit.workshop.shortlist import DOTS, VotePanel
 from toolkit.workshop.shortlist import SHOWN as ROWS
 
@@ -178,6 +178,32 @@ def test_a_card_asks_in_one_place_what_a_room_answers_in_one_breath(panels):
     ]
     assert len(rows) == len(first.ticks)
     assert all(label in shown(findings) for row in first.rows for label, _ in row.ticks)
+
+
+def test_what_nobody_knew_just_now_is_on_no_card_until_all_were_asked(panels):
+    workshop, _, findings, _ = panels
+    triage = next(each for each in workshop.shown.values() if isinstance(each, TriagePanel))
+    asked: set[str] = set()
+    for _ in range(6):
+        keys = {tick.key for tick in triage._questions._card.card.ticks}
+        assert not keys & asked
+        asked |= keys
+        press(findings, "Next question")
+
+
+def test_an_element_has_as_many_to_go_through_as_are_listed_for_it(panels):
+    _, _, findings, _ = panels
+    elements = field(findings, "Element")
+    for label, element in elements.options[1:]:
+        elements.value = element
+        listed = len(cards(findings)) + sum(
+            int(each.description.split()[-1])
+            for each in widgets(findings)
+            if getattr(each, "description", "").startswith("Show ")
+            and each.layout.display != "none"
+            and each.description.split()[-1].isdigit()
+        )
+        assert f"({listed} to go through" in label
 
 
 def test_what_nobody_knew_comes_again_when_all_were_asked(panels):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
@@ -204,9 +204,13 @@ class Findings(Sequence[Finding]):
         """What is not stated, the question first whose answer settles most, weighted by how bad it is."""
         return open_questions(self, self.system, self.catalogue)
 
-    def question_cards(self) -> list[QuestionCard]:
-        """The same as cards: what a room answers in one breath, the card first that is expected to settle most."""
-        return question_cards(self, self.open_questions(), self.catalogue)
+    def question_cards(self, but: Collection[str] = ()) -> list[QuestionCard]:
+        """The same as cards: what a room answers in one breath, the card first that is expected to settle most.
+
+        `but` are keys of questions that are left out, as those that nobody in the room could answer just now.
+        """
+        asked = [each for each in self.open_questions() if each.key not in but]
+        return question_cards(self, asked, self.catalogue)
 
     def rows(self) -> list[dict[str, str]]:
         """All findings as plain rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as w
@@ -14,7 +14,7 @@ from toolkit.system.model import System
 from toolkit.threats.finding import Findings
 from toolkit.threats.question_cards import QuestionCard
 from toolkit.threats.questions import Question
-from toolkit.workshop.answering import Recorded, control_for
+from toolkit.workshop.answering import Recorded, Several, control_for
 from toolkit.workshop.drawn_answers import said_of
 from toolkit.workshop.panel import button, html, note, row, wide
 
@@ -65,11 +65,11 @@ class Questions:
             return
         if self._card is not None:
             self._passed |= {tick.key for tick in self._card.card.ticks}
-        cards = self._findings.question_cards()
-        fresh = [card for card in cards if any(tick.key not in self._passed for tick in card.ticks)]
-        if not fresh:  # once round: those that nobody knew come again
-            fresh, self._passed = cards, set()
-        self._card = _Card(fresh[0], self._system, self._controls) if fresh else None
+        cards = self._findings.question_cards(but=self._passed)
+        if not cards:  # once round: those that nobody knew come again
+            self._passed = set()
+            cards = self._findings.question_cards()
+        self._card = _Card(cards[0], self._system, self._controls) if cards else None
         old, self._place.children = self._place.children, (self._card.view,) if self._card is not None else ()
         for view in old:
             view.close()
@@ -97,7 +97,7 @@ class _Card:
         for heading, ticks in card.rows:
             if heading:
                 lines.append(html(element("div", {"class": "att-topic"}, heading)))
-            made = [_Tick(label, question, system, controls) for label, question in ticks]
+            made = [_Tick(each, system, controls) for each in _alike(ticks, system)]
             lines += [each.view for each in made]
             self._ticks += made
         self.view = w.VBox(lines, layout=wide(grid_gap="2px"))
@@ -107,19 +107,23 @@ class _Card:
         for tick in self._ticks:
             answer = answers.get(tick.question.key)
             tick.show(Recorded(system, answer.answer if answer else ""), is_open=tick.question.key in still)
-        return sum(tick.question.key in still for tick in self._ticks)
+        return sum(tick.key in still for tick in self.card.ticks)
 
 
 class _Tick:
-    """One tick of a card: what it is about, and what it is answered with."""
+    """One line of a card: what it is about, and what it is answered with. Several elements share one answer."""
 
-    def __init__(self, label: str, question: Question, system: System, controls: Controls) -> None:
-        self.question = question
-        self._label = label
+    def __init__(self, alike: Sequence[tuple[str, Question]], system: System, controls: Controls) -> None:
+        self.question = alike[0][1]
+        self._label = ", ".join(label for label, _ in alike)
         self._words = html()
-        self._words.layout.width = "440px"
-        self._control = control_for(question, system, **controls)
+        self._words.layout = w.Layout(width="auto", flex="0 1 440px", min_width="160px")
+        self._control = control_for(self.question, system, **controls)
         self.view = row(self._words, *self._control.views)
+        if not isinstance(self._control, Several):  # beside each other also in a narrow window
+            self.view.layout.flex_flow = "row nowrap"
+        if len(alike) > 1:
+            self._control.views[0].tooltip = " ".join(question.text for _, question in alike)
 
     def show(self, now: Recorded, *, is_open: bool) -> None:
         """Show whether it is open, answered, or settled by another answer."""
@@ -129,6 +133,14 @@ class _Tick:
         self._words.value = str(
             element("div", {"class": "att-tick"}, state, self._label, note(place) if place else None)
         )
+
+
+def _alike(ticks: Sequence[tuple[str, Question]], system: System) -> list[list[tuple[str, Question]]]:
+    """The ticks in lines: those that are answered by what is said of one boundary make one line."""
+    lines: dict[tuple[str, str], list[tuple[str, Question]]] = {}
+    for label, question in ticks:
+        lines.setdefault((said_of(question, system), question.fact), []).append((label, question))
+    return list(lines.values())
 
 
 def _place(question: Question, system: System) -> str:

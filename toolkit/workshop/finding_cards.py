@@ -36,7 +36,11 @@ class FindingCard:
         self._here: Sequence[Finding] = self.findings
         self._words = html()
         # Sent when the field is left: a click is never ahead of what was typed before it.
-        self._reason = w.Text(placeholder=REASON, continuous_update=False, layout=w.Layout(width="360px"))
+        self._reason = w.Text(
+            placeholder=REASON,
+            continuous_update=False,
+            layout=w.Layout(width="auto", flex="0 1 360px", min_width="180px"),
+        )
         self._keep = button("Keep", self._keep_it, width="110px")
         self._reject = button("Reject", self._reject_it, width="90px")
         self._apart = button("One by one", apart, tip="A card for each element")

@@ -12,7 +12,7 @@ from toolkit.markup.element import Safe, element
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import html
 
-__all__ = ["Given", "Inputs", "area", "choice", "handed_over", "heading", "text"]
+__all__ = ["Given", "Inputs", "area", "choice", "handed_over", "heading", "more_words", "text"]
 
 LABEL = "130px"
 Options = Sequence[tuple[str, Any]]
@@ -66,6 +66,17 @@ def heading(words: str, more: str | Safe = "") -> w.HTML:
     """A heading inside a panel, with a line of explanation."""
     line = element("span", {"class": "att-quiet"}, " ", more) if more else None
     return html(element("div", {"style": "margin:8px 0 0;line-height:1.5"}, element("b", None, words), line))
+
+
+def more_words(rest: int, most: int) -> str:
+    """What stands on the button that shows more: how many of how many come, or that these are all the others."""
+    return (
+        f"Show {most} more of {rest}"
+        if rest > most
+        else "Show the other one"
+        if rest == 1
+        else f"Show the other {rest}"
+    )
 
 
 class Given:

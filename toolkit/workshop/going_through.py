@@ -18,7 +18,7 @@ from toolkit.workshop.asking import Questions
 from toolkit.workshop.drawing import drawn, revision
 from toolkit.workshop.drawn_answers import drawn_anew, in_python
 from toolkit.workshop.finding_cards import FindingCard
-from toolkit.workshop.forms import choice
+from toolkit.workshop.forms import choice, more_words
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.system_panel import SystemPanel
@@ -128,7 +128,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
     def _fill_elements(self, findings: Findings) -> None:
         """The elements in the order of the drawing, which no click changes."""
         triage = self.register.triage
-        waiting = [each for each in findings if each.identity not in triage]
+        waiting = [each for each in findings if each.identity not in triage and each.outcome == "applies"]
         open_at = Counter(each.element for each in waiting if self._narrow.value or not each.narrower)
         folded_at = Counter(each.element for each in waiting if each.narrower and not self._narrow.value)
         here = {each.element for each in findings}
@@ -232,7 +232,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed") as change:
         self._narrow.layout.display = "" if narrow or self._narrow.value else "none"
         rest = len(self._together(each for each in wanted if each.identity not in on_show))
         gone = len(on_show - {each.identity for each in wanted})
-        self._more.description = f"Show {min(rest, SHOWN)} more of {rest}"
+        self._more.description = more_words(rest, SHOWN)
         self._more.layout.display = "" if rest else "none"
         self._sweep.layout.display = "" if gone else "none"
         folded = sum(not self._is_listed(each, triage) for each in narrow)

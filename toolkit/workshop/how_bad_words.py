@@ -50,7 +50,7 @@ with workshop.register.change(by=workshop.acting, reason="worded in the workshop
         self._filling = False
         self._key = self._go_on = NEW
         self._edit = w.Dropdown(description="Risk", layout=w.Layout(width="auto", flex="1 1 420px"))
-        self._from = w.SelectMultiple(rows=7, layout=wide())
+        self._from = w.SelectMultiple(rows=7, layout=wide(), tooltip="What leads to this risk")
         self._title = line("Title", "A few words that the board would understand")
         self._cause = lines("Cause", "Because … (what makes it possible)")
         self._event = lines("Event", "… somebody does … (what happens)")

@@ -17,7 +17,7 @@ import ipywidgets as w
 
 from toolkit.errors import StaleChange, ToolkitError
 from toolkit.markup.element import Safe, element, fragment
-from toolkit.register import Change, Person
+from toolkit.register import Change, Person, Register
 from toolkit.workshop.net import note_saved, on_change, on_click, watch_over
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.style import STYLE
@@ -88,7 +88,6 @@ class Panel:
 
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
-        self.register = workshop.register
         self.body = w.VBox(layout=wide(grid_gap="10px"))
         self._saved = html()
         self._just_now = html()
@@ -115,6 +114,11 @@ class Panel:
         self.view.add_class("att-panel")
         watch_over(self)
 
+    @property
+    def register(self) -> Register:
+        """The record of the workshop that is open now: no panel reads the one that was open before."""
+        return self.workshop.register
+
     def show(self) -> w.VBox:
         """Draw from the record and give the widget to show. What is missing for it is said in the red box."""
         self.workshop.shown[type(self).__name__] = self
@@ -139,7 +143,6 @@ class Panel:
 
     def follow(self) -> None:
         """Another workshop was opened in place of this one: draw that."""
-        self.register = self.workshop.register
         self._fill_people()
         with self.watched():
             self.redraw()
@@ -244,12 +247,11 @@ class Panel:
         head, last = self.register.head, history[-1]
         at = datetime.fromisoformat(last.at.replace("Z", "+00:00")).astimezone().strftime("%d %b %H:%M:%S")
         temporary = ", a temporary copy of the example" if self.workshop.temporary else ""
-        where = f"{self.workshop.name}, in {self.workshop.folder}{temporary}"
-        place = f" · {head.events} events · head {head.hash[:10]} · {where}"
+        place = f" · {head.events} events · head {head.hash[:10]} · {self.workshop.name}{temporary}"
         saved = element("b", None, f"✓ Saved {at} ")
         # Again at the foot, where most buttons are: the bar above has often left the window by then.
         self._just_now.value = str(element("div", {"class": "att-saved"}, saved, said)) if said else ""
-        quiet = element("span", {"class": "att-quiet"}, place)
+        quiet = element("span", {"class": "att-quiet", "title": f"in {self.workshop.folder}"}, place)
         self._saved.value = str(element("div", {"class": "att-saved"}, saved, said or last.reason, quiet))
 
     def _show_code(self) -> None:

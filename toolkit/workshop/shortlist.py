@@ -12,7 +12,7 @@ from toolkit.markup.element import element
 from toolkit.register import Change
 from toolkit.register.records import Triage
 from toolkit.workshop.dots import Candidate, DotRow
-from toolkit.workshop.forms import Inputs, choice
+from toolkit.workshop.forms import Inputs, choice, more_words
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.session import Workshop
 
@@ -68,7 +68,7 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
             self._left,
             row(self._which, self._element, self._narrow),
             self._rows,
-            self._more,
+            row(self._more),
             row(self._count, take),
             self._counted,
         )
@@ -143,7 +143,7 @@ with workshop.register.change(by=workshop.acting, reason="dots counted") as chan
         views = tuple(self._made[each.identity].view for each in shown)
         self._rows.children = views or (html(note(self._nothing())),)
         rest = len(wanted) - len(shown)
-        self._more.description = f"Show {min(rest, SHOWN)} more of {rest}"
+        self._more.description = more_words(rest, SHOWN)
         self._more.layout.display = "" if rest else "none"
 
     def _folded(self) -> set[str]:

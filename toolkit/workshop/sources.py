@@ -10,7 +10,7 @@ from pathlib import Path
 import ipywidgets as w
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.display.tables import table
+from toolkit.display.tables import chip, table
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.exchange import READERS, Imported, Matches, import_system, match_foreign, record_foreign
 from toolkit.exchange.table import COLUMNS, import_table
@@ -182,8 +182,11 @@ def _called(system: System, element_id: str) -> tuple[str, str]:
 def loss_report(imported: Imported) -> Safe:
     """What did not come along, and what to look at, line by line."""
     said = element("b", None, f"Read from {imported.format}: {imported.loss}.")
-    lines = table(imported.loss.rows(), ("weight", "where", "what", "why"))
-    summary = element("summary", None, "What did not come along, line by line")
+    rows = [
+        {**line.row(), "": chip(line.weight, "high" if line.weight == "lost" else "")} for line in imported.loss.lines
+    ]
+    lines = table(rows, ("", "where", "what", "why"))
+    summary = element("summary", None, "What did not come along or was guessed, line by line")
     return element("div", {"class": "att-card"}, said, element("details", {"open": True}, summary, lines))
 
 

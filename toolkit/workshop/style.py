@@ -32,12 +32,12 @@ _CSS = """
 .att-chip.open{background:transparent;border-color:#8250df;color:#8250df}
 .att-chip.ok{background:transparent;border-color:#1f883d;color:#1f883d}
 .att-row{display:flex;gap:8px;align-items:baseline;font-size:13.5px;line-height:1.4}.att-what{overflow-wrap:anywhere}
-.att-dots{flex:0 0 48px;color:#1f6feb;white-space:nowrap}.att-grade{flex:0 0 78px}
+.att-dots{flex:0 0 34px;color:#1f6feb;white-space:nowrap}.att-grade{flex:0 0 86px}
 .att-decided{opacity:.62}
 .att-topic{font-weight:600;font-size:13px;margin-top:6px}.att-tick{font-size:13.5px;line-height:1.4;
  padding-left:14px}
 .att-table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.4}
-.att-table th{text-align:left;border-bottom:2px solid var(--jp-border-color1,#999);padding:4px 8px;
+.att-table th{text-align:left;overflow-wrap:normal;border-bottom:2px solid var(--jp-border-color1,#999);padding:4px 8px;
  vertical-align:bottom}
 .att-table td{border-bottom:1px solid var(--jp-border-color3,#e4e4e4);padding:4px 8px;vertical-align:top;
  overflow-wrap:anywhere;text-align:left}
@@ -55,7 +55,7 @@ _CSS = """
 .att-panel textarea{font-family:inherit}
 .att-panel .att-grows textarea{field-sizing:content;min-height:44px;max-height:240px}
 .att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
-.att-panel .widget-dropdown,.att-panel .widget-text,.att-panel .widget-textarea{max-width:100%}
+.att-panel .widget-dropdown,.att-panel .widget-text,.att-panel .widget-textarea{max-width:calc(100% - 4px)}
 .att-saved{max-height:84px;overflow:auto}.att-cell,.att-card>h4,.att-card>div{max-height:260px;overflow:auto}
 .att-panel svg{max-width:100%;height:auto}
 .att-panel .att-map{overflow-x:auto}.att-panel .att-map svg{min-width:1060px}

@@ -69,12 +69,11 @@ print(paths.smallest_cut(paths.best[:1]).words)
             for each in (self._goal, self._open, self._keep, self._every):
                 each.disabled = True
             return
-        for each in (self._goal, self._open, self._keep, self._every):
-            each.disabled = False
+        self._goal.disabled = self._open.disabled = False
         if self._findings is not self.workshop.findings():
             self._look_again()
-        else:
-            self._draw()
+        else:  # a dot, a finding kept: the same paths, which take longer to draw than all else on a click
+            self._say_what_waits()
 
     def _look_again(self) -> None:
         self._findings = self.workshop.findings()
@@ -98,6 +97,13 @@ print(paths.smallest_cut(paths.best[:1]).words)
         self._steps.value = str(fragment(_short(self._paths), _told(path)))
         self._picture.value = str(_drawn(path, self.workshop.catalogue))
         self._cut.value = str(_cut_in_words("To cut every way to this", self._cut_of([path])))
+        self._every.disabled = False
+        self._say_what_waits()
+
+    def _say_what_waits(self) -> None:
+        path = self._chosen()
+        if path is None:
+            return
         undecided = [each for each in path.findings if each.identity not in self.register.triage]
         self._keep.disabled = not undecided
         self._keep.description = "Keep the threats on this path" if undecided else "Its threats are decided on"
@@ -171,4 +177,4 @@ def _cut_in_words(lead: str, cut: Cut) -> Safe:
         for each in cut.controls
     ]
     shown = table(rows, ("control", "at", "against")) if rows else None
-    return element("div", None, element("b", None, f"{lead}: "), cut.words, shown)
+    return element("div", None, element("b", None, f"{lead}: "), cut.in_short, shown)

@@ -163,7 +163,9 @@ def _titles(scale: Scale) -> dict[str, str]:
 
 
 def _box(tip: str, height: str = "62px") -> w.Textarea:
-    return w.Textarea(continuous_update=False, tooltip=tip, layout=w.Layout(width="98%", height=height))
+    made = w.Textarea(continuous_update=False, tooltip=tip, layout=w.Layout(width="98%", min_height=height))
+    made.add_class("att-grows")
+    return made
 
 
 def _word(title: str, more: str = "") -> w.HTML:

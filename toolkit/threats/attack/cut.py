@@ -55,7 +55,14 @@ class Cut:
     @property
     def words(self) -> str:
         """What was found, in a sentence or two."""
-        titles = named([each.title for each in self.controls], most=12)
+        return self._said(named([each.title for each in self.controls], most=12))
+
+    @property
+    def in_short(self) -> str:
+        """The same without the names of the controls, to stand above a table of them."""
+        return self._said("")
+
+    def _said(self, titles: str) -> str:
         size = f"{len(self.controls)} control{'s' * (len(self.controls) != 1)}"
         if not self.complete:
             return f"Cut short: not every way was looked at. What cuts those found so far: {size}. {titles}".strip()
@@ -63,7 +70,7 @@ class Cut:
             return "No control of the library cuts these ways." if self.left else "There is nothing to cut."
         kind = "The smallest set of controls" if self.proved else "A set of controls (not proved to be the smallest)"
         every = "every other way" if self.left else "every way"
-        said = f"{kind} that cuts {every} has {size}: {titles}."
+        said = f"{kind} that cuts {every} has {size}{': ' if titles else ''}{titles}."
         if self.left:
             said += (
                 f" {len(self.left)} goal{'s' * (len(self.left) != 1)} can be reached whatever controls are in place."

@@ -141,6 +141,6 @@ def _threat(finding: Finding, link: Link, chained: Field) -> Step:
     system = chained.ground.system
     over = "it" if link.to.at == finding.element else system.name_of(link.to.at)
     gives = HOLD_WORDS[link.to.hold].format(element=over)
-    unsettled = "" if finding.outcome == "applies" else ", if it applies,"
-    words = f"by “{finding.title}” at {finding.element_name}{unsettled} {gives}"
+    unsettled = "" if finding.outcome == "applies" else ", if it applies"
+    words = f"by “{finding.title}” at {finding.element_name}{unsettled}, {gives}"
     return Step(finding.element, link.to.hold, (), finding, finding.outcome == "applies", words)
