@@ -48,6 +48,9 @@ def test_what_changed_is_told_with_the_decisions_that_rest_on_it(met_before):
     assert "→ applies" in said
     assert "To look at again (" in said
     assert "findings are as they were." in said
+    assert said.index("To look at again (") < said.index("The drawing and what was answered (")
+    assert "not found →" not in said
+    assert "undecided → undecided" not in said
 
 
 def test_where_nothing_changed_that_is_told(met_before):
@@ -62,6 +65,9 @@ def test_another_library_is_told_apart_from_what_the_team_changed(met_before):
     redraw(met_before)
     panel = since_last_time(met_before)
     assert "The library is another than then" not in shown(panel)
+    met_before.catalogue = replace(met_before.catalogue, digest="a remark was added")
+    met_before._found = None
+    assert "in the drawing as it was it finds the same." in shown(since_last_time(met_before))
     catalogue = met_before.catalogue
     threats = {key: each for key, each in catalogue.threats.items() if each.id != "goal-hijack"}
     met_before.catalogue = replace(catalogue, threats=threats, digest="another")

@@ -39,7 +39,7 @@ class FindingCard:
         self._reason = w.Text(
             placeholder=REASON,
             continuous_update=False,
-            layout=w.Layout(width="auto", flex="0 1 360px", min_width="180px"),
+            layout=w.Layout(width="auto", flex="1 1 200px", max_width="360px"),
         )
         self._keep = button("Keep", self._keep_it, width="110px")
         self._reject = button("Reject", self._reject_it, width="90px")

@@ -85,10 +85,10 @@ for change in compare_findings(before, workshop.findings()).changes:
         found = compare_findings(was, now)
         drawing = [str(change) for change in compare_systems(before, now.system).changes]
         return fragment(
+            self._to_look_at(found),
             _listed("The drawing and what was answered", drawing) or note("The description is as it was."),
             *_findings(found),
             _by_the_library(then, was),
-            self._to_look_at(found),
         )
 
     def _to_look_at(self, found: FindingsDifference) -> Safe | None:
@@ -112,10 +112,11 @@ def _findings(found: FindingsDifference) -> Iterable[Safe]:
 
 def _change(change: ChangedFinding) -> Safe:
     now = change.now
-    was = change.old.outcome if change.old else "not found"
+    was = change.old.outcome if change.old else ""
     is_ = change.new.outcome if change.new else "no longer found"
+    went = f"{was} → {is_}" if was and was != is_ else is_
     return fragment(
-        chip(str(now.severity), str(now.severity)), f"{now.title} · {now.element_name}: {was} → {is_}", _why(change)
+        chip(str(now.severity), str(now.severity)), f"{now.title} · {now.element_name}: {went}", _why(change)
     )
 
 
@@ -131,6 +132,8 @@ def _by_the_library(then: Past, was: Findings) -> Safe | None:
     today = {finding.identity: finding for finding in was}
     new = [f"{each.title} · {each.element_name}" for identity, each in today.items() if identity not in recorded]
     gone = [f"{each.title} · {each.element}" for identity, each in recorded.items() if identity not in today]
+    if not new and not gone:
+        return note("The library is another than then; in the drawing as it was it finds the same.")
     return fragment(
         note("The library is another than then. What it finds otherwise in the drawing as it was:", "att-warn"),
         _listed("Found only by today's library", new) or note("Nothing is found only by today's library."),

@@ -55,6 +55,8 @@ _ROWS = """\
 from,to,data,from_boundary,to_boundary,replies
 User,Chatbot,question,internet,our cloud,yes"""
 _LARGEST = 20_000_000
+_READ_AT_ONCE = 6
+"""So many lines of a report stand open above the drawing; more are a click away, so that the drawing is seen."""
 WHITEBOARD = "lines off the whiteboard"
 
 
@@ -187,7 +189,11 @@ def loss_report(imported: Imported) -> Safe:
     ]
     lines = table(rows, ("", "where", "what", "why"))
     summary = element("summary", None, "What did not come along or was guessed, line by line")
-    return element("div", {"class": "att-card"}, said, element("details", {"open": True}, summary, lines))
+    is_short = len(rows) <= _READ_AT_ONCE
+    told = element(
+        "details", {"open": True} if is_short else None, summary, element("div", {"class": "att-cell"}, lines)
+    )
+    return element("div", {"class": "att-card"}, said, told)
 
 
 def noted_report(matches: Matches, system: System, catalogue: Catalogue) -> Safe:
