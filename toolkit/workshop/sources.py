@@ -168,7 +168,8 @@ def _as_drawn(imported: Imported, system: System) -> Imported:
     before = {key: _called(imported.system, key) for key in imported.system.elements()}
 
     def there(key: str) -> str:
-        is_itself = key in system.elements() and _called(system, key) == before.get(key)
+        # A register of risks brings no drawing: it names parts that are drawn already.
+        is_itself = key in system.elements() and before.get(key) in (None, _called(system, key))
         return key if is_itself else known.get(before.get(key, ("", "")), "")
 
     moved = tuple(replace(each, element=there(each.element)) for each in imported.foreign_threats)
