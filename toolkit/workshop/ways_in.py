@@ -45,7 +45,7 @@ print(paths.smallest_cut(paths.best[:1]).words)
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
         self._inputs = Inputs()
-        self._goal = choice("What for", width="640px", label_width="70px")
+        self._goal = choice("What for", width="800px", label_width="70px")
         self._open = w.Checkbox(
             description="count what is undecided as well", indent=False, layout=w.Layout(width="auto")
         )
