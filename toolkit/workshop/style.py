@@ -40,7 +40,7 @@ _CSS = """
 .att-table th{text-align:left;overflow-wrap:normal;border-bottom:2px solid var(--jp-border-color1,#999);padding:4px 8px;
  vertical-align:bottom}
 .att-table td{border-bottom:1px solid var(--jp-border-color3,#e4e4e4);padding:4px 8px;vertical-align:top;
- overflow-wrap:anywhere;text-align:left}
+ overflow-wrap:anywhere;text-align:left}.att-table td:nth-child(n+2){min-width:66px}
 .att-panel a{color:var(--jp-content-link-color,#174f86);text-decoration:underline}
 .att-panel .widget-label{min-width:88px}
 .att-panel .widget-vbox,.att-panel .widget-html,.att-panel .widget-tab,.att-panel .widget-accordion{margin-left:0;
