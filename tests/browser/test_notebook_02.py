@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import REPOSITORY
 from toolkit.catalogues.load import load_catalogue
 from toolkit.register import open_register
+from toolkit.threats.default_view import group_findings
 from toolkit.threats.find import find_threats
 from toolkit.workshop import new_workshop
 from toolkit.workshop.example import fill_example
@@ -46,6 +47,15 @@ def card(lab, title):
     return heading.locator("xpath=ancestor::div[contains(@class,'widget-vbox')][1]")
 
 
+def alone_on_a_card(folder):
+    """The two worst findings that nobody has decided and that share their card with no other."""
+    with held(folder) as register:
+        found = find_threats(register.system(), load_catalogue())
+        waiting = [each for each in found if each.outcome == "applies" and each.identity not in register.triage]
+    groups = group_findings(each for each in waiting if not each.narrower)
+    return [group.findings[0] for group in groups if len(group.findings) == 1][:2]
+
+
 def reject(lab, finding, why):
     """Type a reason and press Reject, at the pace of a person: what is typed arrives before the next click is made."""
     finding.get_by_placeholder("to reject").fill(why)
@@ -73,22 +83,28 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
     lab.see(first.text)
     lab.notebook.get_by_text(first.text).first.scroll_into_view_if_needed()
     lab.picture("02_questions")
+    lab.page.set_viewport_size({"width": 1000, "height": 900})
+    label = lab.notebook.locator(".att-tick").first.bounding_box()
+    answer = lab.notebook.get_by_title(f"{tick.text} No.", exact=True).bounding_box()
+    assert label["y"] < answer["y"] + answer["height"] / 2 < label["y"] + label["height"] + answer["height"] / 2
+    assert label["x"] + label["width"] <= answer["x"]
+    lab.page.set_viewport_size({"width": 1280, "height": 900})
     lab.notebook.get_by_title(f"{tick.text} No.", exact=True).click()
     lab.see(f"answered no: {tick.text}").see("✓ no")
-    kept = card(lab, "Hidden trigger taught by training data")
-    below = card(lab, "Build or release pipeline taken over")
+    first, second = alone_on_a_card(claims)
+    kept, below = card(lab, first.title), card(lab, second.title)
     below.get_by_placeholder("to reject").fill("Releases are")
     kept.get_by_role("button", name="Keep").dblclick()
-    lab.see("kept: Hidden trigger taught by training data at Training pipeline")
+    lab.see(f"kept: {first.title} at {first.element_name}")
     expect(kept.get_by_text("kept", exact=True)).to_be_visible()
     expect(below.get_by_placeholder("to reject")).to_have_value("Releases are")
     reject(lab, below, "")
     lab.see("a rejected finding needs a reason")
     reject(lab, below, "Releases are built by hand")
-    lab.see("rejected: Build or release pipeline taken over at Training pipeline")
+    lab.see(f"rejected: {second.title} at {second.element_name}")
     lab.picture("02_findings")
     lab.click("Put away what is decided")
-    expect(lab.notebook.get_by_role("heading", name="Build or release pipeline taken over")).to_have_count(0)
+    expect(lab.notebook.get_by_role("heading", name=second.title)).to_have_count(0)
 
     lab.choose("What for", "Claims agent says or does what the attacker wants · somebody outside")
     lab.see("“Goal hijack” at Claims agent").see("To cut every way to this:")
