@@ -313,7 +313,7 @@ def test_a_library_that_is_not_there_or_empty_is_told(tmp_path: Path) -> None:
     with pytest.raises(ToolkitError, match="the library is empty"):
         load_catalogue([tmp_path])
     (tmp_path / "latin.yaml").write_bytes(b"format: \xff\n")
-    with pytest.raises(ToolkitError, match="Save it as UTF-8 text"):
+    with pytest.raises(ToolkitError, match=r"latin.yaml:1: the file is not UTF-8 .*Save it as UTF-8"):
         load_catalogue([tmp_path])
 
 

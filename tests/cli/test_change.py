@@ -82,6 +82,22 @@ def test_check_without_a_policy_holds_the_toolkits_own(files, capsys):
     assert "no policy file was found" in capsys.readouterr().out
 
 
+def test_a_rule_that_nothing_was_given_to_hold_is_told(files, capsys):
+    """Without the earlier state, nothing is new: a build that forgot it would pass for ever."""
+    old, _ = files
+    rules = "new: high\nexpired_acceptances: yes\noverdue_actions: yes\n"
+    old.with_name(POLICY).write_text(f"format: ai-threat-toolkit/policy\nversion: 1\n{rules}")
+    assert main(["check", str(old)]) == 0
+    said = capsys.readouterr().out
+    assert "Not held: new, which needs --baseline.\n" in said
+    assert "Not held: overdue_actions, which needs --register.\n" in said
+    assert main(["check", str(old), "--baseline", str(old), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["not_held"] == {
+        "expired_acceptances": "--register",
+        "overdue_actions": "--register",
+    }
+
+
 def test_check_with_the_record_leaves_alone_what_was_accepted(files, workshop, capsys):
     assert main(["check", str(files[0]), "--json"]) == 1
     alone = len(json.loads(capsys.readouterr().out)["breaches"])
@@ -101,3 +117,14 @@ def test_check_with_the_record_leaves_alone_what_was_accepted(files, workshop, c
 def test_what_is_not_there_is_a_users_mistake(files, capsys, arguments, said):
     assert main([str(files[0]) if each == "OLD" else each for each in arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_folder_without_a_description_is_told_for_what_it_is(workshop, tmp_path, capsys):
+    (workshop / "system.yaml").unlink(missing_ok=True)
+    assert main(["find", str(workshop)]) == 2
+    assert (
+        "there is no system.yaml in this folder. A workshop keeps its system in its record" in capsys.readouterr().err
+    )
+    (tmp_path / "bare").mkdir()
+    assert main(["find", str(tmp_path / "bare")]) == 2
+    assert "Name a system.yaml, or a folder that holds one." in capsys.readouterr().err

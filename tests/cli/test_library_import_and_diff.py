@@ -99,7 +99,7 @@ def test_what_came_in_is_checked_against_and_walked(here: Path, capsys: pytest.C
     (row,) = json.loads(capsys.readouterr().out)
     assert row["related from"] == {"mitigates": ["AML.M0001"]}
     assert main(["library", "references", "--entry", "AML.T0001"]) == 2
-    assert "of which framework is the entry?" in capsys.readouterr().err
+    assert "no framework is named, and the entry is one of a framework. Name it before" in capsys.readouterr().err
     assert main(["library", "import", "next.yaml", "--follows", "ours.yaml"]) == 2
     assert "ours.yaml: this is no edition of a framework" in capsys.readouterr().err
 

@@ -197,3 +197,24 @@ def test_a_folder_without_end_is_refused(tmp_path: Path) -> None:
         (tmp_path / f"{number}.yaml").write_text("a: 1\n")
     with pytest.raises(InputError, match="more than 1,000 files"):
         import_catalogue(tmp_path)
+
+
+def test_every_file_of_a_library_that_cannot_be_read_is_told_and_none_is_waited_for(tmp_path):
+    """A library lies beside a system that somebody sent: a pipe in it would be waited for without end."""
+    os.mkfifo(tmp_path / "a_pipe.yaml")
+    (tmp_path / "b_folder.yaml").mkdir()
+    (tmp_path / "c_other.yaml").write_bytes("format: x".encode("utf-16"))
+    (tmp_path / "d_bytes.yaml").write_bytes(b"format: \xff")
+    (tmp_path / "e_large.yaml").write_bytes(b"#" * 3_000_000)
+    (tmp_path / "f_endless.yaml").symlink_to("/dev/zero")
+    with pytest.raises(InputError) as caught:
+        load_catalogue([tmp_path])
+    told = [(Path(each.where).name, each.what) for each in caught.value.problems]
+    assert told == [
+        ("a_pipe.yaml", "this is a device or a pipe, not a file"),
+        ("b_folder.yaml", "this is a folder, and a file is needed"),
+        ("c_other.yaml", "the file is saved as UTF-16"),
+        ("d_bytes.yaml:1", "the file is not UTF-8 (byte 0xff)"),
+        ("e_large.yaml", "the file is larger than the 2,000,000 bytes allowed"),
+        ("f_endless.yaml", "this is a device or a pipe, not a file"),
+    ]

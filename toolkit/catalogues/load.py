@@ -15,7 +15,8 @@ from toolkit.catalogues.shelf import Read, assemble, survey
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.files.cache import recall, remember
 from toolkit.files.digest import digest
-from toolkit.files.strict_yaml import YamlDocument, read_yaml
+from toolkit.files.reading import decode_text, read_limited
+from toolkit.files.strict_yaml import LIMIT_BYTES, YamlDocument, read_yaml
 
 __all__ = ["SECTIONS", "load_catalogue", "survey_libraries"]
 
@@ -46,14 +47,21 @@ def survey_libraries(libraries: Sequence[str | Path] = ()) -> tuple[Catalogue | 
 def _own_read(libraries: Sequence[str | Path]) -> list[Read]:
     """A team's own files: each or a copy of it once, in the same order whatever the order in which they were named."""
     files: list[tuple[str, str, str]] = []
+    unread: list[Read] = []
     for path in (Path(each).expanduser() for each in libraries):
         known = {text for _, text, _ in files}  # of the libraries before: twice in one is a mistake of its own
-        for file, text in _own_files(path):
+        for file in _own_files(path):
             called = str(file.relative_to(path)) if path.is_dir() else file.name
+            try:
+                text = _own_text(file)
+            except InputError as error:
+                unread.append(("", error))
+                continue
             if text not in known:
                 files.append((called, text, str(file)))
     read = [(called, text, _named(_read(text, source, spare_threats=True))) for called, text, source in files]
-    return [(text, each) for _, text, each in sorted(read, key=lambda one: (_library_of(one[2]), one[0], one[1]))]
+    read.sort(key=lambda one: (_library_of(one[2]), one[0], one[1]))
+    return [*unread, *((text, each) for _, text, each in read)]
 
 
 def _library_of(read: LibraryFile | InputError) -> str:
@@ -99,7 +107,13 @@ def _texts(folder: Traversable, name: str) -> Iterator[File]:
             yield f"{name}/{entry.name}", entry.read_text("utf-8")
 
 
-def _own_files(path: Path) -> Iterator[tuple[Path, str]]:
+def _own_text(file: Path) -> str:
+    """A library comes from anybody: what is a pipe, too large or in another encoding is refused, not waited for."""
+    data = read_limited(file, source=str(file), limit_bytes=LIMIT_BYTES)
+    return decode_text(data, source=str(file), limit_bytes=LIMIT_BYTES)
+
+
+def _own_files(path: Path) -> list[Path]:
     if not path.exists():
         raise ToolkitError(
             "there is no such library", where=str(path), try_instead="Give a YAML file or a folder of them."
@@ -109,13 +123,7 @@ def _own_files(path: Path) -> Iterator[tuple[Path, str]]:
         raise ToolkitError(
             "the library is empty", where=str(path), try_instead="Put at least one .yaml file in the folder."
         )
-    for file in files:
-        try:
-            yield file, file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ToolkitError(
-                f"cannot read it: {error}", where=str(file), try_instead="Save it as UTF-8 text."
-            ) from None
+    return files
 
 
 def _read(text: str, source: str, *, spare_threats: bool = False) -> LibraryFile | InputError:

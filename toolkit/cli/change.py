@@ -68,6 +68,7 @@ Examples
 Keys of --json
   policy     the file that was held to           ok   true where nothing breaks it
   counts     how many of each outcome            breaches   rows: rule, what, instead
+  not_held   rules of the policy that could not be held -> the option that each needs
 """
 
 
@@ -156,7 +157,7 @@ def _print_diff(systems: SystemDifference, found: FindingsDifference, decisions:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from toolkit.conformity.policy import breaches
+    from toolkit.conformity.policy import breaches, not_held
 
     catalogue = catalogue_of(arguments)
     findings = find_threats(system_at(arguments.system, catalogue), catalogue)
@@ -166,11 +167,15 @@ def _check(arguments: argparse.Namespace) -> int:
     policy, source = _policy(arguments)
     with _record(arguments, catalogue) as register:
         found = breaches(policy, findings, since=since, record=register)
+    open_rules = not_held(policy, since=since is not None, record=arguments.register is not None)
     if arguments.json:
         rows = [{"rule": each.rule, "what": each.what, "instead": each.instead} for each in found]
-        print_json({"policy": source, "ok": not found, "counts": findings.counts, "breaches": rows})
+        said = {"policy": source, "ok": not found, "not_held": open_rules}
+        print_json({**said, "counts": findings.counts, "breaches": rows})
     else:
         _print_check(found, findings, source)
+        for rule, needs in open_rules.items():
+            paragraph(f"Not held: {rule}, which needs {needs}.")
     return OVER_LIMIT if found else 0
 
 
@@ -190,7 +195,8 @@ def _print_check(found: list[Breach], findings: Findings, source: str) -> None:
     for each in found:
         if each.rule != rule:
             rule = each.rule
-            say(f"\n{rule.upper().replace('_', ' ')}: {each.instead}")
+            say()
+            paragraph(f"{rule.upper().replace('_', ' ')}: {each.instead}")
         paragraph(each.what, indent="  ")
     counts = ", ".join(f"{count} {outcome}" for outcome, count in findings.counts.items())
     say(f"\n{findings.system.name}: {counts}.")

@@ -74,6 +74,11 @@ def system_at(where: str, catalogue: Catalogue) -> System:
     path = Path(where).expanduser()
     if (path / "system.yaml").is_file():
         path = path / "system.yaml"
+    if path.is_dir():
+        instead = "Name a system.yaml, or a folder that holds one."
+        if (path / "register.db").exists():
+            instead = "A workshop keeps its system in its record: notebook 06 writes it out as a system.yaml."
+        raise ToolkitError("there is no system.yaml in this folder", where=str(path), try_instead=instead)
     try:
         return load_system(path, catalogue)
     except InputError:

@@ -71,7 +71,7 @@ def _references(arguments: argparse.Namespace) -> int:
     if arguments.entry is not None:
         if arguments.framework is None:
             instead = "Name it before, such as: references mitre-atlas --entry AML.T0051"
-            raise ToolkitError("of which framework is the entry?", try_instead=instead)
+            raise ToolkitError("no framework is named, and the entry is one of a framework", try_instead=instead)
         editions = which_editions(catalogue, arguments.framework)
         if arguments.json:
             print_json([entry_row(catalogue, each, arguments.entry) for each in editions])

@@ -20,7 +20,7 @@ from toolkit.register.views import Views
 from toolkit.threats.compare import FindingsDifference
 from toolkit.threats.finding import Finding, Findings
 
-__all__ = ["DEFAULT_POLICY", "Allowed", "Breach", "Policy", "breaches", "load_policy"]
+__all__ = ["DEFAULT_POLICY", "Allowed", "Breach", "Policy", "breaches", "load_policy", "not_held"]
 
 FORMAT: Literal["ai-threat-toolkit/policy"] = "ai-threat-toolkit/policy"
 
@@ -107,6 +107,16 @@ def breaches(
     if record is not None:
         found += _of_risks(policy, record, day)
     return found
+
+
+def not_held(policy: Policy, *, since: bool, record: bool) -> dict[str, str]:
+    """Rules of a policy that nothing was given to hold: which, and the option of `ai-threat check` that each needs."""
+    if policy is DEFAULT_POLICY:
+        return {}
+    needs = {"new": ("--baseline", since)} | dict.fromkeys(
+        ("expired_acceptances", "overdue_actions"), ("--register", record)
+    )
+    return {rule: option for rule, (option, given) in needs.items() if getattr(policy, rule) and not given}
 
 
 def _allowed(policy: Policy, findings: Findings, day: date) -> Iterator[str]:
