@@ -151,8 +151,8 @@ def _somebody_has(fact: str, scope: str, to: Iterable[str], kinds: Mapping[str, 
     elif scope == "flow":
         candidates = [DATA_FLOW]
     elif scope == "component":
-        candidates = [kind for kind in kinds if kind not in (DATA_ASSET, DATA_FLOW, SYSTEM)]
+        candidates = (kind for kind in kinds if kind not in (DATA_ASSET, DATA_FLOW, SYSTEM))
     else:
         named = set(to)
-        candidates = [kind for kind in kinds if named & {kind, *_ancestors(kind, kinds)}]
+        candidates = (kind for kind in kinds if named & {kind, *_ancestors(kind, kinds)})
     return any(fact in _facts_of(kind, kinds) for kind in candidates if kind in kinds)

@@ -356,8 +356,8 @@ def kinds_in(condition: Any) -> Iterator[str]:
         yield from condition.kind or ()
         yield from getattr(condition, "not_kind", None) or ()
     if isinstance(condition, Strict):
-        for name in type(condition).model_fields:
-            yield from kinds_in(getattr(condition, name))
+        for said in vars(condition).values():
+            yield from kinds_in(said)
     elif isinstance(condition, tuple):
         for part in condition:
             yield from kinds_in(part)

@@ -12,21 +12,16 @@ from toolkit.catalogues.library_file import LibraryFile, typed
 from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.sections import SECTIONS, sections_for
 from toolkit.catalogues.shelf import Read, assemble, survey
+from toolkit.catalogues.shipped import File, recalled, remembered_as
 from toolkit.errors import InputError, Problem, ToolkitError
-from toolkit.files.cache import recall, remember
-from toolkit.files.digest import digest
+from toolkit.files.collector import nothing_collected
 from toolkit.files.reading import decode_text, read_limited
-from toolkit.files.strict_yaml import LIMIT_BYTES, YamlDocument, read_yaml
+from toolkit.files.strict_yaml import LIMIT_BYTES, read_yaml
 
 __all__ = ["SECTIONS", "load_catalogue", "survey_libraries"]
 
-READER = 1
-"""Raised when the strict reader reads a text otherwise than before: what was remembered is then forgotten."""
-
 SHIPPED = "core"
 """What the shipped library is called."""
-File = tuple[str, str]
-"""What a file is called in errors, and its text."""
 
 
 def load_catalogue(libraries: Sequence[str | Path] = ()) -> Catalogue:
@@ -70,29 +65,25 @@ def _library_of(read: LibraryFile | InputError) -> str:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Catalogue:
-    return assemble(_shipped_read())
+    with nothing_collected():
+        return assemble(_shipped_read())
 
 
 @lru_cache(maxsize=1)
 def _shipped_read() -> tuple[Read, ...]:
     """The shipped files, from what is remembered of them where they are still the same."""
     files = _shipped_files()
-    held = recall(_cache_key(files))
-    if isinstance(held, list) and len(held) == len(files):
+    remembered = recalled(files)
+    if remembered is not None:
         try:
-            remembered = (YamlDocument(data, {(): 1}, source) for data, (source, _) in zip(held, files, strict=True))
             return tuple((text, typed(each, SECTIONS)) for each, (_, text) in zip(remembered, files, strict=True))
         except InputError:
             pass  # read anew below, so that every mistake is said with its line
     read = tuple((text, _read(text, source)) for source, text in files)
-    if all(isinstance(each, LibraryFile) for _, each in read):
-        remember(_cache_key(files), [each.document.data for _, each in read if isinstance(each, LibraryFile)])
+    whole = [each.document.data for _, each in read if isinstance(each, LibraryFile)]
+    if len(whole) == len(files):
+        remembered_as(files, whole)
     return read
-
-
-def _cache_key(files: Sequence[File]) -> str:
-    """Other texts, or another reader, make another key."""
-    return digest("\0".join([str(READER), *(part for file in files for part in file)]).encode())
 
 
 def _shipped_files() -> list[File]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WrapSerializer,
+    WrapValidator,
+    model_validator,
+)
 
 from toolkit.catalogues.attack import Attack
 from toolkit.catalogues.condition import Condition
+from toolkit.catalogues.examples_later import as_a_tuple, unless_later
 from toolkit.catalogues.vocabulary import FactId, Id, Intent, LossForm, Severity, Stage, Tier
 from toolkit.files.build import Strict
 
@@ -112,7 +122,7 @@ class Threat(Strict):
     signal: str = Field(default="", description="What would show it in logs or metrics.")
     provisions: tuple[ProvisionId, ...] = ()
     references: References = Field(default_factory=dict)
-    examples: tuple[Example, ...] = ()
+    examples: Annotated[tuple[Example, ...], WrapValidator(unless_later), WrapSerializer(as_a_tuple)] = ()
     was: tuple[Id, ...] = Field(default=(), description="Former ids, so that recorded findings are recognised.")
     family: str = Field(default="", exclude=True, description="Filled in from the file's `family`.")
     library: str = Field(default="", exclude=True, description="Filled in from the library that it was loaded from.")

@@ -20,7 +20,7 @@ __all__ = ["VARIABLE", "cache_folder", "recall", "remember"]
 
 VARIABLE = "AI_THREAT_CACHE"
 """The environment variable that names another folder for the cache, or says `off`."""
-_KEPT = 4
+_KEPT = 8
 _LIMIT = 50_000_000
 _SEAL = 64
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.threat import Outcome, Threat
+from toolkit.files.collector import nothing_collected
 from toolkit.system.lint import check_system
 from toolkit.system.model import System
 from toolkit.threats.evaluate import Evaluator
@@ -27,20 +26,8 @@ def find_threats(system: System, catalogue: Catalogue, *, everything: bool = Fal
     Raises `InputError` for a system that does not hold together (a flow to nowhere, an unknown kind or fact).
     """
     check_system(system, catalogue)
-    with _nothing_collected():
+    with nothing_collected():  # thousands of findings are made, and all are kept
         return _found(system, catalogue, everything=everything)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Thousands of findings are made and all are kept: a collector would look through them again and again in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _found(system: System, catalogue: Catalogue, *, everything: bool) -> Findings:
