@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -61,7 +62,7 @@ def test_help_teaches_with_an_example(command: str, capsys: pytest.CaptureFixtur
     assert any(each.startswith(command) for each in examples)
     for each in examples:  # every example is one that the parser takes
         plain = re.split(r"\s{3,}| [<>] ", each)[0]
-        parser().parse_args(plain.split())
+        parser().parse_args(shlex.split(plain))
     assert "--json" not in said or "Keys of --json" in said
 
 
@@ -100,7 +101,7 @@ def test_a_mistyped_word_is_answered_with_the_right_one(
     ("arguments", "said"),
     [
         ("find nothing.yaml", "there is no such file"),
-        ("find folder", "this is a folder"),
+        ("find folder", "there is no system.yaml in this folder"),
         ("find bytes", "bytes:2: the file is not UTF-8"),
         ("find system.yaml --at asistant", "Did you mean 'assistant'?"),
         ("find system.yaml --library nothing", "there is no such library"),
