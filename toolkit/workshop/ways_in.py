@@ -8,7 +8,7 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.display.tables import chip, table
 from toolkit.errors import ToolkitError
 from toolkit.markup.element import Safe, element, fragment
-from toolkit.pictures.attack_path import attack_path_picture
+from toolkit.pictures.attack_path import attack_path_picture, surroundings
 from toolkit.register import Change
 from toolkit.threats.attack import AttackPath, AttackPaths, Cut, Step, attack_paths
 from toolkit.threats.attack.words import BEGINNERS
@@ -164,7 +164,11 @@ def _drawn(path: AttackPath, catalogue: Catalogue) -> Safe:
         picture = attack_path_picture(path, kinds=catalogue.kinds)
     except ToolkitError as error:
         return note(f"Not drawn: {error}")
-    return element("div", {"style": "overflow:auto"}, picture)
+    left_out = len(path.system.components) - len(surroundings(path).components)
+    only = (
+        note(f"Drawn is what the path passes and what flows join to it; {left_out} more are not.") if left_out else None
+    )
+    return element("div", {"style": "overflow:auto"}, picture, only)
 
 
 def _cut_in_words(lead: str, cut: Cut) -> Safe:
