@@ -44,7 +44,7 @@ def test_a_catalogue_becomes_a_library_and_the_rest_is_told(here: Path, capsys: 
     assert main(["library", "import", "ATLAS.yaml", "-o", "atlas.yaml"]) == 0
     said = capsys.readouterr()
     assert said.out.startswith("Wrote atlas.yaml: mitre-atlas@9.1, 1 tactic, 2 entries of type technique, 1 sub-")
-    assert "read as MITRE ATLAS, YAML up to 5.6: 1 lost, 1 changed, 2 note" in said.err
+    assert "read as MITRE ATLAS, YAML up to 5.6: 1 lost, 1 changed, 2 notes" in said.err
     assert "changed: mitigation AML.M0001: AML.T0002 stands in the list 'ml-lifecycle'" in said.err
     kept = (here / "atlas.yaml").read_text("utf-8")
     assert kept == catalogue_yaml(import_catalogue("ATLAS.yaml").framework)

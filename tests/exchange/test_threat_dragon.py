@@ -270,7 +270,7 @@ def test_what_does_not_fit_is_told(catalogue):
     assert (kept.from_, imported.system.components[kept.to].name) == ("chatbot", "Open end of ‘to nowhere’")
     assert [(threat.element, threat.title) for threat in imported.foreign_threats] == [("to_nowhere", "Lost")]
     assert "since its name says “ours”" in next(key for key in told if key.startswith("boundary 'Ours': trust"))
-    assert str(imported.loss) == "7 lost, 1 changed, 2 note"
+    assert str(imported.loss) == "7 lost, 1 changed, 2 notes"
 
 
 def test_what_is_out_of_scope_stays_drawn_and_is_listed(catalogue):

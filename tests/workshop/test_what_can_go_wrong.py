@@ -206,6 +206,14 @@ def test_an_element_has_as_many_to_go_through_as_are_listed_for_it(panels):
         assert f"({listed} to go through" in label
 
 
+def test_a_card_that_is_turned_leaves_nothing_behind(panels):
+    _, _, findings, _ = panels
+    before = [each for each in widgets(findings) if (getattr(each, "tooltip", None) or "").endswith((" Yes.", " No."))]
+    assert before
+    press(findings, "Next question")
+    assert not [each for each in before if each.comm is not None]
+
+
 def test_what_nobody_knew_comes_again_when_all_were_asked(panels):
     workshop, _, findings, _ = panels
     cards = workshop.findings().question_cards()

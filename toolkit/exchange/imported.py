@@ -41,7 +41,7 @@ class LossReport:
 
     def __str__(self) -> str:
         counts = ((weight, sum(line.weight == weight for line in self.lines)) for weight in ("lost", "changed", "note"))
-        said = [f"{count} {weight}" for weight, count in counts if count]
+        said = [f"{count} note{'s' * (count > 1)}" if w == "note" else f"{count} {w}" for w, count in counts if count]
         return ", ".join(said) if said else "everything came along"
 
     def rows(self) -> list[dict[str, str]]:

@@ -72,7 +72,7 @@ class Questions:
         self._card = _Card(cards[0], self._system, self._controls) if cards else None
         old, self._place.children = self._place.children, (self._card.view,) if self._card is not None else ()
         for view in old:
-            view.close()
+            _put_away(view)
         self._paint()
 
     def _paint(self) -> None:
@@ -85,6 +85,13 @@ class Questions:
         self._next.button_style = "" if here else "primary"
         more = f"{rest} more are open; these settle most. Nobody knows? Leave it: it stays open."
         self._line.value = str(note(more if rest else "" if here else "No open questions."))
+
+
+def _put_away(view: w.Widget) -> None:
+    """Close a widget and all that is in it: a room turns many cards, and each would stay alive in the kernel."""
+    for child in getattr(view, "children", ()):
+        _put_away(child)
+    view.close()
 
 
 class _Card:
