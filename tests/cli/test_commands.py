@@ -56,6 +56,25 @@ def test_find_shows_what_applies_and_counts_the_rest(system: Path, capsys: pytes
     assert all(f"    {each.identity}\n" in said for each in findings.of("applies", "undecided"))
 
 
+def test_one_variant_is_not_variants_and_hints_are_wrapped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = tmp_path / "lines.txt"
+    lines.write_text(
+        "[net: none] applicant\n[ours: organisation] web form, HR chatbot, CV index\n[vendor: supplier] GPT-4\n"
+        "applicant -> web form: CV\nweb form -> CV index: CV\nCV index -> HR chatbot: CV\n"
+        "HR chatbot <-> GPT-4: prompt ; completion\n"
+    )
+    assert main(["sketch", str(lines), "--name", "HR", "--to", str(tmp_path / "system.yaml")]) == 0
+    capsys.readouterr()
+    assert main(["find", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "\n1 narrower variant of other threats is not listed: --narrower lists them.\n" in said
+    assert "The description could say more in " in said
+    assert max(map(len, said.splitlines())) <= 80
+
+
 def test_find_as_json(system: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", str(system), "--json", "--at", "assistant", "--outcome", "applies"]) == 0
     data = json.loads(capsys.readouterr().out)

@@ -90,3 +90,9 @@ def test_where_only_what_was_asked_for_is_not_reached_the_rest_is_counted(capsys
     code, out = said(capsys, "--to", "policyholder")
     assert code == 0
     assert "No path from there, or to that. Without --from and --to there are 1" in out.out
+
+
+def test_a_goal_of_many_names_is_wrapped(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["paths", str(library_root() / "templates" / "travel_agent" / "system.yaml")]) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80

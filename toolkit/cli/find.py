@@ -145,17 +145,18 @@ def _say_what_is_folded(
             say(f'{number} {outcome}: --outcome "{outcome}" lists them.')
     narrower = 0 if arguments.narrower else sum(each.narrower for each in listed)
     if narrower:
-        say(f"{narrower} narrower variants of other threats are not listed: --narrower lists them.")
+        variants = "variant of other threats is" if narrower == 1 else "variants of other threats are"
+        paragraph(f"{narrower} narrower {variants} not listed: --narrower lists them.")
     _say_what_is_next(findings)
 
 
 def _say_what_is_next(findings: Findings) -> None:
     questions = findings.open_questions()
     if questions:
-        say(f"Next: {len(questions)} questions are open: `ai-threat questions` asks those that settle most.")
+        paragraph(f"Next: {len(questions)} questions are open: `ai-threat questions` asks those that settle most.")
     hints = hints_for(findings.system)
     if hints:
-        say(f"The description could say more in {len(hints)} places, for example: {hints[0]}")
+        paragraph(f"The description could say more in {len(hints)} places, for example: {hints[0]}")
 
 
 def _is_over(findings: Findings, arguments: argparse.Namespace) -> bool:
@@ -219,7 +220,8 @@ def _print(findings: Findings, shown: list[Finding], asked_for: Collection[str])
 
 def _tell(group: FindingGroup) -> None:
     first, *others = group.findings
-    say(f"\n  [{group.severity}] {group.title} · {first.element_name}")
+    say()
+    paragraph(f"[{group.severity}] {group.title} · {first.element_name}", indent="  ")
     paragraph(first.why, indent="    ")
     if others:
         paragraph(f"Likewise at {', '.join(group.places[1:])}.", indent="    ")

@@ -106,7 +106,8 @@ def _draw(shown: list[AttackPath], catalogue: Catalogue, target: Path, *, overwr
 
 def _print(paths: AttackPaths, shown: list[AttackPath], rest: int) -> None:
     for number, path in enumerate(shown, start=1):
-        say(f"\n{number}. {path.goal.words[:1].upper()}{path.goal.words[1:]}")
+        say()
+        paragraph(f"{number}. {path.goal.words[:1].upper()}{path.goal.words[1:]}")
         paragraph(f"{BEGINNERS[path.position]}{'' if path.certain else ' (not every step is certain)'}", indent="   ")
         for step in path.steps:
             paragraph(step.words, indent="     ")

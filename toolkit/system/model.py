@@ -26,95 +26,105 @@ Facts = Mapping[FactId, AnswerField]
 class TrustBoundary(Strict):
     """A line that data crosses only with care: a network, an account, an organisation."""
 
-    name: str = ""
-    within: Id | None = None
-    trust: Trust | None = None
+    name: str = Field(default="", description="What people call it, where the id will not do.")
+    within: Id | None = Field(default=None, description="The boundary around this one.")
+    trust: Trust | None = Field(default=None, description="How far what stands in it is trusted: none is anybody.")
 
 
 class Component(Strict):
     """A part of the system, or a person or system that uses it."""
 
-    kind: Id
-    name: str = ""
+    kind: Id = Field(description="What it is: decides which threats and questions concern it.")
+    name: str = Field(default="", description="What people call it, where the id will not do.")
     within: Id | None = Field(default=None, description="The boundary that it stands in.")
     trust: Trust | None = Field(default=None, description="Only where it differs from its boundary's.")
     provider: str = Field(default="", description="Who supplies or runs it, where that is not the organisation itself.")
-    description: str = ""
-    facts: Facts = Field(default_factory=dict)
+    description: str = Field(default="", description="What it does here, in a sentence or two.")
+    facts: Facts = Field(default_factory=dict, description="What is so of it: yes, no, or unknown.")
 
 
 class DataAsset(Strict):
     """Data that matters: what it is, how confidential, who can decide what it says."""
 
-    name: str = ""
-    description: str = ""
-    classification: Classification | None = None
-    personal: AnswerField = Answer.UNKNOWN
-    origin: Origin | None = None
-    held_by: IdList = ()
+    name: str = Field(default="", description="What people call it, where the id will not do.")
+    description: str = Field(default="", description="What it is, in a sentence or two.")
+    classification: Classification | None = Field(default=None, description="How confidential it is.")
+    personal: AnswerField = Field(
+        default=Answer.UNKNOWN, description="Whether it is about people who can be told from it."
+    )
+    origin: Origin | None = Field(
+        default=None, description="Who can decide what it says: outside, where strangers can."
+    )
+    held_by: IdList = Field(
+        default=(), description="The components that keep it, beside those that a flow brings it to."
+    )
     derived_from: IdList | None = Field(default=None, description="The data it is made from; an empty list says: none.")
-    owner: str = ""
+    owner: str = Field(default="", description="Who answers for it.")
     facts: Facts = Field(default_factory=dict)
 
 
 class DataFlow(Strict):
     """Data that goes from one component to another; one that answers says `replies: yes`."""
 
-    from_: Id = Field(alias="from")
-    to: Id
-    name: str = ""
-    description: str = ""
+    from_: Id = Field(alias="from", description="The component that sends, or calls.")
+    to: Id = Field(description="The component that receives, or is called.")
+    name: str = Field(default="", description="What people call it; left out, its two ends name it.")
+    description: str = Field(default="", description="What goes on there, in a sentence or two.")
     carries: IdList | None = Field(default=None, description="Unstated: it may carry anything.")
-    replies: AnswerField = Answer.NO
+    replies: AnswerField = Field(default=Answer.NO, description="Whether something comes back the same way.")
     answers_with: IdList | None = Field(default=None, description="What the reply carries; unstated: anything.")
-    encrypted: AnswerField = Answer.UNKNOWN
-    authenticated: AnswerField = Answer.UNKNOWN
+    encrypted: AnswerField = Field(default=Answer.UNKNOWN, description="Whether nobody on the way can read it.")
+    authenticated: AnswerField = Field(default=Answer.UNKNOWN, description="Whether both ends prove who they are.")
     facts: Facts = Field(default_factory=dict)
 
 
 class Assumption(Strict):
     """Something the team takes to be true, so that it can be challenged."""
 
-    text: str
-    about: IdList = ()
-    owner: str = ""
+    text: str = Field(description="What is taken to be so.")
+    about: IdList = Field(default=(), description="The elements that it is about.")
+    owner: str = Field(default="", description="Who can say whether it holds.")
 
 
 class Exclusion(Strict):
     """Something left out of this threat model, and why."""
 
-    what: str
-    why: str = Field(min_length=1)
+    what: str = Field(description="What is left out.")
+    why: str = Field(min_length=1, description="Why it may be left out.")
 
 
 class Scope(Strict):
     """Whether the Code of Practice applies, and why."""
 
-    code_applies: AnswerField = Answer.UNKNOWN
-    reason: str = ""
+    code_applies: AnswerField = Field(default=Answer.UNKNOWN, description="Whether the Code of Practice applies to it.")
+    reason: str = Field(default="", description="Why it does, or does not.")
 
 
 class System(Strict):
     """A whole AI system, as described. Immutable: edits (toolkit/system/edit.py) give a new one."""
 
-    format: Literal["ai-threat-toolkit/system"] = FORMAT
-    version: Literal[1] = VERSION
-    id: Id
-    name: str = Field(min_length=1)
-    purpose: str = ""
-    stage: Stage | None = None
+    format: Literal["ai-threat-toolkit/system"] = Field(default=FORMAT, description="What this file is.")
+    version: Literal[1] = Field(default=VERSION, description="Of the format, not of your system.")
+    id: Id = Field(description="A short word for it: small letters, digits, - and _.")
+    name: str = Field(min_length=1, description="What people call it.")
+    purpose: str = Field(default="", description="One sentence: who uses it, for what.")
+    stage: Stage | None = Field(default=None, description="Where in its life it is.")
     worst_day: str = Field(default="", description="The worst day imaginable, in the team's words.")
-    scope: Scope = Field(default_factory=Scope)
-    roles: Mapping[Role, tuple[str, ...]] = Field(default_factory=dict)
+    scope: Scope = Field(default_factory=Scope, description="Whether the Code of Practice applies, and why.")
+    roles: Mapping[Role, tuple[str, ...]] = Field(
+        default_factory=dict, description="Who builds it, runs it, answers for its data."
+    )
     facts: Facts = Field(
         default_factory=dict, description="What is stated of the system as a whole and its organisation."
     )
-    boundaries: Mapping[Id, TrustBoundary] = Field(default_factory=dict)
-    components: Mapping[Id, Component] = Field(default_factory=dict)
-    data: Mapping[Id, DataAsset] = Field(default_factory=dict)
-    flows: Mapping[Id, DataFlow] = Field(default_factory=dict)
-    assumptions: Mapping[Id, Assumption] = Field(default_factory=dict)
-    out_of_scope: Mapping[Id, Exclusion] = Field(default_factory=dict)
+    boundaries: Mapping[Id, TrustBoundary] = Field(
+        default_factory=dict, description="Lines around what is trusted alike, by id."
+    )
+    components: Mapping[Id, Component] = Field(default_factory=dict, description="The parts, and who uses them, by id.")
+    data: Mapping[Id, DataAsset] = Field(default_factory=dict, description="The data that matters, by id.")
+    flows: Mapping[Id, DataFlow] = Field(default_factory=dict, description="What goes from one part to another, by id.")
+    assumptions: Mapping[Id, Assumption] = Field(default_factory=dict, description="What is taken to be so, by id.")
+    out_of_scope: Mapping[Id, Exclusion] = Field(default_factory=dict, description="What is left out, by id, and why.")
 
     def elements(self) -> Mapping[str, Component | DataAsset | DataFlow | System]:
         """Everything a threat can be found at, by id; the system as a whole is called `system`."""

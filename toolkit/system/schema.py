@@ -62,9 +62,10 @@ def offer_in_system(system: dict[str, Any], definitions: dict[str, Any], catalog
 def _offer_kinds(component: dict[str, Any], catalogue: Catalogue) -> None:
     kinds = {kind_id: kind for kind_id, kind in catalogue.kinds.items() if kind_id not in _PSEUDO}
     component["properties"]["kind"] = {
+        "description": component["properties"]["kind"].get("description", ""),
         "oneOf": [
             {"const": kind_id, "title": kind.title, "description": kind.description} for kind_id, kind in kinds.items()
-        ]
+        ],
     }
     component["allOf"] = [
         {
@@ -78,6 +79,7 @@ def _offer_kinds(component: dict[str, Any], catalogue: Catalogue) -> None:
 def _facts(kind: str, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "type": "object",
+        "description": "What is so of it: yes, no, or unknown. What is not stated is asked.",
         "additionalProperties": False,
         "properties": {fact: {"$ref": f"#/$defs/fact-{fact}"} for fact in catalogue.facts_of(kind)},
     }
