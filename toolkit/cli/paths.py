@@ -14,7 +14,7 @@ from toolkit.cli.saying import paragraph, print_json, say
 from toolkit.errors import ToolkitError, nearest
 from toolkit.files.atomic import write_atomic
 from toolkit.pictures.attack_path import attack_path_picture
-from toolkit.threats.attack import AttackPath, AttackPaths, attack_paths
+from toolkit.threats.attack import AttackPath, AttackPaths, Cut, attack_paths
 from toolkit.threats.attack.words import BEGINNERS
 from toolkit.threats.find import find_threats
 
@@ -32,7 +32,8 @@ Chain the threats that were found into attack paths: from where attackers begin,
 
 For each thing worth having the most plausible path is shown, which takes the least effort; those to what is most worth
 having first, and chains of steps before single threats. An order of reading, no probability. Beneath stands the
-smallest set of controls that cuts every way to what is shown from the positions that are shown. On a large model the
+smallest set of controls that cuts every way to what is shown, from wherever attackers begin (with --from, from there).
+A guard that a rule wants on a way is taken to be put there, and marked where it is not drawn yet. On a large model the
 search is bounded, and says so where it was cut short.
 
 Examples
@@ -44,7 +45,8 @@ Keys of --json
   system, cut_short   the system's id; what was not searched, empty where all was
   paths               position, goal, kind, assets, certain, cost (orders them), elements (in order), path, and
                       steps: element, hold, finding (an identity, or null), way, certain
-  cut                 words, proved, complete, controls (control, title, at, against), left (goals that nothing cuts)
+  cut                 words, proved, complete, left (how many goals nothing cuts), and controls: control, title, at,
+                      to be drawn, against
 """
 
 _NONE_AT_ALL = "No path: nothing that was found leads from an attacker's position to anything worth having."
@@ -82,9 +84,9 @@ def _paths(arguments: argparse.Namespace) -> int:
     if arguments.picture:
         _draw(shown, catalogue, Path(arguments.picture).expanduser(), overwrite=arguments.overwrite)
     if arguments.json:
-        print_json(_plain(paths, shown))
+        print_json(_plain(paths, shown, arguments.position))
     else:
-        _print(paths, shown, len(wanted) - len(shown))
+        _print(paths, shown, len(wanted) - len(shown), arguments.position)
     return 0
 
 
@@ -104,7 +106,7 @@ def _draw(shown: list[AttackPath], catalogue: Catalogue, target: Path, *, overwr
     write_atomic(target, str(attack_path_picture(shown[0], kinds=catalogue.kinds)), overwrite=overwrite)
 
 
-def _print(paths: AttackPaths, shown: list[AttackPath], rest: int) -> None:
+def _print(paths: AttackPaths, shown: list[AttackPath], rest: int, position: str | None) -> None:
     for number, path in enumerate(shown, start=1):
         say()
         paragraph(f"{number}. {path.goal.words[:1].upper()}{path.goal.words[1:]}")
@@ -118,15 +120,24 @@ def _print(paths: AttackPaths, shown: list[AttackPath], rest: int) -> None:
     if paths.cut_short:
         say(f"\n{paths.cut_short}")
     if shown:
-        cut = paths.smallest_cut(shown)
-        say()
-        paragraph(cut.words)
-        for row in cut.rows():
-            paragraph(f"{row['title']} ({row['control']}), at {row['at']}", indent="  ")
+        _print_cut(_cut(paths, shown, position))
 
 
-def _plain(paths: AttackPaths, shown: list[AttackPath]) -> dict[str, object]:
-    cut = paths.smallest_cut(shown)
+def _cut(paths: AttackPaths, shown: list[AttackPath], position: str | None) -> Cut:
+    """From everywhere, or from the one position that was asked for."""
+    return paths.smallest_cut(shown, positions=[Position(position)] if position else tuple(Position))
+
+
+def _print_cut(cut: Cut) -> None:
+    say()
+    paragraph(cut.words)
+    for row in cut.rows():
+        new = f"; to be drawn first on the way to {row['to be drawn']}" if row["to be drawn"] else ""
+        paragraph(f"{row['title']} ({row['control']}), at {row['at']}{new}", indent="  ")
+
+
+def _plain(paths: AttackPaths, shown: list[AttackPath], position: str | None) -> dict[str, object]:
+    cut = _cut(paths, shown, position)
     said = {"words": cut.words, "proved": cut.proved, "complete": cut.complete}
     return {
         "system": paths.system.id,

@@ -10,7 +10,7 @@ from toolkit.errors import ToolkitError
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.pictures.attack_path import attack_path_picture, surroundings
 from toolkit.register import Change
-from toolkit.threats.attack import AttackPath, AttackPaths, Cut, Step, attack_paths
+from toolkit.threats.attack import AttackPath, AttackPaths, Cut, CutControl, Step, attack_paths
 from toolkit.threats.attack.words import BEGINNERS
 from toolkit.threats.finding import Findings
 from toolkit.workshop.forms import Inputs, choice
@@ -177,8 +177,16 @@ def _cut_in_words(lead: str, cut: Cut) -> Safe:
             "control": each.title,
             "at": ", ".join(dict.fromkeys(finding.element_name for finding in each.findings)),
             "against": ", ".join(dict.fromkeys(finding.title for finding in each.findings)),
+            "to be drawn first": _on_the_way_to(each),
         }
         for each in cut.controls
     ]
-    shown = table(rows, ("control", "at", "against")) if rows else None
+    new = ("to be drawn first",) if any(each.to_draw for each in cut.controls) else ()
+    shown = table(rows, ("control", "at", "against", *new)) if rows else None
     return element("div", None, element("b", None, f"{lead}: "), cut.in_short, shown)
+
+
+def _on_the_way_to(control: CutControl) -> str:
+    """Where something has to be put that is not in the drawing yet."""
+    names = [finding.element_name for finding in control.findings if finding.element in control.to_draw]
+    return f"on the way to {', '.join(dict.fromkeys(names))}" if names else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from tests.threats.attack.test_paths import CATALOGUE, DESK, desk
+from toolkit.catalogues.attack import Position
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.system.model import System
 from toolkit.threats.attack import AttackPaths, attack_paths
@@ -109,7 +110,22 @@ def test_a_guard_that_is_not_drawn_yet_is_taken_to_be_put_on_the_way():
     paths = attack_paths(find_threats(desk(), CATALOGUE))
     cut = paths.smallest_cut([each for each in paths if each.goal.kind == "steered"])
     assert not cut.left
-    assert "generative-guardrails" in {each.control for each in cut.controls}
+    guard = next(each for each in cut.controls if each.control == "generative-guardrails")
+    assert guard.to_draw == ("helper",)
+    assert next(row for row in cut.rows() if row["control"] == guard.control)["to be drawn"] == "helper"
+
+
+def test_what_stands_in_the_drawing_has_not_to_be_drawn():
+    paths = attack_paths(find_threats(guarded_desk(), CATALOGUE))
+    assert not any(each.to_draw for each in paths.smallest_cut().controls)
+
+
+def test_ways_count_from_all_positions_unless_some_are_named():
+    paths = attack_paths(find_threats(example_system(), CATALOGUE))
+    outsider = [each for each in paths if each.position is Position.OUTSIDER and each.goal.kind == "disclosed"]
+    from_there = paths.smallest_cut(outsider, positions=[Position.OUTSIDER])
+    from_all = paths.smallest_cut(outsider)
+    assert len(from_there.controls) < len(from_all.controls)
 
 
 def test_nothing_to_cut_is_said():

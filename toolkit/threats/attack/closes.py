@@ -42,6 +42,11 @@ class Closers:
             self._known[finding.identity] = tuple(self._options(finding))
         return self._known[finding.identity]
 
+    def stands(self, finding: Finding, option: Option) -> bool:
+        """Does the option close it with what is drawn? If not, the guard that its rule wants has yet to be drawn."""
+        facts = _established(finding)
+        return self._asker.closes(finding, _all(facts[control] for control in option), drawn=True)
+
     def _options(self, finding: Finding) -> list[Option]:
         facts = _established(finding)
         alone = [control for control in sorted(facts) if self._asker.closes(finding, facts[control])]
@@ -86,16 +91,20 @@ class _Asker:
         self._purse = purse
         self._built: dict[frozenset[str], Evaluator] = {}
 
-    def closes(self, finding: Finding, facts: frozenset[str]) -> bool:
-        """Would it be controlled as stated, or not there, with these facts? No, where nothing may be asked any more."""
+    def closes(self, finding: Finding, facts: frozenset[str], *, drawn: bool = False) -> bool:
+        """Would it be controlled as stated, or not there, with these facts? No, where nothing may be asked any more.
+
+        With `drawn`, nothing counts as put on a way that is not drawn.
+        """
         evaluator, threat = self._with(facts), finding.threat
         if evaluator is None:
             return False
         self._purse.left -= _ASKED
-        applies = _holds(evaluator, finding.element, threat.applies.when if threat.applies else None, facts)
+        guards = frozenset[str]() if drawn else facts
+        applies = _holds(evaluator, finding.element, threat.applies.when if threat.applies else None, guards)
         controlled = NO
         if threat.controlled and applies.may:
-            controlled = _holds(evaluator, finding.element, threat.controlled.when, facts)
+            controlled = _holds(evaluator, finding.element, threat.controlled.when, guards)
         return outcome_of(applies, controlled) in ("controlled as stated", "not applicable")
 
     def _with(self, facts: frozenset[str]) -> Evaluator | None:

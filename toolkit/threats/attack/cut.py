@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from toolkit.catalogues.attack import Position
 from toolkit.threats.attack.closes import Closers, Option
 from toolkit.threats.attack.field import Field
 from toolkit.threats.attack.ground import Node
@@ -27,11 +28,15 @@ _AGAINST_ALL = 50_000
 
 @dataclass(frozen=True)
 class CutControl:
-    """A control of the cut: where it has to be in place, and which threats it answers there."""
+    """A control of the cut: where it has to be in place, and which threats it answers there.
+
+    `to_draw`: before these elements something has to be put that the drawing does not have yet, such as a guardrail.
+    """
 
     control: str
     title: str
     findings: tuple[Finding, ...] = field(repr=False)
+    to_draw: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -84,25 +89,26 @@ class Cut:
                 "control": each.control,
                 "title": each.title,
                 "at": ", ".join(each.places),
+                "to be drawn": ", ".join(each.to_draw),
                 "against": ", ".join(finding.identity for finding in each.findings),
             }
             for each in self.controls
         ]
 
 
-def smallest_cut(chained: Field, paths: Sequence[AttackPath], purse: Purse) -> Cut:
-    """The smallest cut of all ways to the goals of `paths`, from whatever of their positions they set out."""
-    return _Cutter(chained, paths, purse).cut()
+def smallest_cut(chained: Field, paths: Sequence[AttackPath], starts: Sequence[Position], purse: Purse) -> Cut:
+    """The smallest cut of all ways from these positions to the goals of `paths`."""
+    return _Cutter(chained, paths, starts, purse).cut()
 
 
 class _Cutter:
     """Looks for open ways, and closes them."""
 
-    def __init__(self, chained: Field, paths: Sequence[AttackPath], purse: Purse) -> None:
+    def __init__(self, chained: Field, paths: Sequence[AttackPath], starts: Sequence[Position], purse: Purse) -> None:
         self.chained = chained
         self.purse = purse
         self.wanted = {Node(path.goal.kind, asset) for path in paths for asset in path.goal.assets}
-        self.starts = list(dict.fromkeys(path.position for path in paths))
+        self.starts = starts
         self.closers = Closers(chained.ground.system, chained.ground.catalogue, purse)
         self.noted: list[tuple[Node, list[Option]]] = []
         self.met: dict[int, tuple[Option, ...]] = {}
@@ -153,12 +159,18 @@ class _Cutter:
         self.noted = [each for each in self.noted if each[0] != aim]
 
     def _in_words(self, chosen: Option) -> tuple[CutControl, ...]:
-        made = []
-        for control in sorted(chosen):
-            answers = [
-                self.chained.findings[number]
-                for number, each in sorted(self.met.items())
-                if any(control in option and option <= chosen for option in each)
-            ]
-            made.append(CutControl(control, self.chained.ground.catalogue.controls[control].title, tuple(answers)))
+        made = [self._control(control, chosen) for control in sorted(chosen)]
         return tuple(sorted(made, key=lambda each: (-len(each.findings), each.control)))
+
+    def _control(self, control: str, chosen: Option) -> CutControl:
+        answers: list[Finding] = []
+        to_draw: list[str] = []
+        for number, options in sorted(self.met.items()):
+            finding = self.chained.findings[number]
+            used = [option for option in options if control in option and option <= chosen]
+            if used:
+                answers.append(finding)
+                if not any(self.closers.stands(finding, option) for option in used):
+                    to_draw.append(finding.element)
+        title = self.chained.ground.catalogue.controls[control].title
+        return CutControl(control, title, tuple(answers), tuple(dict.fromkeys(to_draw)))

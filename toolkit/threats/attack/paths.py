@@ -63,13 +63,20 @@ class AttackPaths(Sequence[AttackPath]):
         """All paths as plain rows."""
         return [path.row() for path in self._paths]
 
-    def smallest_cut(self, paths: Iterable[AttackPath] | None = None, *, steps: int = STEPS) -> Cut:
+    def smallest_cut(
+        self,
+        paths: Iterable[AttackPath] | None = None,
+        *,
+        positions: Iterable[Position] = tuple(Position),
+        steps: int = STEPS,
+    ) -> Cut:
         """The smallest set of controls that cuts every way to the goals of these paths (all, where none are given).
 
-        `steps` bounds the work; the answer says whether it is proved to be the smallest.
+        Ways count from all `positions`, whichever the paths set out from. `steps` bounds the work; the answer says
+        whether it is proved to be the smallest.
         """
         chosen = list(self._paths if paths is None else paths)
-        return smallest_cut(self._field, chosen, Purse(steps))
+        return smallest_cut(self._field, chosen, list(positions), Purse(steps))
 
 
 def attack_paths(
