@@ -60,6 +60,8 @@ def test_it_is_recorded_by_a_named_person_for_a_reason(model, tmp_path, capsys):
         assert [(use.control, use.status) for use in risk.controls] == [("encrypt-data-and-models", "in place")]
         assert register.workshop.name == "Shop helper"
         assert register.verify().ok
+    assert main(["find", str(folder)]) == 0
+    assert main(["check", str(folder), "--register", str(folder)]) in (0, 1)
     assert main(["import", model, "--into", str(folder), *who]) == 2
     assert "there is a register.db already" in capsys.readouterr().err
 

@@ -105,6 +105,8 @@ def _record(arguments: argparse.Namespace, imported: Imported, catalogue: Catalo
         matches = take_into_register(register, imported, catalogue, by=by, reason=arguments.reason)
         with register.change(by=by, reason=arguments.reason) as change:
             change.workshop(name=imported.system.name, created=date.today().isoformat())  # noqa: DTZ011
+        # Beside the record, so that every command takes the folder from now on.
+        write_system(register.system() or imported.system, folder / "system.yaml")
         return matches
 
 
