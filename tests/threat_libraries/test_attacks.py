@@ -17,6 +17,8 @@ NO_STEP = {
     "model-fingerprinting",
     "monitor-evasion",
     "premature-evidence-disposal",
+    "offensive-use-of-service",
+    "score-oracle",
     "undisclosed-synthetic-content",
     "untraceable-agent-action",
     # what goes wrong by itself as well, and helps an attacker only where another threat does already
