@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -12,7 +13,7 @@ import pytest
 
 from toolkit.catalogues.load import load_catalogue
 from toolkit.cli import main
-from toolkit.system.read import emit_system, system_plain
+from toolkit.system.read import emit_system, load_system, system_plain
 from toolkit.system.templates import template, template_ids, template_text
 from toolkit.threats import find_threats
 from toolkit.workshop.example import example_system
@@ -68,7 +69,10 @@ def test_one_variant_is_not_variants_and_hints_are_wrapped(
     )
     assert main(["sketch", str(lines), "--name", "HR", "--to", str(tmp_path / "system.yaml")]) == 0
     capsys.readouterr()
-    assert main(["find", str(tmp_path)]) == 0
+    applies = find_threats(load_system(tmp_path / "system.yaml"), load_catalogue()).of("applies")
+    narrower = Counter(each.element for each in applies if each.narrower)
+    alone = next(element for element, count in narrower.items() if count == 1)
+    assert main(["find", str(tmp_path), "--at", alone]) == 0
     said = capsys.readouterr().out
     assert "\n1 narrower variant of other threats is not listed: --narrower lists them.\n" in said
     assert "The description could say more in " in said
