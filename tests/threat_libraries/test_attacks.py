@@ -14,6 +14,7 @@ NO_STEP = {
     "counterfeit-of-released-model",
     "misuse-of-released-weights",
     "model-felt-out",
+    "gradual-integrity-erosion",
     "model-fingerprinting",
     "monitor-evasion",
     "premature-evidence-disposal",

@@ -6,7 +6,6 @@ import pytest
 
 from toolkit.catalogues.load import load_catalogue
 from toolkit.threats import find_threats
-from toolkit.threats.default_view import default_view
 from toolkit.threats.examples import check_examples, run_example
 from toolkit.workshop.example import example_system
 
@@ -37,7 +36,7 @@ def test_the_library_is_as_large_as_it_says() -> None:
 
 def test_the_example_is_not_drowned() -> None:
     findings = find_threats(example_system(), CATALOGUE)
-    assert 20 <= len(default_view(findings).shown) <= 60
+    assert 20 <= len(findings.of("applies")) <= 60
     assert findings.open_questions()
     assert all(finding.reason for finding in findings)
 
