@@ -81,10 +81,13 @@ def test_any_value_in_any_place_is_met(case: str, tmp_path: Path) -> None:
 def test_any_value_in_the_block_of_a_page_is_met(tmp_path: Path) -> None:
     folder = laid(tmp_path, FINOS)
     _, block, body = FINOS["docs/_risks/ri-10_tenth.md"].split("---\n", 2)
+    came_in = 0
     for changed in with_odd(plain(block)):
         (folder / "docs/_risks/ri-10_tenth.md").write_text(f"---\n{emit_yaml(changed)}---\n{body}", "utf-8")
         with contextlib.suppress(ToolkitError):
             catalogue_yaml(import_catalogue(folder).framework)
+            came_in += 1
+    assert came_in, "most of it is not worth refusing the rest"
 
 
 def test_hostile_names_and_texts_are_just_text(tmp_path: Path) -> None:

@@ -37,5 +37,6 @@ def test_narrow_parts_say_less_rather_than_overlap():
 
 
 def test_nothing_at_all_is_a_picture_too():
-    parsed(bars([]))
-    parsed(bars([("One", {"met": -1})]))
+    for empty in (bars([]), bars([("One", {"met": -1})])):
+        assert parsed(empty).tag == f"{NS}svg"
+        assert "-1" not in texts(parsed(empty))

@@ -110,7 +110,8 @@ def test_nothing_covers_anything_and_all_stay_in_their_cells(points):
 
 @given(POINTS)
 def test_any_risks_make_a_picture(points):
-    drawn(points)
+    said = texts(drawn(points))
+    assert {"Rare", "Likely", "Minor", "Major"} <= set(said)
 
 
 def test_a_matrix_without_steps_or_colours_is_no_crash():

@@ -203,7 +203,9 @@ def test_what_sqlite_keeps_for_itself_is_no_matter(path: Path, register: Registe
     park(register, "x")
     with closing(sqlite3.connect(path)) as database:
         database.execute("ANALYZE")
-    open_register(path, create=False).close()
+    with open_register(path, create=False) as again:
+        assert [parked.text for parked in again.parked.values()] == ["x"]
+        assert again.verify().ok
 
 
 def test_a_newer_register_is_refused_naming_what_to_do(path: Path, register: Register) -> None:

@@ -208,15 +208,9 @@ class _Reader:
         )
 
     def _threats(self) -> None:
-        against: dict[str, list[ForeignMitigation]] = {}
-        for each in self.model.parts("mitigations"):
-            text = each.text("description", one_line=False)
-            mitigation = ForeignMitigation(each.text("title"), text, each.text("status"))
-            threats = each.texts("threat_ids")
-            for key in threats:
-                against.setdefault(key, []).append(mitigation)
-            if not threats:
-                self.build.mitigation(mitigation)
+        against = self.build.against(
+            (_mitigation(each), each.texts("threat_ids")) for each in self.model.parts("mitigations")
+        )
         for each in self.model.parts("threats"):
             targets = [each.text(f"target_{word}_id") for word in ("component", "data_flow", "asset")]
             risk = each.part("risk")
@@ -237,3 +231,7 @@ class _Reader:
                     mitigations=tuple(against.get(each.text("id"), ())),
                 )
             )
+
+
+def _mitigation(part: Part) -> ForeignMitigation:
+    return ForeignMitigation(part.text("title"), part.text("description", one_line=False), part.text("status"))

@@ -15,7 +15,7 @@ A reader walks through its checked file and tells what is there, by the file's o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -228,6 +228,16 @@ class SystemBuilder:
     def mitigation(self, mitigation: ForeignMitigation) -> None:
         """Something that is written down in the file against no threat of it."""
         self.mitigations.append(mitigation)
+
+    def against(self, noted: Iterable[tuple[ForeignMitigation, Sequence[str]]]) -> dict[str, list[ForeignMitigation]]:
+        """Mitigations by the threats of the file that each names; one that names none is kept by itself."""
+        found: dict[str, list[ForeignMitigation]] = {}
+        for mitigation, threats in noted:
+            for key in threats:
+                found.setdefault(key, []).append(mitigation)
+            if not threats:
+                self.mitigation(mitigation)
+        return found
 
     def zones(
         self, curves: Sequence[Curve], shapes: Mapping[str, Box], arrows: Sequence[Arrow], *, where: str = "the drawing"

@@ -258,15 +258,9 @@ class _Reader:
         return next((made for sort in sorts if (made := self.build.element(_key(sort, name)))), "")
 
     def _threats(self) -> None:
-        against: dict[str, list[ForeignMitigation]] = {}
-        for control in self.model.parts("controls"):
-            text = control.text("description", one_line=False)
-            mitigation = ForeignMitigation(control.text("title"), text, control.text("status"))
-            threats = control.texts("threats")
-            for key in threats:
-                against.setdefault(key, []).append(mitigation)
-            if not threats:
-                self.build.mitigation(mitigation)
+        against = self.build.against(
+            (_mitigation(control), control.texts("threats")) for control in self.model.parts("controls")
+        )
         levels: dict[str, str] = {}
         risks = list(self.model.parts("risks"))
         for risk in risks:
@@ -327,3 +321,7 @@ def _zone(name: str) -> str:
 
 def _place(name: str) -> str:
     return _key("place", name)
+
+
+def _mitigation(part: Part) -> ForeignMitigation:
+    return ForeignMitigation(part.text("title"), part.text("description", one_line=False), part.text("status"))
