@@ -87,7 +87,7 @@ $(VENV)/.testing: requirements/test.txt $(VENV)/.project
 # index is written down, so that a mirror serves as well.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --exclude-newer "7 days" --custom-compile-command "make pins" $(UPGRADE) pyproject.toml requirements/build.in
-EVERYTHING := --extra workshop --extra postgres --extra test --extra browser --extra dev
+EVERYTHING := --extra workshop --extra dask --extra postgres --extra test --extra browser --extra dev
 
 pins: $(VENV)/.testing
 	$(BIN)/$(COMPILE) $(EVERYTHING) -o requirements/test.txt
