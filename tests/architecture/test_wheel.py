@@ -90,7 +90,7 @@ def test_the_wheel_holds_exactly_the_named_files(built):
     assert inside == expected, "a new kind of file has to be named in pyproject.toml, for the wheel and the sdist"
     assert len(names) == len(set(names))
     meta = {name.split("/", 1)[1] for name in names if ".dist-info/" in name}
-    assert meta == {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
+    assert meta == {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", "licenses/NOTICE"}
 
 
 def test_the_source_distribution_is_the_project_and_carries_no_stray(built):
