@@ -1,0 +1,105 @@
+"""Uncertain rates and probabilities as a few weighted values that stand for them exactly enough (quadrature).
+
+A rate that nobody knows makes the number of events a mixture over its values. Gauss rules integrate such mixtures
+with an error that falls faster than any power of the number of nodes, once their gaps are narrower than the spread
+of the events themselves; `enough` says how many that takes.
+"""
+
+from __future__ import annotations
+
+from math import ceil, exp, sqrt
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from toolkit.risks.losses.numbers import Z95, Interval, Pert, logit
+
+__all__ = ["Nodes", "compress", "enough", "of_probability", "of_rate", "probability_mean", "product", "span"]
+
+Floats = npt.NDArray[np.float64]
+Nodes = tuple[Floats, Floats]
+"""Values and their weights, which sum to 1."""
+
+FEWEST, MOST = 12, 300
+
+
+def of_rate(rate: float | Interval | Pert, count: int) -> Nodes:
+    """`count` nodes of a rate: Gauss-Hermite in the logarithm, or Gauss-Jacobi for a PERT; one of a number."""
+    if isinstance(rate, Interval):
+        points, weights = _hermite(count)
+        return np.exp(rate.mu + rate.sigma * points), weights
+    return _pert(rate, count) if isinstance(rate, Pert) else (np.array([float(rate)]), np.ones(1))
+
+
+def of_probability(chance: float | Interval | Pert, count: int) -> Nodes:
+    """`count` nodes of a probability: Gauss-Hermite in the logit, or Gauss-Jacobi for a PERT; one of a number."""
+    if isinstance(chance, Interval):
+        low, high = logit(chance.low), logit(chance.high)
+        points, weights = _hermite(count)
+        return special.expit((low + high) / 2 + (high - low) / (2 * Z95) * points), weights
+    return _pert(chance, count) if isinstance(chance, Pert) else (np.array([float(chance)]), np.ones(1))
+
+
+def _hermite(count: int) -> Nodes:
+    points, weights = special.roots_hermitenorm(count)
+    kept = weights > 1e-300
+    return points[kept], weights[kept] / weights[kept].sum()
+
+
+def _pert(pert: Pert, count: int) -> Nodes:
+    points, weights = special.roots_jacobi(count, pert.beta - 1, pert.alpha - 1)
+    return pert.low + (pert.high - pert.low) * (points + 1) / 2, weights / weights.sum()
+
+
+def product(first: Nodes, second: Nodes) -> Nodes:
+    """The product of two independent numbers: every value of one times every value of the other."""
+    values = np.multiply.outer(first[0], second[0]).ravel()
+    weights = np.multiply.outer(first[1], second[1]).ravel()
+    return values, weights
+
+
+def enough(low: float, high: float, spread: float) -> int:
+    """How many nodes it takes for a rate between two values (a wide interval of it).
+
+    The number of events at a rate has the standard deviation sqrt(rate): in square roots the gaps must stay below
+    one. `spread` is the mean of a loss over its root mean square, at most 1: losses that differ blur the gaps further.
+    """
+    wanted = FEWEST + ceil(2.5 * (sqrt(max(high, 0)) - sqrt(max(low, 0))) * spread)
+    return min(max(wanted, FEWEST), MOST)
+
+
+def compress(nodes: Nodes, count: int) -> Nodes:
+    """At most `count` nodes with the same moments up to the order 2 count - 1 (Lanczos, reorthogonalised)."""
+    values, weights = nodes
+    if len(values) <= count:
+        return nodes
+    scale = float(np.max(np.abs(values))) or 1.0
+    points, basis = values / scale, [np.sqrt(weights / weights.sum())]
+    diagonal, beside = [], []
+    for _ in range(count):
+        following = points * basis[-1]
+        diagonal.append(float(following @ basis[-1]))
+        for each in basis * 2:  # twice is enough
+            following = following - (following @ each) * each
+        size = float(np.linalg.norm(following))
+        if size < 1e-13:
+            break
+        beside.append(size)
+        basis.append(following / size)
+    matrix = np.diag(diagonal) + np.diag(beside[: len(diagonal) - 1], 1) + np.diag(beside[: len(diagonal) - 1], -1)
+    roots, vectors = np.linalg.eigh(matrix)
+    return roots * scale, vectors[0] ** 2
+
+
+def span(rate: float | Interval | Pert) -> tuple[float, float]:
+    """Between which values a rate lies but for one time in a million."""
+    if isinstance(rate, Interval):
+        return exp(rate.mu - 4.9 * rate.sigma), exp(rate.mu + 4.9 * rate.sigma)
+    return (rate.low, rate.high) if isinstance(rate, Pert) else (float(rate), float(rate))
+
+
+def probability_mean(chance: float | Interval | Pert) -> float:
+    """The mean of a probability; of an interval by 64 nodes."""
+    nodes, weights = of_probability(chance, 64)
+    return float(nodes @ weights)
