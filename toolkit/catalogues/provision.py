@@ -10,9 +10,11 @@ from toolkit.catalogues.threat import ProvisionId
 from toolkit.catalogues.vocabulary import FactId, Role, Stage
 from toolkit.files.build import Strict
 
-__all__ = ["Code", "Principle", "Provision", "ProvisionPart", "Strength"]
+__all__ = ["CODE_EDITION", "Code", "Principle", "Provision", "ProvisionPart", "Strength"]
 
 Strength = Literal["shall", "should", "may"]
+CODE_EDITION = "uk-ai-code-2025"
+"""The edition of the Code that is shipped, without reading it: what a verdict is stamped with."""
 Contribution = Literal["produce", "support", "record"]
 
 

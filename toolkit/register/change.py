@@ -9,12 +9,12 @@ from typing import Any, TypeVar, cast
 from toolkit.errors import ToolkitError
 from toolkit.files.digest import digest_of
 from toolkit.files.safe_paths import MAX_SLUG, slug
+from toolkit.register.code_change import CodeChange
 from toolkit.register.events import Person
 from toolkit.register.fold import State
 from toolkit.register.records import (
     AnswerRecord,
     Criteria,
-    Evidence,
     Idea,
     Parked,
     Participant,
@@ -22,11 +22,9 @@ from toolkit.register.records import (
     SignOff,
     SystemRecord,
     Triage,
-    VerdictRecord,
     Workshop,
 )
 from toolkit.register.risk_change import RiskChange
-from toolkit.register.staging import Staging
 from toolkit.register.system_form import system_record
 from toolkit.system.model import System
 
@@ -35,7 +33,7 @@ __all__ = ["Change"]
 Model = TypeVar("Model", bound=Recorded)
 
 
-class Change(Staging):
+class Change(CodeChange):
     """What `Register.change` gives: calls that put records into the change. Fields that are not given stay as they are.
 
     Saying the same thing twice records it once, so that a notebook can be run again.
@@ -121,25 +119,6 @@ class Change(Staging):
             fields.setdefault("title", title.replace("-", " ").capitalize() if title == found else title)
         return RiskChange(self, found).set(**fields)
 
-    def verdict(
-        self,
-        provision: str,
-        verdict: str,
-        reason: str = "",
-        evidence: Iterable[Evidence | Mapping[str, Any]] | None = None,
-        owner: str | None = None,
-        due: object = None,
-        by_part: Mapping[str, str] | None = None,
-    ) -> None:
-        """Judge a provision of the Code. The reason belongs to the verdict and is replaced with it.
-
-        Evidence, owner, due and by_part stay as they are unless they are given.
-        """
-        shown = None if evidence is None else [_plain_evidence(each) for each in evidence]
-        more = {"evidence": shown, "owner": owner, "due": due, "by_part": by_part}
-        given = {"verdict": verdict, "reason": reason, **{k: v for k, v in more.items() if v is not None}}
-        self.stage(f"verdict:{provision}", VerdictRecord, {"provision": provision}, given)
-
     def sign_off(self, statement: str, participant: str = "") -> str:
         """Sign the register as it stood before this change; who makes the change signs, unless one is named.
 
@@ -187,7 +166,3 @@ def _risk_id(title: str) -> str:
 
 def _compared(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
-
-
-def _plain_evidence(evidence: Evidence | Mapping[str, Any]) -> Mapping[str, Any]:
-    return evidence.model_dump(mode="json") if isinstance(evidence, Evidence) else evidence

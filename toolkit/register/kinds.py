@@ -17,6 +17,7 @@ from toolkit.errors import InputError, Problem, ToolkitError, nearest
 from toolkit.files.canonical_json import MAX_DEPTH, canonical_bytes
 from toolkit.register.records import (
     AnswerRecord,
+    CodeScope,
     Criteria,
     FindingRecord,
     Idea,
@@ -59,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "idea": Kind(Idea),
     "vote": Kind(Vote, id_of=lambda data: data.participant),
     "risk": Kind(Risk, id_of=lambda data: data.id),
+    "code_scope": Kind(CodeScope, single=True),
     "verdict": Kind(VerdictRecord, id_of=lambda data: data.provision),
     "parked": Kind(Parked),
     "signoff": Kind(SignOff),

@@ -13,15 +13,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from toolkit.catalogues.vocabulary import AnswerField, FactId, Id, Role
+from toolkit.catalogues.vocabulary import Answer, AnswerField, FactId, Id, Role
 
 __all__ = [
     "Acceptance",
     "AnswerRecord",
     "Assessment",
+    "CodeScope",
     "ControlUse",
     "Criteria",
     "Evidence",
+    "EvidenceKind",
     "FindingRecord",
     "Idea",
     "ImpactAnchor",
@@ -281,8 +283,16 @@ class Risk(Recorded):
         return self
 
 
+EvidenceKind = Literal["", "link", "file", "register entry", "test result", "attestation"]
+
+
 class Evidence(Recorded):
-    """Something that shows how a provision is met, and until when it can be relied on."""
+    """Something that shows how a provision is met, and until when it can be relied on.
+
+    `kind` is empty in what was recorded before kinds were told apart. A file has its `sha256` and its place in `where`,
+    an entry of this register its name in `entry` and its revision when it was named in `entry_rev`. What was taken over
+    from another workshop says so in `taken_from`.
+    """
 
     what: Said
     where: str = ""
@@ -290,10 +300,33 @@ class Evidence(Recorded):
     by: str = ""
     stale_after: Day | None = None
     sha256: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+    kind: EvidenceKind = ""
+    entry: str = ""
+    entry_rev: int = Field(default=0, ge=0)
+    taken_from: Mapping[str, str] = Field(
+        default_factory=dict, description="Of another workshop: its name, system, head, and who noted it there."
+    )
+
+    @model_validator(mode="after")
+    def _shows_what_its_kind_needs(self) -> Evidence:
+        needs: Mapping[str, tuple[str, str]] = {
+            "link": ("where", "Give the address at which it can be read"),
+            "file": ("sha256", "Have it computed from the file: `change.file_evidence(...)`"),
+            "register entry": ("entry", "Name the entry, such as risk:letters"),
+            "attestation": ("by", "Say who attests it"),
+        }
+        field, instead = needs.get(self.kind, ("", ""))
+        if field and not getattr(self, field).strip():
+            raise ValueError(f"evidence of the kind {self.kind!r} needs `{field}` | {instead}")
+        return self
 
 
 class VerdictRecord(Recorded):
-    """What was judged of one provision of the Code, on what evidence, and who sees to what is missing."""
+    """What was judged of one provision of the Code, on what evidence, and who sees to what is missing.
+
+    `code` is the edition of the Code that it was judged by; empty in what was recorded when there was only one.
+    `review` is the day on which to judge again.
+    """
 
     provision: Said
     verdict: VerdictWord
@@ -302,11 +335,38 @@ class VerdictRecord(Recorded):
     owner: str = ""
     due: Day | None = None
     by_part: Mapping[str, VerdictWord] = Field(default_factory=dict)
+    part_reasons: Mapping[str, str] = Field(default_factory=dict)
+    notes: str = ""
+    review: Day | None = None
+    code: str = ""
 
     @model_validator(mode="after")
     def _not_applicable_has_reason(self) -> VerdictRecord:
         if self.verdict == "not applicable" and not self.reason.strip():
             raise ValueError("a provision that is not applicable needs a reason | Say in a sentence why")
+        return self
+
+
+class CodeScope(Recorded):
+    """Whether the Code applies to this system, which of its roles the organisation holds, and why.
+
+    `answers` are those to the questions of the Code's scope, by their id; `applies` and `roles` are what a person
+    decided, who may differ from what follows from the answers. `dpia` is where the data protection impact assessment is
+    to be found, or why there is none.
+    """
+
+    answers: Mapping[str, AnswerField] = Field(default_factory=dict)
+    applies: AnswerField = Answer.UNKNOWN
+    reason: str = ""
+    roles: tuple[Role, ...] = ()
+    role_reasons: Mapping[str, str] = Field(default_factory=dict)
+    dpia: str = ""
+    code: str = ""
+
+    @model_validator(mode="after")
+    def _out_of_scope_has_reason(self) -> CodeScope:
+        if self.applies is Answer.NO and not self.reason.strip():
+            raise ValueError("that the Code does not apply needs a reason | Say in a sentence why it does not")
         return self
 
 

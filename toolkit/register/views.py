@@ -10,6 +10,7 @@ from toolkit.register.events import Head
 from toolkit.register.fold import Revision, State
 from toolkit.register.records import (
     AnswerRecord,
+    CodeScope,
     Criteria,
     FindingRecord,
     Idea,
@@ -95,6 +96,11 @@ class Views(ABC):
     def risks(self) -> dict[str, Risk]:
         """Risks by id."""
         return self._all("risk", Risk)
+
+    @property
+    def code_scope(self) -> CodeScope | None:
+        """Whether the Code applies and which roles are held, once that is recorded."""
+        return self._one("code_scope", CodeScope)
 
     @property
     def verdicts(self) -> dict[str, VerdictRecord]:

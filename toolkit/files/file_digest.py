@@ -1,0 +1,32 @@
+"""The SHA-256 of a file of any size, read piece by piece."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from toolkit.errors import InputError, Problem
+
+__all__ = ["digest_of_file"]
+
+_PIECE = 1 << 20
+
+
+def digest_of_file(path: Path, *, source: str) -> str:
+    """The SHA-256 of an ordinary file, in hexadecimal; one piece of a mebibyte is held at a time.
+
+    Raises `InputError` where there is no such file, it is a folder, a device or a pipe, or it cannot be read.
+    """
+    if not path.is_file():
+        what = "this is a folder, and a file is needed" if path.is_dir() else "there is no such ordinary file"
+        raise InputError([Problem(source, what, "Name a file that lies there.")])
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                digest.update(piece)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        problem = Problem(source, f"the file cannot be read ({reason})", "Check that you may open it.")
+        raise InputError([problem]) from error
+    return digest.hexdigest()

@@ -1,0 +1,85 @@
+"""Evidence of one workshop, as another workshop of the same organisation may take it over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import ToolkitError, nearest
+from toolkit.register.records import Evidence
+
+if TYPE_CHECKING:
+    from toolkit.register.register import Register
+
+__all__ = ["Offered", "TakenEvidence", "evidence_of"]
+
+
+@dataclass(frozen=True)
+class TakenEvidence:
+    """What was taken over, as (provision, what it is), and what was refused, with the reason as third."""
+
+    taken: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, str, str], ...] = ()
+
+    def __str__(self) -> str:
+        said = f"{len(self.taken)} taken over"
+        return f"{said}, {len(self.refused)} refused" if self.refused else said
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The pieces that can be taken, as plain fields by provision, and the words about all of them."""
+
+    pieces: tuple[tuple[str, dict[str, Any]], ...] = ()
+    told: TakenEvidence = field(default_factory=TakenEvidence)
+
+
+def evidence_of(other: Register, provisions: Iterable[str] | None, today: date) -> Offered:
+    """What another register offers: each piece with its provenance, the stale and the inward-looking refused.
+
+    Raises `ToolkitError` where a provision is named for which it holds no evidence.
+    """
+    held = {key: verdict for key, verdict in other.verdicts.items() if verdict.evidence}
+    wanted = list(dict.fromkeys(provisions)) if provisions is not None else list(held)
+    for provision in wanted:
+        if provision not in held:
+            what = f"there is no evidence for provision {provision!r} in the other register"
+            raise ToolkitError(what, where=other.url, try_instead=nearest(provision, held))
+    source = _source(other)
+    pieces, taken, refused = [], [], []
+    for provision in wanted:
+        for piece in held[provision].evidence:
+            why = _refusal(piece, today)
+            if why:
+                refused.append((provision, piece.what, why))
+                continue
+            pieces.append((provision, _with_source(piece, provision, source)))
+            taken.append((provision, piece.what))
+    return Offered(tuple(pieces), TakenEvidence(tuple(taken), tuple(refused)))
+
+
+def _refusal(piece: Evidence, today: date) -> str:
+    if piece.stale_after is not None and piece.stale_after < today:
+        return f"stale since {piece.stale_after}"
+    if piece.kind == "register entry":
+        return f"it is an entry of the other register ({piece.entry})"
+    return ""
+
+
+def _source(other: Register) -> dict[str, str]:
+    workshop, system = other.workshop, other.system()
+    return {
+        "workshop": workshop.name if workshop else "",
+        "system": system.id if system else "",
+        "head": f"{other.head.events}:{other.head.hash}",
+    }
+
+
+def _with_source(piece: Evidence, provision: str, source: dict[str, str]) -> dict[str, Any]:
+    """The piece as it is, but by nobody here: an id of the other register means somebody else."""
+    origin = dict(piece.taken_from) or {**source, "provision": provision, "noted by": piece.by}
+    whose = f"{piece.by} of {origin.get('workshop') or 'another workshop'}" if piece.by else "another workshop"
+    by = piece.by if piece.taken_from else whose
+    return {**piece.model_dump(mode="json"), "by": by, "taken_from": origin}
