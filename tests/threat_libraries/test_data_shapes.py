@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -54,7 +54,7 @@ def test_every_shipped_file_is_of_a_known_section_and_kind(repository: Path) -> 
     )
     assert sections["kinds"] == sections["code"] == 1
     assert sections["controls"] == 10
-    assert sections["scale"] >= 2
+    assert sections["scale"] == 14
     known = {**all_sections(), "code": CodeFile}
     for path in files:
         if "templates" not in path.parts:
@@ -217,7 +217,10 @@ def test_colours_of_levels_are_told_apart_without_colour_and_bear_black_text(sca
     assert min(lightness) > 0.3, "black text on it has a contrast of at least 7 to 1"
 
 
-@pytest.mark.parametrize("scale_id", scale_ids())
+WITH_AXES = [scale_id for scale_id in scale_ids() if load_scale(scale_id).has_axes]
+
+
+@pytest.mark.parametrize("scale_id", WITH_AXES)
 def test_more_likelihood_or_impact_never_gives_a_lower_level(scale_id: str) -> None:
     scale = load_scale(scale_id)
     rank = {level.id: number for number, level in enumerate(scale.levels)}
@@ -225,6 +228,49 @@ def test_more_likelihood_or_impact_never_gives_a_lower_level(scale_id: str) -> N
     for line in [*rows, *map(list, zip(*rows, strict=True))]:
         assert line == sorted(line)
     assert {cell for row in rows for cell in row} == set(rank.values()), "every level can be reached"
+
+
+@pytest.mark.parametrize("scale_id", ["ssvc-deployer", "cisa-bod-26-04"])
+def test_a_worse_answer_never_gives_a_lower_outcome_and_each_outcome_is_reached(scale_id: str) -> None:
+    scale = load_scale(scale_id)
+    rank = {level.id: number for number, level in enumerate(scale.levels)}
+    choices = [[option.id for option in factor.options] for factor in scale.factors]
+    outcome = {
+        (*key.split(), last): rank[level]
+        for key, levels in scale.decisions.items()
+        for last, level in zip(choices[-1], levels, strict=True)
+    }
+    assert set(outcome) == set(product(*choices))
+    for key, level in outcome.items():
+        for place, option in enumerate(key):
+            worse = choices[place][choices[place].index(option) + 1 :]
+            assert all(outcome[(*key[:place], other, *key[place + 1 :])] >= level for other in worse)
+    assert set(outcome.values()) == set(rank.values())
+
+
+@pytest.mark.parametrize("scale_id", scale_ids())
+def test_each_method_says_where_it_is_from_its_formula_and_what_to_beware_of(scale_id: str) -> None:
+    scale = load_scale(scale_id)
+    assert scale.source
+    assert scale.about.endswith(".")
+    assert scale.caution.endswith(".")
+    assert scale.formula
+    assert all(factor.question.endswith(("?", ".")) for factor in scale.factors)
+
+
+def test_which_methods_are_no_longer_stood_by() -> None:
+    by_status: dict[str, set[str]] = {}
+    for scale_id in scale_ids():
+        by_status.setdefault(load_scale(scale_id).status, set()).add(scale_id)
+    assert by_status.pop("current") == {
+        *("aivss-0-8", "cisa-bod-26-04", "cvss-4-0", "matrix-5x5", "nist-sp800-30", "owasp-risk-rating"),
+        "ssvc-deployer",
+    }
+    assert by_status == {
+        "legacy": {"aivss-0-5", "cvss-3-1", "dread-2003", "dread-average", "iso-27005-additive"},
+        "candidate": {"aivss-2-0-candidate"},
+        "proposal": {"aivss-0-8-repaired"},
+    }
 
 
 def test_owasp_risk_rating_has_16_factors_from_0_to_9() -> None:

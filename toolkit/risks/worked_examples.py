@@ -23,13 +23,7 @@ def check_worked_examples(scale: Scale, where: str = "") -> Iterator[Problem]:
         except ToolkitError as error:
             yield from (Problem(where, f"{which}: {each}") for each in error.problems)
             continue
-        said = {
-            "level": got.level,
-            "likelihood_band": got.likelihood,
-            "impact_band": got.impact,
-            "likelihood": got.details.get("likelihood", got.likelihood),
-            "impact": got.details.get("impact", got.impact),
-        }
+        said = got.told()
         for key, expected in example.expect.items():
             if key not in said:
                 what = f"{which}: expects {key!r}, of which a method says nothing"

@@ -19,6 +19,7 @@ from toolkit.workshop.session import Workshop
 
 __all__ = ["Chosen", "ScoreForm", "StepPicker", "meanings"]
 
+_FORMS = ("matrix", "mean")
 Chosen = tuple[str, tuple[tuple[str, str | float], ...]]
 """A scoring method, and its inputs by name."""
 
@@ -29,8 +30,8 @@ def meanings(workshop: Workshop, scale: Scale) -> dict[str, dict[str, str]]:
     own = criteria is not None and criteria.scale == scale.id
     said: dict[str, dict[str, str]] = {"likelihood": {}, "impact": {}}
     for group in scale.groups:
-        for option in group.factors[0].options:
-            said[group.side][option.id] = option.meaning
+        for option in group.factors[0].options if group.side else ():
+            said[group.side or "impact"][option.id] = option.meaning
     if criteria is not None and own:
         said["likelihood"] |= {step: text for step, text in criteria.likelihood.items() if text}
         for step, anchor in criteria.impact.items():
@@ -88,7 +89,7 @@ class ScoreForm:
         self._drawn: tuple[str, dict[str, dict[str, str]]] = ("", {})
         self.method = w.Dropdown(
             description="Method",
-            options=[(load_scale(each).title, each) for each in scale_ids()],
+            options=[(load_scale(each).title, each) for each in scale_ids() if load_scale(each).form in _FORMS],
             value=default,
             layout=w.Layout(width="420px"),
         )
