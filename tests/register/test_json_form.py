@@ -196,7 +196,7 @@ def test_a_kind_of_the_future_goes_there_and_back() -> None:
         assert list(register.parked) == ["1"]
 
 
-SINCE = {"libraries", "code_scope"}
+SINCE = {"libraries", "code_scope", "scenario", "control_cost", "dependence", "figures"}
 """Kinds of record that came after the sample was written."""
 
 

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit.errors import InputError, Problem, ToolkitError, nearest
 from toolkit.files.canonical_json import MAX_DEPTH, canonical_bytes
+from toolkit.register.loss_records import ControlCost, Figures, LossDependence, ScenarioRecord
 from toolkit.register.records import (
     AnswerRecord,
     CodeScope,
@@ -60,6 +61,10 @@ KINDS: Mapping[str, Kind] = {
     "idea": Kind(Idea),
     "vote": Kind(Vote, id_of=lambda data: data.participant),
     "risk": Kind(Risk, id_of=lambda data: data.id),
+    "scenario": Kind(ScenarioRecord, id_of=lambda data: data.risk),
+    "control_cost": Kind(ControlCost, id_of=lambda data: data.control),
+    "dependence": Kind(LossDependence, single=True),
+    "figures": Kind(Figures),
     "code_scope": Kind(CodeScope, single=True),
     "verdict": Kind(VerdictRecord, id_of=lambda data: data.provision),
     "parked": Kind(Parked),

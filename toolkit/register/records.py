@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from toolkit.catalogues.vocabulary import Answer, AnswerField, FactId, Id, Role
+from toolkit.register.loss_records import LossEffect
+from toolkit.register.recorded import Recorded, Said
 
 __all__ = [
     "Acceptance",
@@ -61,15 +63,8 @@ def _day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 RiskLevel = Literal["inherent", "current", "target"]
 VerdictWord = Literal["met", "partly met", "not met", "not applicable", "unknown"]
-
-
-class Recorded(BaseModel):
-    """The value of one record, as a whole. Frozen; fields that this version does not know are kept."""
-
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True, allow_inf_nan=False)
 
 
 class Workshop(Recorded):
@@ -230,6 +225,16 @@ class ControlUse(Recorded):
     function: Literal["", "preventive", "detective", "corrective", "governance"] = Field(
         default="", description="How a control of the team's own works; the catalogue says it of its controls."
     )
+    effects: tuple[LossEffect, ...] = Field(
+        default=(), description="By how much it lowers the losses of the risk's scenario; its cost is kept once."
+    )
+
+    @model_validator(mode="after")
+    def _each_effect_once(self) -> ControlUse:
+        met = [(each.acts_on, each.forms) for each in self.effects]
+        if len(set(met)) < len(met):
+            raise ValueError(f"two effects of {self.control!r} act on the same | Keep one of them")
+        return self
 
 
 class Acceptance(Recorded):

@@ -1,4 +1,4 @@
-"""Editing one risk: its words, its three levels, what is done about it, and who accepts what is left."""
+"""Editing one risk: its words, its levels, what it could cost, what is done about it, and who accepts what is left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from toolkit.errors import ToolkitError, nearest
 from toolkit.register import events
+from toolkit.register.estimates import Estimates
 from toolkit.register.records import ControlUse, Risk, RiskLevel, Treatment
 from toolkit.register.staging import Staging
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["RiskChange"]
 
 
-class RiskChange:
+class RiskChange(Estimates):
     """Puts edits of one risk into a change. Each call gives the same object back, so that they can be chained."""
 
     def __init__(self, change: Staging, risk_id: str) -> None:

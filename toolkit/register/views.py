@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from toolkit.errors import IntegrityError
+from toolkit.errors import IntegrityError, ToolkitError
 from toolkit.register.events import Head
+from toolkit.register.figures import portfolio_digest
 from toolkit.register.fold import Revision, State
+from toolkit.register.loss_records import ControlCost, Figures, LossDependence, ScenarioRecord
+from toolkit.register.portfolio import portfolio_from, unquantified
 from toolkit.register.records import (
     AnswerRecord,
     CodeScope,
@@ -28,6 +31,10 @@ from toolkit.register.records import (
 )
 from toolkit.register.system_form import system_with_answers
 from toolkit.system.model import System
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.catalogue import Catalogue
+    from toolkit.risks.losses import Portfolio
 
 __all__ = ["Views"]
 
@@ -96,6 +103,46 @@ class Views(ABC):
     def risks(self) -> dict[str, Risk]:
         """Risks by id."""
         return self._all("risk", Risk)
+
+    @property
+    def scenarios(self) -> dict[str, ScenarioRecord]:
+        """What risks could cost, by risk id; also of closed risks, and also where a part is not estimated yet."""
+        return self._all("scenario", ScenarioRecord)
+
+    @property
+    def control_costs(self) -> dict[str, ControlCost]:
+        """What controls cost a year, by control."""
+        return self._all("control_cost", ControlCost)
+
+    @property
+    def loss_dependence(self) -> LossDependence | None:
+        """How the scenarios hang together, once that is recorded; until then they do not."""
+        return self._one("dependence", LossDependence)
+
+    @property
+    def not_quantified(self) -> dict[str, str]:
+        """The open risks without a whole scenario, by id, each with what is missing; never taken for nothing."""
+        return unquantified(self.risks, self.scenarios)
+
+    def portfolio(self, catalogue: Catalogue | None = None) -> Portfolio:
+        """The open risks with a scenario, ready to be quantified; a `catalogue` gives controls their titles.
+
+        Raises `ToolkitError` where no open risk is estimated, or where estimates do not fit together.
+        """
+        titles = {name: each.title for name, each in catalogue.controls.items()} if catalogue else {}
+        return portfolio_from(self.risks, self.scenarios, self.control_costs, self.loss_dependence, titles)
+
+    @property
+    def figures(self) -> dict[str, Figures]:
+        """Figures as they were kept, by number, oldest first."""
+        return self._all("figures", Figures)
+
+    def are_stale(self, figures: Figures) -> bool:
+        """Whether scenarios, controls or dependence have changed since figures were kept: others come out now."""
+        try:
+            return portfolio_digest(self.portfolio()) != figures.portfolio
+        except ToolkitError:
+            return True  # nothing comes out now
 
     @property
     def code_scope(self) -> CodeScope | None:

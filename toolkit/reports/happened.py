@@ -24,6 +24,10 @@ KIND_WORDS = {
     "vote": "votes",
     "risk": "risks",
     "verdict": "verdicts on provisions",
+    "scenario": "estimates of losses",
+    "control_cost": "costs of controls",
+    "dependence": "how losses hang together",
+    "figures": "figures kept",
     "parked": "things set aside",
     "signoff": "sign-offs",
 }
@@ -40,6 +44,10 @@ _QUIET_OF = {
     "signoff": ("participant", "role", "head"),
     "idea": ("text",),
     "parked": ("text",),
+    "scenario": ("risk", "estimated", "updates"),
+    "control_cost": ("control", "by", "role"),
+    "dependence": ("by", "role"),
+    "figures": ("risks", "why"),
 }
 
 
@@ -79,6 +87,12 @@ def record_in_words(event: Event, c: Contents) -> str:
         case "risk":
             held = c.register.risks.get(name)
             return f"Risk “{said.get('title') or (held.title if held else name)}”"
+        case "scenario":
+            held = c.register.risks.get(name)
+            return f"What “{held.title if held else name}” could cost"
+        case "control_cost":
+            control = c.catalogue.controls.get(name)
+            return f"What “{control.title if control else name}” costs a year"
         case "verdict":
             return f"Provision {name}"
         case "answer":
