@@ -87,12 +87,6 @@ def record_in_words(event: Event, c: Contents) -> str:
         case "risk":
             held = c.register.risks.get(name)
             return f"Risk “{said.get('title') or (held.title if held else name)}”"
-        case "scenario":
-            held = c.register.risks.get(name)
-            return f"What “{held.title if held else name}” could cost"
-        case "control_cost":
-            control = c.catalogue.controls.get(name)
-            return f"What “{control.title if control else name}” costs a year"
         case "verdict":
             return f"Provision {name}"
         case "answer":
@@ -109,7 +103,17 @@ def record_in_words(event: Event, c: Contents) -> str:
         case "signoff":
             return f"Signed by {c.person(str(said.get('participant', '')))}"
         case _:
-            return KIND_WORDS.get(kind, event.record).capitalize()
+            return _about_losses(kind, name, c) or KIND_WORDS.get(kind, event.record).capitalize()
+
+
+def _about_losses(kind: str, name: str, c: Contents) -> str:
+    if kind == "scenario":
+        held = c.register.risks.get(name)
+        return f"What “{held.title if held else name}” could cost"
+    if kind == "control_cost":
+        control = c.catalogue.controls.get(name)
+        return f"What “{control.title if control else name}” costs a year"
+    return ""
 
 
 def _finding(said: Mapping[str, Any], c: Contents) -> str:

@@ -65,8 +65,7 @@ FORMS: Mapping[LossForm, FormOfLoss] = {
             LossForm.REPUTATION,
             "Reputation",
             "What does it cost when people think less of us?",
-            "Customers who leave after a screenshot goes round, partners who ask for more, people who no longer"
-            " apply.",
+            "Customers who leave after a screenshot goes round, partners who ask for more, people who no longer apply.",
         ),
     )
 }
