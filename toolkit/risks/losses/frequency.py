@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag, model_validator
 
+from toolkit.errors import nearest
 from toolkit.risks.losses.declared import Declared
 from toolkit.risks.losses.numbers import Finite, Interval, Pert, Probability, Rate
 
-__all__ = ["AtMostOnce", "Frequency", "NegativeBinomial", "Poisson", "ThreatEvents"]
+__all__ = ["AtMostOnce", "Frequency", "NegativeBinomial", "Poisson", "ThreatEvents", "as_frequency"]
+
+_FORMS = ("poisson", "negative_binomial", "at_most_once", "threat_events")
 
 
 class Poisson(Declared):
@@ -98,6 +102,11 @@ def as_frequency(value: Any) -> Any:
     """A bare number, interval or PERT stands for a Poisson rate."""
     if isinstance(value, Interval | Pert) or (isinstance(value, int | float) and not isinstance(value, bool)):
         return {"form": "poisson", "rate": value}
-    if isinstance(value, dict) and "low" in value and "form" not in value:
+    if isinstance(value, dict) and {"low", "mode", "high"} & value.keys() and "form" not in value:
         return {"form": "poisson", "rate": value}
+    if not isinstance(value, Mapping | Declared):
+        raise ValueError(f"{str(value)[:40]!r} is no frequency | Write how often a year: 0.5, or {{low: 0.2, high: 2}}")
+    form = str(value.get("form", "poisson")) if isinstance(value, Mapping) else "poisson"
+    if form not in _FORMS:
+        raise ValueError(f"there is no law of counts {form[:40]!r} | {nearest(form, _FORMS).rstrip('.')}")
     return value

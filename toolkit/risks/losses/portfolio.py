@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Protocol, runtime_checkable
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
-from toolkit.errors import InputError, Problem, ToolkitError
+from toolkit.errors import InputError, Problem, ToolkitError, nearest
 from toolkit.risks.losses.declared import Declared
 from toolkit.risks.losses.numbers import Finite
 from toolkit.risks.losses.scenario import Scenario
 
 __all__ = ["CommonFactor", "Copula", "Dependence", "HasPortfolio", "Independent", "Portfolio", "portfolio_of"]
+
+_FORMS = ("independent", "common_factor", "copula")
 
 
 class Independent(Declared):
@@ -64,11 +66,19 @@ class Copula(Declared):
         return self
 
 
+def _known_form(value: Any) -> Any:
+    form = value.get("form") if isinstance(value, Mapping) else getattr(value, "form", None)
+    if form not in _FORMS:
+        raise ValueError(f"dependence cannot be {str(form)[:40]!r} | {nearest(str(form), _FORMS).rstrip('.')}")
+    return value
+
+
 Dependence = Annotated[
     Annotated[Independent, Tag("independent")]
     | Annotated[CommonFactor, Tag("common_factor")]
     | Annotated[Copula, Tag("copula")],
     Discriminator(lambda value: value.get("form") if isinstance(value, dict) else getattr(value, "form", None)),
+    BeforeValidator(_known_form),
 ]
 """How the scenarios of a portfolio hang together."""
 

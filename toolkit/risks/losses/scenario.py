@@ -5,26 +5,64 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from toolkit.catalogues.vocabulary import LossForm
+from toolkit.errors import nearest
 from toolkit.risks.losses.declared import Declared
 from toolkit.risks.losses.frequency import Frequency, as_frequency
 from toolkit.risks.losses.numbers import Amount, Finite, Probability
 
-__all__ = ["ControlEffect", "Insurance", "Level", "Scenario", "Secondary"]
+__all__ = [
+    "ControlEffect",
+    "Cost",
+    "Currency",
+    "Effect",
+    "Insurance",
+    "Level",
+    "Losses",
+    "Scenario",
+    "Secondary",
+    "Status",
+]
 
 Level = Literal["inherent", "current", "target"]
 """Which controls count: none; those in place and verified; the planned ones as well."""
 
 ActsOn = Literal["contact", "action", "success", "loss"]
+Status = Literal["planned", "in place", "verified"]
+"""How far a control is: only one that is in place or verified counts today."""
+
+
+_FORMS = [each.value for each in LossForm]
 
 
 def _losses(value: Any) -> Any:
     """A single amount, or one for each of FAIR's forms of loss."""
-    if isinstance(value, dict) and not {"low", "high", "mode", "cap"} & value.keys():
-        return value
-    return {"": value}
+    if not isinstance(value, Mapping) or {"low", "high", "mode", "cap"} & value.keys():
+        return {"": value}
+    strange = next((str(name) for name in value if name not in ("", *LossForm)), None)
+    if strange is not None:
+        raise ValueError(f"there is no form of loss {strange[:40]!r} | {nearest(strange, _FORMS).rstrip('.')}")
+    return value
+
+
+def _currency(value: str) -> str:
+    if not (len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()):
+        raise ValueError(f"{value[:20]!r} is no currency | Write its three letters in capitals, such as GBP")
+    return value
+
+
+def _cost(value: float) -> float:
+    if value < 0:
+        raise ValueError(f"a cost of {value:g} is none | Give what the control costs a year, 0 or more")
+    return value
+
+
+Cost = Annotated[Finite, AfterValidator(_cost)]
+"""What a control costs a year."""
+Currency = Annotated[str, AfterValidator(_currency)]
+"""The three letters of a currency (ISO 4217); nothing is ever converted."""
 
 
 Losses = Annotated[Mapping[LossForm | Literal[""], Amount], BeforeValidator(_losses), Field(min_length=1)]
@@ -54,8 +92,8 @@ class Insurance(Declared):
         return self
 
 
-class ControlEffect(Declared):
-    """What a control does to this scenario: by which share it lowers what it acts on, where it works.
+class Effect(Declared):
+    """What a control does to a scenario: by which share it lowers what it acts on, where it works.
 
     It acts on `contact` (how often attackers meet the system), `action` (how often they then try), `success` (how
     often a try works) or `loss` (what an event costs, in all forms or in those named). `coverage` is the share of
@@ -64,16 +102,12 @@ class ControlEffect(Declared):
     An uncertain effect on frequency is drawn once a year, one on loss for each event.
     """
 
-    control: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    title: str = ""
-    status: Literal["planned", "in place", "verified"] = "planned"
     acts_on: ActsOn
     effect: Probability
     coverage: Probability = 1.0
     reliability: Probability = 1.0
     degraded: Probability = 0.0
     forms: tuple[LossForm, ...] = ()
-    cost: Finite | None = Field(default=None, description="What it costs a year, in the scenario's currency.")
 
     @model_validator(mode="before")
     @classmethod
@@ -87,12 +121,19 @@ class ControlEffect(Declared):
         return given
 
     @model_validator(mode="after")
-    def _makes_sense(self) -> ControlEffect:
-        if self.cost is not None and self.cost < 0:
-            raise ValueError(f"a cost of {self.cost:g} is none | Give what the control costs a year, 0 or more")
+    def _forms_belong_to_loss(self) -> Effect:
         if self.forms and self.acts_on != "loss":
             raise ValueError(f"forms of loss are named, but it acts on {self.acts_on} | Write acts_on: loss")
         return self
+
+
+class ControlEffect(Effect):
+    """The effect of one control on one scenario, with how far the control is and what it costs."""
+
+    control: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    title: str = ""
+    status: Status = "planned"
+    cost: Cost | None = Field(default=None, description="What it costs a year, in the scenario's currency.")
 
     def counts_at(self, level: Level) -> bool:
         """Whether the control counts at a level of risk."""
@@ -104,7 +145,7 @@ class Scenario(Declared):
 
     id: Annotated[str, StringConstraints(min_length=1, max_length=120)]
     title: str = ""
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "GBP"
+    currency: Currency = "GBP"
     frequency: Annotated[Frequency, BeforeValidator(as_frequency)]
     loss: Losses
     secondary: Secondary | None = None
