@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from toolkit.catalogues.vocabulary import LossForm
 from toolkit.errors import ToolkitError
@@ -109,11 +109,17 @@ class ScenarioRecord(Recorded):
         return "what it costs is not estimated yet" if self.frequency else "how often is not estimated yet"
 
 
+def _one_amount(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1e18:
+        raise ValueError("a cost is one number, 0 or more | Write what the control costs a year, such as 12000")
+    return value
+
+
 class ControlCost(Attributed):
     """What a control costs a year, for the whole register: whoever uses it against several risks pays once."""
 
     control: Said
-    cost: float = Field(ge=0, le=1e18)
+    cost: Annotated[float, BeforeValidator(_one_amount)]
     currency: Currency
 
 
