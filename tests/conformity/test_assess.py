@@ -165,7 +165,7 @@ def test_a_person_who_is_only_drawn_is_no_measure_that_makes_oversight_work(work
     assert drawn != "met"
     assert not any("person is in the loop" in each for each in grounds)
     assert {
-        "Claims agent asks a person before it acts: no",
-        "Claim handler has the time and skill to judge: no",
+        "stated of Claims agent: approval before action: no",
+        "stated of Claim handler: reviewer has time and skill: no",
     } <= set(grounds)
     assert standing("yes", "yes")[0] == "partly met"

@@ -17,11 +17,16 @@ COUNTS = {
     "cosai@18ab1ef": {"risk": 36, "control": 35},
     "cwe@4.14": {},
     "cwe@4.18": {"weakness": 4},
+    "eu-ai-act@2024": {"article": 7, "paragraph": 35},
     "finos@78e0aed": {"risk": 23, "mitigation": 23},
     "google-saif@2025": {"risk": 15, "control": 23},
+    "iso-27001@2022": {"theme": 4, "control": 93},
+    "iso-42001@2023": {"area": 9, "control": 38},
     "mitre-atlas@2026.09": {"tactic": 16, "technique": 120, "sub-technique": 88, "mitigation": 40},
     "mitre-atlas@5.6": {"tactic": 16, "technique": 101, "sub-technique": 69, "mitigation": 35},
     "nist-ai-100-2@E2025": {"objective": 5, "attack": 25},
+    "nist-ai-rmf@1.0": {"function": 4, "category": 19, "subcategory": 72},
+    "ncsc-guidelines@2023": {"area": 4, "guideline": 17},
     "owasp-ai-exchange@5413fde": {"control": 54},
     "owasp-aisvs@1.0": {"chapter": 12, "section": 44, "requirement": 191},
     "owasp-asi@2026": {"risk": 10},
@@ -30,7 +35,7 @@ COUNTS = {
     "owasp-ml@2023": {"risk": 10},
     "safe-mcp@d533c80": {},
 }
-PARTS = {"capec@3.9", "cwe@4.14", "cwe@4.18", "safe-mcp@d533c80"}
+PARTS = {"capec@3.9", "eu-ai-act@2024", "cwe@4.14", "cwe@4.18", "safe-mcp@d533c80"}
 """Editions of which only some entries are listed."""
 
 

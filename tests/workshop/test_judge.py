@@ -202,7 +202,7 @@ def test_the_suggestion_fills_the_form_and_records_nothing_and_is_never_met_wher
     before = example.register.head
     press(desk.view, "Take the suggestion")
     assert field(desk.view, "Verdict").value == "partly met"
-    assert "findings recorded" in field(desk.view, "Why").value
+    assert "control in place: Guardrails" in field(desk.view, "Why").value
     assert example.register.head == before
     assert "at most “partly met”" in shown(desk.view)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from toolkit.catalogues.code_scope import GuideScenario, LeftOut, Scope
 from toolkit.catalogues.threat import ProvisionId
 from toolkit.catalogues.vocabulary import FactId, Role, Stage
 from toolkit.files.build import Strict
@@ -48,6 +50,12 @@ class Provision(Strict):
         default=True, description="It asks that something be done, so a generated document alone is at most partly met."
     )
     stated_by: tuple[FactId, ...] = Field(default=(), description="Facts of the system that say something towards it.")
+    shown_by: tuple[FactId, ...] = Field(
+        default=(), description="Facts of components, data and flows that say something towards it."
+    )
+    left_out: tuple[LeftOut, ...] = Field(
+        default=(), description="Sample measures that the guide leaves out for a scenario; the provision stays."
+    )
     remark: str = ""
     principle: int = Field(default=0, exclude=True)
     phase: Stage = Field(default=Stage.DESIGN, exclude=True)
@@ -73,9 +81,27 @@ class Code(Strict):
     url: str
     etsi: str
     statement: str = Field(description="What the reader must know: paraphrase, voluntary, self-assessment.")
+    scope: Scope
+    scenarios: tuple[GuideScenario, ...] = ()
     principles: tuple[Principle, ...]
 
-    @property
+    @model_validator(mode="after")
+    def _names_what_there_is(self) -> Code:
+        questions = {each.id for each in self.scope.questions}
+        for exclusion in self.scope.exclusions:
+            for asked in (exclusion.question, *exclusion.unless):
+                if asked not in questions:
+                    raise ValueError(f"there is no question {asked!r} | Name one of the scope's questions")
+        scenarios = {each.id for each in self.scenarios}
+        for provision in self.provisions:
+            for left in provision.left_out:
+                if left.scenario not in scenarios:
+                    raise ValueError(
+                        f"there is no scenario {left.scenario!r} ({provision.id}) | Name one of the guide's"
+                    )
+        return self
+
+    @cached_property
     def provisions(self) -> tuple[Provision, ...]:
         """All provisions, in order, each with its principle and phase."""
         return tuple(

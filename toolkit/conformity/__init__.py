@@ -1,6 +1,30 @@
-"""Do we meet the Code? A self-assessment over its 72 provisions; computes only, writes nothing."""
+"""Do we meet the Code? A self-assessment over its 72 provisions; computes only, writes nothing.
 
-from toolkit.conformity.assess import VERDICTS, Conformity, Standing, assess_conformity
+What `assess_conformity` gives leads on: `links()`, `actions()`, `gaps_by(edition)`, `due_again(today)`; several systems
+are rolled up by `roll_up`.
+"""
+
+from toolkit.conformity.assess import PARAPHRASE, VERDICTS, Conformity, Standing, assess_conformity
+from toolkit.conformity.evidence_state import EvidenceState, evidence_state
 from toolkit.conformity.grounds import Ground
+from toolkit.conformity.parts import PartStanding
+from toolkit.conformity.roll_up import RollUp, roll_up
+from toolkit.conformity.scope import DUTY_ROLES, Scope, ScopeProposal, propose_scope
 
-__all__ = ["VERDICTS", "Conformity", "Ground", "Standing", "assess_conformity"]
+__all__ = [
+    "DUTY_ROLES",
+    "PARAPHRASE",
+    "VERDICTS",
+    "Conformity",
+    "EvidenceState",
+    "Ground",
+    "PartStanding",
+    "RollUp",
+    "Scope",
+    "ScopeProposal",
+    "Standing",
+    "assess_conformity",
+    "evidence_state",
+    "propose_scope",
+    "roll_up",
+]

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.provision import Code, Provision
 from toolkit.catalogues.vocabulary import Answer, Role
+from toolkit.conformity.evidence_state import EvidenceState, evidence_state
 from toolkit.conformity.grounds import Facts, Ground, grounds_for
-from toolkit.register import Register
+from toolkit.conformity.parts import PartStanding, parts_of, roll_up_parts, whole_verdict
+from toolkit.conformity.scope import DUTY_ROLES, Scope, scope_of
 from toolkit.register.records import Evidence
 
-__all__ = ["VERDICTS", "Conformity", "Standing", "Verdict", "assess_conformity"]
+if TYPE_CHECKING:
+    from toolkit.conformity.actions import Actions
+    from toolkit.conformity.again import DueAgain
+    from toolkit.conformity.crosswalk import FrameworkGap
+    from toolkit.conformity.links import Links
+    from toolkit.register.register import Register
+
+__all__ = ["PARAPHRASE", "VERDICTS", "Conformity", "Standing", "Verdict", "assess_conformity"]
 
 Verdict = Literal["met", "partly met", "not met", "not applicable", "unknown"]
 VERDICTS: tuple[Verdict, ...] = ("met", "partly met", "not met", "not applicable", "unknown")
+PARAPHRASE = "in our words; the official text counts"
+"""What every row of the Code is marked with."""
+Counts = dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -33,26 +47,50 @@ class Standing:
     owner: str
     due: str
     evidence: tuple[str, ...]
+    parts: tuple[PartStanding, ...] = ()
+    shown: tuple[EvidenceState, ...] = ()
+    """Each piece of evidence, with whether it can still be relied on."""
+    notes: str = ""
+    review: str = ""
+    """The day on which to judge again; empty where none is set."""
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict that counts: a person's, else unknown. A proposal is no verdict."""
-        return self.recorded or "unknown"
+        """The verdict that counts: a person's, by its parts where these were judged, else unknown. See `parts.py`."""
+        return whole_verdict(self.recorded, self.parts)
 
     @property
     def is_gap(self) -> bool:
         """It is ours to meet, and not met (or nobody has said)."""
         return self.ours and self.verdict in ("partly met", "not met", "unknown")
 
+    @property
+    def departs(self) -> str:
+        """How what was said of the whole differs from its parts; empty where it does not."""
+        if self.recorded in (None, "unknown", self.verdict):
+            return ""
+        return f"recorded as {self.recorded}, but its parts make it {roll_up_parts(self.parts)}"
+
+    @property
+    def rests_on(self) -> str:
+        """What the evidence amounts to: none, or how many pieces, and how many of them cannot be relied on."""
+        lost = sum(1 for each in self.shown if not each.holds)
+        if not self.shown:
+            return "no evidence"
+        pieces = "1 piece of evidence" if len(self.shown) == 1 else f"{len(self.shown)} pieces of evidence"
+        return f"{pieces}, {lost} not to be relied on" if lost else pieces
+
 
 @dataclass(frozen=True)
 class Conformity:
-    """All 72 provisions, as they stand."""
+    """All 72 provisions, as they stand. What it computes beside that, it reads from the register that it is of."""
 
     code: Code
     applies: Answer
     roles: tuple[Role, ...]
     standings: tuple[Standing, ...]
+    scope: Scope
+    facts: Facts = field(repr=False, compare=False)
 
     def of(self, principle: int) -> list[Standing]:
         """Those of one principle, in order."""
@@ -73,79 +111,146 @@ class Conformity:
         found = [standing for standing in self.standings if standing.is_gap]
         return sorted(found, key=lambda each: (strength[each.provision.strength], order[each.verdict]))
 
-    def counts(self, standings: Iterable[Standing] | None = None) -> dict[str, int]:
+    def counts(self, standings: Iterable[Standing] | None = None) -> Counts:
         """How many of each verdict among those that are ours; the rest under `not ours`."""
         chosen = self.standings if standings is None else tuple(standings)
         counted: Counter[str] = Counter(standing.verdict if standing.ours else "not ours" for standing in chosen)
         return {verdict: counted.get(verdict, 0) for verdict in (*VERDICTS, "not ours")}
 
+    def by_principle(self) -> dict[int, Counts]:
+        """The counts of each principle, by its number."""
+        return {each.number: self.counts(self.of(each.number)) for each in self.code.principles}
+
+    def by_role(self) -> dict[Role, Counts]:
+        """The counts of each role's duties; a provision with several duty-bearers counts for each of them."""
+        return {
+            role: self.counts(each for each in self.standings if role in each.provision.applies_to)
+            for role in DUTY_ROLES
+        }
+
+    def by_strength(self) -> dict[str, Counts]:
+        """The counts of what shall, and of what should be done."""
+        return {
+            strength: self.counts(each for each in self.standings if each.provision.strength == strength)
+            for strength in ("shall", "should")
+        }
+
     def rows(self) -> list[dict[str, str]]:
         """All provisions as plain rows, for tables and files."""
-        return [
-            {
-                "provision": standing.provision.id,
-                "principle": str(standing.provision.principle),
-                "strength": standing.provision.strength,
-                "duty of": ", ".join(role.replace("_", " ") for role in standing.provision.applies_to),
-                "ours": "yes" if standing.ours else "no",
-                "in our words": standing.provision.summary,
-                "verdict": standing.verdict,
-                "proposed": standing.proposed,
-                "grounds": "; ".join(ground.says for ground in standing.grounds),
-                "reason": standing.reason,
-                "evidence": "; ".join(standing.evidence),
-                "owner": standing.owner,
-                "due": standing.due,
-                "ETSI": standing.provision.etsi_id,
-            }
-            for standing in self.standings
-        ]
+        return [self._row(standing) for standing in self.standings]
+
+    def _row(self, standing: Standing) -> dict[str, str]:
+        provision = standing.provision
+        return {
+            "provision": provision.id,
+            "principle": str(provision.principle),
+            "strength": provision.strength,
+            "duty of": ", ".join(role.replace("_", " ") for role in provision.applies_to),
+            "ours": "yes" if standing.ours else "no",
+            "in our words": provision.summary,
+            "verdict": standing.verdict,
+            "parts": "; ".join(_part_said(each) for each in standing.parts),
+            "proposed": standing.proposed,
+            "grounds": "; ".join(ground.says for ground in standing.grounds),
+            "reason": standing.reason,
+            "evidence": "; ".join(standing.evidence),
+            "notes": standing.notes,
+            "owner": standing.owner,
+            "due": standing.due,
+            "judge again": standing.review,
+            "ETSI": provision.etsi_id,
+            "text": PARAPHRASE,
+            "official text": self.code.url,
+        }
+
+    # --- what follows: each computed when it is asked for ----------------------------------------------------------
+
+    def links(self) -> Links:
+        """From a gap to the risks that it leaves open, and from a risk to the provisions that its controls serve."""
+        from toolkit.conformity.links import Links
+
+        return Links.of(self)
+
+    def actions(self, money: dict[str, float] | None = None) -> Actions:
+        """What could be done next: which gaps each control works on, which risks it would lower.
+
+        `money` is what each risk costs, by its id, where that was quantified.
+        """
+        from toolkit.conformity.actions import find_actions
+
+        return find_actions(self, money)
+
+    def gaps_by(self, edition: str) -> list[FrameworkGap]:
+        """The gaps as a list by another framework's entries: `iso-42001@2023`. See `crosswalk.py`."""
+        from toolkit.conformity.crosswalk import gaps_by
+
+        return gaps_by(self, edition)
+
+    def due_again(self, today: date | None = None, *, folder: Path | None = None) -> list[DueAgain]:
+        """Which verdicts are to be looked at again, and why. See `again.py`."""
+        from toolkit.conformity.again import due_again
+
+        return due_again(self, today or date.today(), folder=folder)  # noqa: DTZ011 - a matter of days
 
 
 def assess_conformity(
-    register: Register, catalogue: Catalogue, *, roles: Iterable[Role | str] | None = None
+    register: Register,
+    catalogue: Catalogue,
+    *,
+    roles: Iterable[Role | str] | None = None,
+    today: date | None = None,
+    folder: Path | None = None,
 ) -> Conformity:
     """Where the workshop's record stands against the Code.
 
-    `roles` are those that the organisation holds; by default what the participants hold. With none known, every
-    provision counts as ours: nothing is left out silently.
+    `roles` are those that the organisation holds; by default those of the recorded scope, else what the participants
+    hold. With none known, every provision counts as ours: nothing is left out silently. Where it is recorded that the
+    Code does not apply, none is. `today` is the day against which evidence is held; with the workshop's `folder`, files
+    that serve as evidence are looked at again.
     """
-    system = register.system()
-    held = tuple(Role(role) for role in roles) if roles is not None else _roles_held(register)
-    facts = Facts(register, catalogue, system)
-    standings = tuple(_standing(provision, facts, held) for provision in catalogue.code.provisions)
-    applies = system.scope.code_applies if system is not None else Answer.UNKNOWN
-    return Conformity(catalogue.code, applies, held, standings)
+    facts = Facts(register, catalogue, register.system())
+    scope = scope_of(register, catalogue.code, roles)
+    day = today or date.today()  # noqa: DTZ011 - staleness is a matter of days
+    standings = tuple(_standing(provision, facts, scope, day, folder) for provision in catalogue.code.provisions)
+    return Conformity(catalogue.code, scope.applies, scope.roles, standings, scope, facts)
 
 
-def _roles_held(register: Register) -> tuple[Role, ...]:
-    held = {Role(role) for participant in register.participants.values() for role in participant.roles}
-    duties = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
-    return tuple(role for role in duties if role in held)
-
-
-def _standing(provision: Provision, facts: Facts, held: tuple[Role, ...]) -> Standing:
+def _standing(provision: Provision, facts: Facts, scope: Scope, today: date, folder: Path | None) -> Standing:
     grounds = tuple(grounds_for(provision, facts))
     recorded = facts.register.verdicts.get(provision.id)
+    applies = scope.applies is not Answer.NO
+    shown = recorded.evidence if recorded else ()
     return Standing(
         provision=provision,
-        ours=not held or not set(held).isdisjoint(provision.applies_to),
+        ours=applies and (not scope.roles or not set(scope.roles).isdisjoint(provision.applies_to)),
         proposed=_proposed(provision, grounds),
         grounds=grounds,
         recorded=recorded.verdict if recorded else None,
         reason=recorded.reason if recorded else "",
         owner=recorded.owner if recorded else "",
         due=str(recorded.due or "") if recorded else "",
-        evidence=tuple(_said(each) for each in recorded.evidence) if recorded else (),
+        evidence=tuple(_said(each) for each in shown),
+        parts=parts_of(provision, recorded, scope.roles, applies=applies),
+        shown=tuple(evidence_state(each, facts.state, today, folder) for each in shown),
+        notes=recorded.notes if recorded else "",
+        review=str(recorded.review or "") if recorded else "",
     )
 
 
 def _said(evidence: Evidence) -> str:
-    said = f"{evidence.what} ({evidence.where})" if evidence.where else evidence.what
+    where = evidence.where or evidence.entry
+    said = f"{evidence.what} ({where})" if where else evidence.what
+    if evidence.taken_from:
+        said += f", taken from {evidence.taken_from.get('workshop') or 'another workshop'}"
     return f"{said}, to be relied on until {evidence.stale_after}" if evidence.stale_after else said
 
 
-def _proposed(provision: Provision, grounds: tuple[Ground, ...]) -> Verdict:
+def _part_said(part: PartStanding) -> str:
+    said = part.verdict if part.ours else "not ours"
+    return f"{part.part.part} ({part.part.strength}) {said}" + (f": {part.reason}" if part.reason else "")
+
+
+def _proposed(provision: Provision, grounds: Sequence[Ground]) -> Verdict:
     supporting = [ground for ground in grounds if ground.supports]
     against = [ground for ground in grounds if not ground.supports]
     if not supporting:

@@ -1,33 +1,48 @@
 """What a workshop's record is evidence of, provision by provision, and of how much.
 
-Grounds never overwrite a person's verdict. Where a provision asks that something be *done*, nothing here earns more
-than "partly met": a document that a tool made is no proof that anybody acted.
+Grounds never overwrite a person's verdict, and each names the records that it is read from. Where a provision asks that
+something be *done*, nothing here earns more than "partly met": a document that a tool made, or what somebody stated, is
+no proof that anybody acted. What each of the 72 is read from, and what is not taken for a ground: docs/adr/0032.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.provision import Provision
-from toolkit.catalogues.vocabulary import Answer
-from toolkit.register import Register
-from toolkit.system.model import System
+from toolkit.catalogues.vocabulary import Answer, Role
+from toolkit.register.fold import State
+from toolkit.register.records import ControlUse, Risk
+from toolkit.system.model import Component, DataAsset, DataFlow, System
+
+if TYPE_CHECKING:
+    from toolkit.register.register import Register
 
 __all__ = ["Facts", "Ground", "grounds_for"]
+
+_NAMED = 3
+"""How many elements a ground names before it says how many more there are."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """One thing in the record that speaks for (or against) a provision."""
+    """One thing in the record that speaks for (or against) a provision, and the records that say so."""
 
     says: str
-    record: str
+    records: tuple[str, ...]
     supports: bool = True
     whole: bool = False
     """It is the very thing that the provision asks to have written down."""
+
+    @property
+    def record(self) -> str:
+        """The first of its records, where there is room for one only."""
+        return self.records[0]
 
 
 @dataclass(frozen=True)
@@ -38,16 +53,26 @@ class Facts:
     catalogue: Catalogue
     system: System | None
 
-    @property
-    def risks(self) -> dict[str, Any]:
-        """The risks of the register, by id."""
-        return dict(self.register.risks)
+    @cached_property
+    def risks(self) -> dict[str, Risk]:
+        """The risks that are open, by id: what was closed says nothing of today."""
+        return {key: risk for key, risk in self.register.risks.items() if risk.status == "open"}
+
+    @cached_property
+    def state(self) -> State:
+        """The state of the register that all of this is read from."""
+        return self.register.state()
+
+    def source(self, element: str, fact: str) -> str:
+        """The record that says so of an element: the answer, or the system as it was described."""
+        answered = f"answer:{element}.{fact}"
+        return answered if answered in self.state.current else "system"
 
 
 def grounds_for(provision: Provision, facts: Facts) -> list[Ground]:
     """Everything in the record that speaks for or against a provision."""
     found = list(_ARTEFACTS[provision.id](facts)) if provision.id in _ARTEFACTS else []
-    return [*found, *_stated(provision, facts), *_controls(provision, facts)]
+    return [*found, *_stated(provision, facts), *_shown(provision, facts), *_controls(provision, facts)]
 
 
 def _stated(provision: Provision, facts: Facts) -> Iterator[Ground]:
@@ -57,36 +82,78 @@ def _stated(provision: Provision, facts: Facts) -> Iterator[Ground]:
     for fact in provision.stated_by:
         said = facts.system.facts.get(fact, Answer.UNKNOWN)
         if said is not Answer.UNKNOWN:
-            words = fact.replace("_", " ")
-            yield Ground(f"stated of the system: {words}, {said}", f"answer:system.{fact}", supports=said is Answer.YES)
+            source = (facts.source(SYSTEM, fact),)
+            yield Ground(f"stated of the system: {_words(fact)}: {said}", source, supports=said is Answer.YES)
+
+
+def _shown(provision: Provision, facts: Facts) -> Iterator[Ground]:
+    """What was stated of components, data and flows: a ground for each answer to a fact, with where it was given."""
+    system = facts.system
+    if system is None:
+        return
+    elements: Mapping[str, Component | DataAsset | DataFlow]
+    elements = {**system.components, **system.data, **system.flows}
+    for fact in provision.shown_by:
+        for answer in (Answer.YES, Answer.NO):
+            at = [key for key, element in elements.items() if element.facts.get(fact) is answer]
+            if at:
+                sources = tuple(dict.fromkeys(facts.source(key, fact) for key in at))
+                names = _names([system.name_of(key) for key in at])
+                said = f"stated of {names}: {_words(fact)}: {answer}"
+                yield Ground(said, sources, supports=answer is Answer.YES)
+
+
+def _words(fact: str) -> str:
+    """A fact as words that are still its key in a `system.yaml`, so that whoever reads the ground finds it there."""
+    return fact.replace("_", " ")
+
+
+def _names(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    listed = ", ".join(names[:_NAMED])
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def _controls(provision: Provision, facts: Facts) -> Iterator[Ground]:
     """Controls that the register holds in place or verified, and that the library links to the provision."""
+    used: dict[tuple[str, str], list[str]] = {}
     for risk_id, risk in facts.risks.items():
         for use in risk.controls:
-            control = facts.catalogue.controls.get(use.control)
-            if control is None or provision.id not in control.provisions:
-                continue
-            if use.status in ("in place", "verified"):
-                yield Ground(f"control {use.status}: {control.title} (against {risk.title})", f"risk:{risk_id}")
+            if use.status in ("in place", "verified") and _serves(use, provision, facts):
+                used.setdefault((use.control, use.status), []).append(risk_id)
+    for (control, status), risks in used.items():
+        against = _names([facts.risks[each].title for each in risks])
+        said = f"control {status}: {facts.catalogue.controls[control].title} (against {against})"
+        yield Ground(said, tuple(f"risk:{each}" for each in risks))
+
+
+def _serves(use: ControlUse, provision: Provision, facts: Facts) -> bool:
+    control = facts.catalogue.controls.get(use.control)
+    return control is not None and provision.id in control.provisions
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def _of(kind: str, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{kind}:{each}" for each in ids)
+
+
 def _threat_model(facts: Facts) -> Iterator[Ground]:
-    derived = [finding for finding in facts.register.findings.values() if finding.derived]
+    derived = [key for key, finding in facts.register.findings.items() if finding.derived]
     if derived:
-        yield Ground(f"threats analysed: {_count(len(derived), 'finding')} recorded", "finding")
-    scored = [risk for risk in facts.risks.values() if risk.assessments]
+        yield Ground(f"threats analysed: {_count(len(derived), 'finding')} recorded", _of("finding", derived))
+    scored = [key for key, risk in facts.risks.items() if risk.assessments]
     if scored:
         by = " by stated criteria" if facts.register.criteria is not None else ""
-        yield Ground(f"{_count(len(scored), 'risk')} assessed{by}", "risk")
-    treated = [risk for risk in facts.risks.values() if risk.treatment is not None]
+        yield Ground(f"{_count(len(scored), 'risk')} assessed{by}", _of("risk", scored))
+    treated = [key for key, risk in facts.risks.items() if risk.treatment is not None]
     if treated:
-        yield Ground(f"treatment decided for {_count(len(treated), 'risk')}", "risk")
+        yield Ground(f"treatment decided for {_count(len(treated), 'risk')}", _of("risk", treated))
+    left = [key for key, risk in facts.risks.items() if risk.treatment is None]
+    if treated and left:
+        yield Ground(f"no treatment decided for {_count(len(left), 'risk')}", _of("risk", left), supports=False)
 
 
 def _repeated(facts: Facts) -> Iterator[Ground]:
@@ -95,33 +162,27 @@ def _repeated(facts: Facts) -> Iterator[Ground]:
     days = {revision.at[:10] for revision in found}
     if len({revision.plain.get("system") for revision in found}) > 1 and len(days) > 1:
         said = f"the threats were analysed again after the description had changed, last on {max(days)}"
-        yield Ground(said, "finding")
+        yield Ground(said, tuple(revision.record for revision in found if revision.at[:10] == max(days)))
 
 
 def _chosen(facts: Facts) -> Iterator[Ground]:
-    decided = [risk for risk in facts.risks.values() if risk.treatment is not None and risk.controls]
+    decided = [key for key, risk in facts.risks.items() if risk.treatment is not None and risk.controls]
     if decided:
         yield from _tolerance(facts)
-        yield Ground(f"controls chosen for {_count(len(decided), 'risk')}", "risk")
+        yield Ground(f"controls chosen for {_count(len(decided), 'risk')}", _of("risk", decided))
 
 
 def _watched(facts: Facts) -> Iterator[Ground]:
-    reviewed = [risk for risk in facts.risks.values() if risk.next_review is not None]
+    reviewed = [key for key, risk in facts.risks.items() if risk.next_review is not None]
     if reviewed:
         yield from _tolerance(facts)
-        yield Ground(f"a day of review is set for {_count(len(reviewed), 'risk')}", "risk")
+        yield Ground(f"a day of review is set for {_count(len(reviewed), 'risk')}", _of("risk", reviewed))
 
 
 def _tolerance(facts: Facts) -> Iterator[Ground]:
     criteria = facts.register.criteria
     if criteria is not None and criteria.tolerance:
-        yield Ground(f"tolerance set: up to {criteria.tolerance.replace('_', ' ')}", "criteria")
-
-
-def _passed_on(facts: Facts) -> Iterator[Ground]:
-    shared = [risk for risk in facts.risks.values() if risk.treatment is not None and risk.treatment.option == "share"]
-    if shared:
-        yield Ground(f"to be shared with another party: {_count(len(shared), 'risk')}", "risk")
+        yield Ground(f"tolerance set: up to {criteria.tolerance.replace('_', ' ')}", ("criteria",))
 
 
 def _need(facts: Facts) -> Iterator[Ground]:
@@ -130,7 +191,32 @@ def _need(facts: Facts) -> Iterator[Ground]:
         # A purpose is a sentence in a file; that the need was written down, somebody has to say.
         recorded = facts.system.facts.get("need_recorded") is Answer.YES
         treated = all(risk.treatment is not None for risk in facts.risks.values())
-        yield Ground(said, "system", whole=recorded and treated)
+        yield Ground(said, ("system", *_of("risk", facts.risks)), whole=recorded and treated)
+
+
+def _custodian(facts: Facts) -> Iterator[Ground]:
+    """Somebody who answers for the data sat with somebody who builds."""
+    here = {key: each for key, each in facts.register.participants.items() if each.present}
+    custodians = [key for key, each in here.items() if Role.DATA_CUSTODIAN in each.roles]
+    builders = [key for key, each in here.items() if Role.DEVELOPER in each.roles and key not in custodians]
+    if custodians and builders and facts.system is not None:
+        said = "a data custodian and a developer worked on this description of the system together"
+        yield Ground(said, (*_of("participant", [*custodians, *builders]), "system"))
+
+
+def _sensitivity(facts: Facts) -> Iterator[Ground]:
+    data = facts.system.data if facts.system is not None else {}
+    known = [each for each in data.values() if each.classification is not None]
+    if known:
+        owned = sum(1 for each in data.values() if each.owner)
+        said = f"it is stated how confidential {len(known)} of {_count(len(data), 'data asset')} are"
+        yield Ground(f"{said}; {owned} name who answers for them", ("system",))
+
+
+def _reported(facts: Facts) -> Iterator[Ground]:
+    ideas = facts.register.ideas
+    if ideas:
+        yield Ground(f"people in the workshop brought {_count(len(ideas), 'risk')} of their own", _of("idea", ideas))
 
 
 def _inventory(facts: Facts) -> Iterator[Ground]:
@@ -139,54 +225,26 @@ def _inventory(facts: Facts) -> Iterator[Ground]:
         unsaid = sum(1 for flow in system.flows.values() if flow.carries is None)
         parts = f"{len(system.components)} components, {len(system.data)} data assets and {len(system.flows)} flows"
         gap = f"; {unsaid} flows do not say what they carry" if unsaid else ""
-        yield Ground(f"{parts} are described, with how they connect{gap}", "system")
-
-
-def _oversight(facts: Facts) -> Iterator[Ground]:
-    system = facts.system
-    if system is None:
-        return
-    for component_id, component in system.components.items():
-        if facts.catalogue.is_a(component.kind, ("human_oversight",)):
-            yield Ground(f"a person is in the loop: {system.name_of(component_id)}", "system")
-
-
-def _answers(facts: Facts, fact: str, words: str) -> Iterator[Ground]:
-    """What was answered of a fact, element by element: a yes supports, everything else does not."""
-    system = facts.system
-    for component_id, component in system.components.items() if system is not None else ():
-        answer = component.facts.get(fact)
-        if system is not None and answer is not None:
-            yield Ground(f"{system.name_of(component_id)} {words}: {answer}", "system", supports=answer is Answer.YES)
-
-
-def _rights(facts: Facts) -> Iterator[Ground]:
-    yield from _answers(facts, "least_privilege", "has only the rights that it needs")
-
-
-def _oversight_works(facts: Facts) -> Iterator[Ground]:
-    """A person who is drawn is no measure: something has to stop for the person, who has to be able to judge."""
-    yield from _answers(facts, "approval_before_action", "asks a person before it acts")
-    yield from _answers(facts, "reviewer_has_time_and_skill", "has the time and skill to judge")
+        yield Ground(f"{parts} are described, with how they connect{gap}", ("system",))
 
 
 def _history(facts: Facts) -> Iterator[Ground]:
-    head = facts.register.head
-    if facts.system is not None:
-        yield Ground(f"changes to the record are kept with who, when and why ({head.events} events)", "history")
+    described = facts.register.get("system")
+    if described is not None:
+        said = f"the description of the design is kept with who changed it, when and why (revision {described.rev})"
+        yield Ground(said, ("system",))
 
 
 _ARTEFACTS: dict[str, Callable[[Facts], Iterator[Ground]]] = {
     "2.1": _need,
-    "2.2": _threat_model,
-    "2.6": _rights,
+    "2.1.1": _custodian,
+    "2.5": _sensitivity,
+    "2.5.1": _reported,
     "3.1": _threat_model,
     "3.1.1": _repeated,
     "3.1.3": _chosen,
-    "3.2": _passed_on,
     "3.4": _watched,
-    "4.1": _oversight,
-    "4.3": _oversight_works,
     "5.1": _inventory,
     "8.1": _history,
 }
+"""What the work in the workshop itself is evidence of, beside what was stated and which controls are in place."""

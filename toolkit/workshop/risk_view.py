@@ -8,14 +8,12 @@ from datetime import date
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale
-from toolkit.catalogues.vocabulary import ControlFunction
 from toolkit.display.tables import chip
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Person, Register
 from toolkit.register.records import Assessment, ControlUse, Risk
 from toolkit.risks import load_scale
 from toolkit.threats.finding import Finding
-from toolkit.treatment import Effect, effect_of
 from toolkit.workshop.session import Workshop
 
 __all__ = [
@@ -23,7 +21,6 @@ __all__ = [
     "acting_as",
     "assessment_chip",
     "control_title",
-    "effects_of",
     "finding_label",
     "level_chip",
     "numbered",
@@ -180,33 +177,3 @@ def propose_wording(identities: Sequence[str], findings: Iterable[Finding], idea
 def _cause(finding: Finding) -> str:
     said = finding.reason.partition(": ")[2].rstrip(".")
     return f"{said[:1].upper()}{said[1:]}"
-
-
-def effects_of(risk: Risk, catalogue: Catalogue, statuses: Iterable[str]) -> list[Effect]:
-    """What the risk's controls of these statuses propose; the team's own steps and words win over the catalogue's."""
-    wanted = set(statuses)
-    found = []
-    for use in risk.controls:
-        if use.status not in wanted:
-            continue
-        if use.control in catalogue.controls:
-            effect = effect_of(
-                use.control,
-                risk.findings,
-                catalogue,
-                likelihood=use.likelihood,
-                impact=use.impact,
-                because=use.because,
-            )
-        else:
-            effect = Effect(
-                use.control,
-                use.title or use.control,
-                ControlFunction(use.function or "preventive"),
-                use.likelihood or 0,
-                use.impact or 0,
-                use.because,
-            )
-        if effect is not None:
-            found.append(effect)
-    return found

@@ -12,12 +12,13 @@ from toolkit.catalogues.threat import ControlLink
 from toolkit.display.tables import chip, table
 from toolkit.files.safe_paths import slug
 from toolkit.markup.element import Safe, element, fragment
+from toolkit.register.effects import effects_of
 from toolkit.register.records import ControlUse, Risk
 from toolkit.treatment import suggested_controls
 from toolkit.workshop.draft import line, renew, short
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, html, note, row, wide
-from toolkit.workshop.risk_view import control_title, effects_of, people_options, person_words, today, unbroken
+from toolkit.workshop.risk_view import control_title, people_options, person_words, today, unbroken
 from toolkit.workshop.treat_sections import RiskPanel, Section, hint
 
 __all__ = ["ControlsSection", "due_words", "status_chip"]

@@ -9,6 +9,7 @@ import ipywidgets as w
 
 from toolkit.display.tables import table
 from toolkit.markup.element import Safe, element, fragment
+from toolkit.register.effects import effects_of
 from toolkit.register.records import Assessment, Risk, RiskLevel
 from toolkit.register.risk_change import RiskChange
 from toolkit.risks import load_scale
@@ -19,7 +20,6 @@ from toolkit.workshop.panel import html, note, row, wide
 from toolkit.workshop.risk_view import (
     acting_as,
     assessment_chip,
-    effects_of,
     level_chip,
     people_options,
     person_words,

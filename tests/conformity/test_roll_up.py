@@ -1,0 +1,85 @@
+"""Several systems of one organisation: counts by principle, the worst verdict, and evidence shared between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from toolkit.catalogues.load import load_catalogue
+from toolkit.conformity import roll_up
+from toolkit.errors import ToolkitError
+from toolkit.register import Person, Register, open_register
+from toolkit.system.templates import template_system
+
+BY = Person("P1", role="compliance officer")
+CATALOGUE = load_catalogue()
+
+
+def workshop_of(template: str, roles: list[str]) -> Register:
+    register = open_register("sqlite://")
+    with register.change(by=BY, reason="opened") as change:
+        change.workshop(name=f"Workshop on {template}", created="2026-11-01")
+        change.set_system(template_system(template))
+        change.code_scope(applies="yes", roles=roles)
+    return register
+
+
+@pytest.fixture
+def two() -> Iterator[tuple[Register, Register]]:
+    with (
+        workshop_of("council_chatbot", ["system_operator"]) as one,
+        workshop_of("lorry_camera", ["developer"]) as other,
+    ):
+        yield one, other
+
+
+def test_counts_of_systems_are_added_by_principle(two: tuple[Register, Register]) -> None:
+    one, other = two
+    with one.change(by=BY, reason="x") as change:
+        change.verdict("1.1", "met", "trained")
+        change.verdict("9.2", "not met", "never tested")
+    with other.change(by=BY, reason="x") as change:
+        change.verdict("1.1", "partly met", "half of them")
+    rolled = roll_up([one, other], CATALOGUE)
+    assert [each.name for each in rolled.systems] == [one.system().name, other.system().name]  # type: ignore[union-attr]
+    assert rolled.systems[0].head == f"{one.head.events}:{one.head.hash}"
+    assert rolled.by_principle()[1] == {
+        "met": 1, "partly met": 1, "not met": 0, "not applicable": 0, "unknown": 8, "not ours": 0,
+    }  # fmt: skip
+    assert sum(rolled.counts().values()) == 144
+    assert sum(sum(each.values()) for each in rolled.by_principle().values()) == 144
+    assert (rolled.worst("1.1"), rolled.worst("9.2"), rolled.worst("2.5")) == ("partly met", "not met", "not ours")
+    assert rolled.gaps()[0] == ("1.1.1", tuple(each.name for each in rolled.systems))
+    assert dict(rolled.gaps())["1.1"] == (rolled.systems[1].name,)
+    row = rolled.rows()[0]
+    assert (row[rolled.systems[0].name], row["all systems"]) == (
+        "of 5: 1 met, 4 unknown",
+        "of 10: 1 met, 1 partly met, 8 unknown",
+    )
+
+
+def test_a_policy_that_both_follow_is_typed_once(two: tuple[Register, Register]) -> None:
+    one, other = two
+    with one.change(by=BY, reason="x") as change:
+        change.verdict("6.4", "met", "published")
+        change.evidence(
+            "6.4", "Disclosure policy", kind="link", where="https://acme/security", stale_after="2099-01-01"
+        )
+    with other.change(by=BY, reason="shared by the organisation") as change:
+        told = change.take_evidence(one, ["6.4"])
+    assert str(told) == "1 taken over"
+    standing = roll_up([one, other], CATALOGUE).standings("6.4")[1][1]
+    assert standing.verdict == "unknown"
+    assert standing.evidence[0].startswith(
+        "Disclosure policy (https://acme/security), taken from Workshop on council_chatbot"
+    )
+    assert other.verify().ok
+
+
+def test_systems_of_one_name_are_told_apart_and_none_is_refused(two: tuple[Register, Register]) -> None:
+    one, _ = two
+    names = [each.name for each in roll_up([one, one], CATALOGUE).systems]
+    assert len(set(names)) == 2
+    with pytest.raises(ToolkitError, match="nothing to roll up"):
+        roll_up([], CATALOGUE)

@@ -1,0 +1,286 @@
+"""What to do next: the actions that work on the most gaps, and those that lower the most risk, with the trade-off.
+
+An action is a control of the library that is not in place yet and that this system's findings or risks call for. It is
+measured on two sides that are never added up: the gaps it works on (*shall* before *should*), and the risks it would
+lower (counted by the level they stand at, the worst first). Where risks are quantified, what they cost is a third.
+A control only works on a gap: whether the gap is then closed, a person judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.catalogues.control import Control
+from toolkit.catalogues.scale import Scale
+from toolkit.errors import ToolkitError
+from toolkit.register.acceptance import standing_now
+from toolkit.register.effects import effects_of
+from toolkit.register.records import Risk
+from toolkit.risks.scales import load_scale
+from toolkit.risks.score import level_rank
+from toolkit.treatment.effect import propose
+from toolkit.treatment.effects_of import effect_of, threats_of
+
+if TYPE_CHECKING:
+    from toolkit.conformity.assess import Conformity
+
+__all__ = ["Action", "Actions", "Chosen", "Lean", "Lowered", "TradeOff", "find_actions"]
+
+Lean = Literal["both", "gaps", "risk"]
+Key = tuple[float, ...]
+SEVERAL = 5
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A risk that an action would lower: the level it stands at, and the level that is proposed with it in place."""
+
+    risk: str
+    title: str
+    level: str
+    rank: int
+    to: str
+    to_rank: int
+
+    @property
+    def falls(self) -> bool:
+        """Whether the level falls; else only a step of likelihood or impact does."""
+        return self.to_rank < self.rank
+
+
+@dataclass(frozen=True)
+class Action:
+    """A control to put in place: the gaps that it works on, and the risks that it would lower."""
+
+    control: Control
+    planned: bool
+    shall: tuple[str, ...]
+    should: tuple[str, ...]
+    lowers: tuple[Lowered, ...]
+    amount: float | None = None
+    """What the risks that it would lower cost together, where that was given."""
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The provisions that it works on."""
+        return (*self.shall, *self.should)
+
+    @property
+    def by_level(self) -> dict[str, int]:
+        """How many risks would fall from each level, the worst level first."""
+        falling = sorted((each for each in self.lowers if each.falls), key=lambda each: -each.rank)
+        return {level: sum(1 for each in falling if each.level == level) for level in dict.fromkeys(_levels(falling))}
+
+    def sides(self) -> tuple[Key, Key, Key]:
+        """Gaps, risk and money, each comparable only with the same side of another action."""
+        return (len(self.shall), len(self.should)), _risk_key(self.lowers), (self.amount or 0.0,)
+
+    def beats(self, other: Action) -> bool:
+        """At least as good on every side, and better on one."""
+        pairs = list(zip(self.sides(), other.sides(), strict=True))
+        return all(mine >= theirs for mine, theirs in pairs) and any(mine > theirs for mine, theirs in pairs)
+
+
+def _levels(lowered: Sequence[Lowered]) -> Iterator[str]:
+    return (each.level for each in lowered)
+
+
+_RANKS = 12
+"""More levels than any scale has."""
+
+
+def _risk_key(lowers: Sequence[Lowered]) -> Key:
+    """Risks that fall, counted by level from the worst down; then those that only move within their level."""
+    falling = [sum(1 for each in lowers if each.falls and each.rank == rank) for rank in range(_RANKS, -1, -1)]
+    return (*falling, sum(1 for each in lowers if not each.falls))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An action of a few that were chosen together: for which side, and what it adds to those before it."""
+
+    action: Action
+    chosen_for: Literal["gaps", "risk"]
+    new_gaps: tuple[str, ...]
+    new_risks: tuple[str, ...]
+
+    @property
+    def because(self) -> str:
+        """Why it was chosen at its place, in words."""
+        if self.chosen_for == "gaps":
+            return f"works on {_count(len(self.new_gaps), 'gap')} that none before it does"
+        return f"would lower {_count(len(self.new_risks), 'risk')} that none before it does"
+
+
+@dataclass(frozen=True)
+class TradeOff:
+    """What a few actions do together, chosen with a lean: gaps by strength, and risks by the level they fall from."""
+
+    lean: Lean
+    controls: tuple[str, ...]
+    shall: int
+    should: int
+    risks: int
+    by_level: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Actions:
+    """Every action that helps, in the order of the library."""
+
+    all: tuple[Action, ...]
+    money: Mapping[str, float] = field(default_factory=dict)
+
+    def front(self) -> list[Action]:
+        """Those that no other beats on every side: each is the better choice for somebody."""
+        found = [each for each in self.all if not any(other.beats(each) for other in self.all)]
+        return sorted(found, key=lambda each: (each.sides(), each.control.id), reverse=True)
+
+    def best(self, many: int = SEVERAL, lean: Lean = "both") -> list[Chosen]:
+        """A few actions that do the most together: each is the best by what those before it leave.
+
+        With `lean="both"` gaps and risk take turns; with "gaps" or "risk" one side alone decides, and the other only
+        between equals. Planned controls come before others that do as much. Fewer are given where nothing is left to
+        gain on the side whose turn it is, nor on the other.
+        """
+        left, chosen = list(self.all), list[Chosen]()
+        gaps, risks = set[str](), set[str]()
+        while left and len(chosen) < many:
+            turn: Literal["gaps", "risk"] = "gaps" if lean == "gaps" else "risk"
+            if lean == "both":
+                turn = "gaps" if len(chosen) % 2 == 0 else "risk"
+            found = self._next(left, turn, gaps, risks)
+            if found is None and lean == "both":
+                turn = "risk" if turn == "gaps" else "gaps"
+                found = self._next(left, turn, gaps, risks)
+            if found is None:
+                break
+            new_gaps = tuple(each for each in found.gaps if each not in gaps)
+            new_risks = tuple(each.risk for each in found.lowers if each.falls and each.risk not in risks)
+            chosen.append(Chosen(found, turn, new_gaps, new_risks))
+            gaps, risks = gaps | set(new_gaps), risks | set(new_risks)
+            left.remove(found)
+        return chosen
+
+    def _next(self, left: Sequence[Action], turn: str, gaps: set[str], risks: set[str]) -> Action | None:
+        def gains(action: Action) -> tuple[Key, Key]:
+            more = (sum(1 for e in action.shall if e not in gaps), sum(1 for e in action.should if e not in gaps))
+            fresh = [each for each in action.lowers if each.falls and each.risk not in risks]
+            money = sum(self.money.get(each.risk, 0.0) for each in fresh)
+            lowered: Key = (*_risk_key(fresh), money)
+            return (more, lowered) if turn == "gaps" else (lowered, more)
+
+        best = max(left, key=lambda action: (gains(action), action.planned, _backwards(action.control.id)))
+        return best if any(gains(best)[0]) else None
+
+    def trade_off(self, many: int = SEVERAL) -> list[TradeOff]:
+        """What as many actions do together when chosen for gaps alone, for both, and for risk alone."""
+        leans: tuple[Lean, ...] = ("gaps", "both", "risk")
+        return [self._together(lean, self.best(many, lean)) for lean in leans]
+
+    def _together(self, lean: Lean, chosen: Sequence[Chosen]) -> TradeOff:
+        shall = {each for one in chosen for each in one.action.shall}
+        should = {each for one in chosen for each in one.action.should}
+        falls = {each.risk: each for one in chosen for each in one.action.lowers if each.falls}
+        worst_first = sorted(falls.values(), key=lambda each: -each.rank)
+        levels = [each.level for each in worst_first]
+        by_level = {level: levels.count(level) for level in dict.fromkeys(levels)}
+        controls = tuple(one.action.control.id for one in chosen)
+        return TradeOff(lean, controls, len(shall), len(should), len(falls), by_level)
+
+
+def _backwards(text: str) -> tuple[int, ...]:
+    """An order that puts what comes first in the alphabet above what comes later."""
+    return tuple(-ord(letter) for letter in text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def find_actions(conformity: Conformity, money: Mapping[str, float] | None = None) -> Actions:
+    """Every control that is not in place and works on a gap or would lower a risk of this register."""
+    facts = conformity.facts
+    amounts = dict(money or {})
+    gaps = {gap.provision.id: gap.provision.strength for gap in conformity.gaps}
+    in_place = {
+        use.control for risk in facts.risks.values() for use in risk.controls if use.status in ("in place", "verified")
+    }
+    planned = {use.control for risk in facts.risks.values() for use in risk.controls if use.status == "planned"}
+    called_for = _called_for(conformity) | planned
+    found = []
+    for control in facts.catalogue.controls.values():
+        if control.id in in_place or control.id not in called_for:
+            continue
+        works_on = {each: gaps[each] for each in control.provisions if each in gaps}
+        lowers = tuple(_lowered(control.id, conformity))
+        if works_on or lowers:
+            shall = tuple(each for each, strength in works_on.items() if strength == "shall")
+            should = tuple(each for each, strength in works_on.items() if strength != "shall")
+            cost = sum(amounts.get(each.risk, 0.0) for each in lowers) if amounts else None
+            found.append(Action(control, control.id in planned, shall, should, lowers, cost))
+    return Actions(tuple(found), amounts)
+
+
+def _called_for(conformity: Conformity) -> set[str]:
+    """The controls that the threats name which are found here and not controlled; rejected findings ask for nothing.
+
+    Where nothing was found yet, every control of the library may be wanted.
+    """
+    facts = conformity.facts
+    rejected = {key for key, each in facts.register.triage.items() if each.verdict == "rejected"}
+    open_findings = [
+        key
+        for key, finding in facts.register.findings.items()
+        if finding.derived and key not in rejected and finding.outcome in ("applies", "undecided")
+    ]
+    if not facts.register.findings:
+        return set(facts.catalogue.controls)
+    in_risks = [each for risk in facts.risks.values() for each in risk.findings]
+    threats = threats_of([*open_findings, *in_risks], facts.catalogue)
+    return {link.control for threat in threats for link in threat.controls}
+
+
+def _lowered(control: str, conformity: Conformity) -> Iterator[Lowered]:
+    for key, risk in conformity.facts.risks.items():
+        found = _if_in_place(key, risk, control, conformity)
+        if found is not None:
+            yield found
+
+
+def _if_in_place(key: str, risk: Risk, control: str, conformity: Conformity) -> Lowered | None:
+    """Where a risk would stand with one control more in place; None where that moves nothing, or cannot be said."""
+    catalogue = conformity.facts.catalogue
+    inherent, now = risk.assessments.get("inherent"), standing_now(risk)
+    use = next((each for each in risk.controls if each.control == control), None)
+    effect = effect_of(
+        control,
+        risk.findings,
+        catalogue,
+        likelihood=use.likelihood if use else None,
+        impact=use.impact if use else None,
+    )
+    if inherent is None or now is None or effect is None or now.method != inherent.method:
+        return None
+    try:
+        scale = load_scale(inherent.method)
+        here = effects_of(risk, catalogue, ("in place", "verified"))
+        before = propose(inherent.likelihood, inherent.impact, here, scale)
+        after = propose(inherent.likelihood, inherent.impact, [*here, effect], scale)
+        # From where a person judged it to stand: what those in place propose beyond that is not this one's doing.
+        likelihood = _down("likelihood", now.likelihood, after.lowered_likelihood - before.lowered_likelihood, scale)
+        impact = _down("impact", now.impact, after.lowered_impact - before.lowered_impact, scale)
+        to = scale.table[impact][likelihood]
+    except (ToolkitError, KeyError, ValueError):
+        return None  # judged by a method that is not here, or by steps that it no longer has
+    if (likelihood, impact) == (now.likelihood, now.impact):
+        return None
+    return Lowered(key, risk.title, now.level, now.rank, to, level_rank(scale, to))
+
+
+def _down(side: Literal["likelihood", "impact"], step: str, by: int, scale: Scale) -> str:
+    """A step so many lower, and no lower than the lowest."""
+    steps = scale.steps(side)
+    return steps[max(steps.index(step) - max(by, 0), 0)]
