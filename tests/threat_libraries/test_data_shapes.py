@@ -11,12 +11,13 @@ import pytest
 import yaml
 
 from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.code_crosswalk import CrosswalkFile
 from toolkit.catalogues.kind import DATA_ASSET, DATA_FLOW, SYSTEM
 from toolkit.catalogues.library_file import read_library_file
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.provision import Code
 from toolkit.catalogues.sections import all_sections
-from toolkit.catalogues.single import CodeFile, load_scale, scale_ids
+from toolkit.catalogues.single import CalibrationFile, CodeFile, load_scale, scale_ids
 from toolkit.catalogues.vocabulary import Role, Stage, Tier
 from toolkit.pictures.dataflow.measure import is_ai
 
@@ -55,7 +56,7 @@ def test_every_shipped_file_is_of_a_known_section_and_kind(repository: Path) -> 
     assert sections["kinds"] == sections["code"] == 1
     assert sections["controls"] == 10
     assert sections["scale"] == 14
-    known = {**all_sections(), "code": CodeFile}
+    known = {**all_sections(), "code": CodeFile, "crosswalk": CrosswalkFile, "calibration": CalibrationFile}
     for path in files:
         if "templates" not in path.parts:
             read_library_file(path.read_text("utf-8"), path.name, known)
