@@ -93,9 +93,9 @@ def compress(nodes: Nodes, count: int) -> Nodes:
 
 
 def span(rate: float | Interval | Pert) -> tuple[float, float]:
-    """Between which values a rate lies but for one time in a million."""
+    """Between which values a rate lies but for one time in a thousand."""
     if isinstance(rate, Interval):
-        return exp(rate.mu - 4.9 * rate.sigma), exp(rate.mu + 4.9 * rate.sigma)
+        return exp(rate.mu - 3.3 * rate.sigma), exp(rate.mu + 3.3 * rate.sigma)
     return (rate.low, rate.high) if isinstance(rate, Pert) else (float(rate), float(rate))
 
 

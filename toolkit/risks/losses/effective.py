@@ -1,0 +1,266 @@
+"""A scenario at one level of risk, reduced to what is computed with: how the events count, and what one event costs.
+
+Controls on contact, action and success thin the events, which leaves every law of counts what it is. Controls on loss
+make the cost of an event a mixture: with the chance that all of them work as intended, with the chance that one does
+not, and so on. Both are exact readings; neither multiplies an expected loss by a factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.catalogues.vocabulary import LossForm
+from toolkit.errors import ToolkitError
+from toolkit.risks.losses.frequency import AtMostOnce, NegativeBinomial, Poisson, ThreatEvents
+from toolkit.risks.losses.laws import Constant, Law, Retained, law_of
+from toolkit.risks.losses.nodes import (
+    MOST,
+    Nodes,
+    compress,
+    enough,
+    of_probability,
+    of_rate,
+    probability_mean,
+    product,
+    span,
+)
+from toolkit.risks.losses.numbers import Interval, Pert
+from toolkit.risks.losses.scenario import ControlEffect, Insurance, Level, Scenario
+from toolkit.risks.losses.sums import added
+
+__all__ = ["Counts", "Effective", "Outcome", "effective", "exceeds", "moments"]
+
+Floats = npt.NDArray[np.float64]
+Form = LossForm | Literal[""]
+ONE: Nodes = (np.ones(1), np.ones(1))
+FEW = 16
+"""Nodes for each uncertain factor of a product before it is compressed."""
+FEWER = 4
+"""Nodes for the chance of a secondary loss, which moves the answer little."""
+ALL: tuple[Form, ...] = ("", *LossForm)
+MOST_STATES = 256
+"""More ways in which controls on loss may work or fail together are not told apart."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way in which an event may turn out: its chance, and the amounts that add up."""
+
+    weight: float
+    parts: tuple[Law, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many events a year: `poisson` at the rates of the nodes, `negative_binomial`, or `once` with a chance."""
+
+    law: Literal["poisson", "negative_binomial", "once"]
+    nodes: Nodes
+    size: float = 0.0
+    """The parameter r of the negative binomial."""
+
+
+@dataclass(frozen=True)
+class Effective:
+    """A scenario at a level: the counts of events, and the ways in which one turns out.
+
+    `first` are the outcomes without a secondary loss, `then` those with one (empty where there is none); the chance
+    of a secondary loss has the nodes `secondary`.
+    """
+
+    id: str
+    counts: Counts
+    first: tuple[Outcome, ...]
+    then: tuple[Outcome, ...]
+    secondary: Nodes
+
+    @property
+    def plain(self) -> bool:
+        """Events come at one known rate, and nothing else is uncertain for a year as a whole."""
+        return self.counts.law == "poisson" and len(self.counts.nodes[0]) == 1 and len(self.secondary[0]) == 1
+
+
+def effective(scenario: Scenario, level: Level) -> Effective:
+    """A scenario with the controls that count at a level.
+
+    Raises `ToolkitError` where its controls cannot be told apart any more.
+    """
+    counted = scenario.counted(level)
+    states = _joint(scenario.id, [each for each in counted if each.acts_on == "loss"])
+    first = _outcomes(scenario.loss, states, {}, scenario.insurance)
+    then: tuple[Outcome, ...] = ()
+    chance: float | Interval | Pert = 0.0
+    if scenario.secondary is not None:
+        chance = scenario.secondary.probability
+        then = _outcomes(scenario.loss, states, scenario.secondary.loss, scenario.insurance)
+    thinning = _thinning([each for each in counted if each.acts_on != "loss"])
+    return Effective(
+        scenario.id, _counts(scenario, thinning, _spread(first)), first, then, of_probability(chance, FEWER)
+    )
+
+
+def _counts(scenario: Scenario, thinning: Nodes, spread: float) -> Counts:
+    law = scenario.frequency
+    if isinstance(law, NegativeBinomial):
+        left = float(thinning[0] @ thinning[1])
+        return Counts("negative_binomial", (np.array([law.mean * left]), np.ones(1)), law.size)
+    if isinstance(law, AtMostOnce):
+        chance = probability_mean(law.probability) * float(thinning[0] @ thinning[1])
+        return Counts("once", (np.array([chance]), np.ones(1)))
+    factors: list[Interval | Pert | float] = []
+    if isinstance(law, Poisson):
+        rate = law.rate
+    else:
+        rate = law.contact
+        factors = [law.action, _vulnerability(law)]
+    uncertain = [each for each in factors if isinstance(each, Interval | Pert)]
+    known = float(np.prod([each for each in factors if isinstance(each, float | int)])) if factors else 1.0
+    return Counts("poisson", _rates(rate, uncertain, thinning, known, spread))
+
+
+def _rates(
+    rate: float | Interval | Pert, uncertain: Iterable[Interval | Pert], thinning: Nodes, known: float, spread: float
+) -> Nodes:
+    """The nodes of a rate, of the factors and of the controls multiplied, as few as will do."""
+    alone = not list(uncertain) and len(thinning[0]) == 1
+    scale = known * (float(thinning[0][0]) if alone else 1.0)
+    low, high = span(rate)
+    count = enough(low * scale, high * scale, spread)
+    nodes = of_rate(rate, count)
+    for factor in uncertain:
+        nodes = _both(nodes, of_probability(factor, FEW), count)
+    if not alone:
+        nodes = _both(nodes, thinning, count)
+    return nodes[0] * scale, nodes[1]
+
+
+def _both(first: Nodes, second: Nodes, count: int) -> Nodes:
+    return compress(product(first, second), min(count, MOST))
+
+
+def _vulnerability(law: ThreatEvents) -> float | Interval | Pert:
+    if law.vulnerability is not None:
+        return law.vulnerability
+    return exceeds(law.capability or 0.0, law.resistance or 0.0)
+
+
+def exceeds(capability: float | Pert, resistance: float | Pert) -> float:
+    """P(capability > resistance), by a rule with 200 points over the resistance."""
+    if not isinstance(capability, Pert):
+        below = 1 - law_of(resistance).survival(np.array([capability * (1 - 1e-15)]))[0]
+        return float(below if isinstance(resistance, Pert) else capability > resistance)
+    points, weights = of_rate(resistance, 200)
+    return float(law_of(capability).survival(points) @ weights)
+
+
+def _operational(control: ControlEffect) -> Nodes:
+    """coverage × (reliability × effect + (1 - reliability) × degraded), as nodes."""
+    works = product(of_probability(control.reliability, FEW), of_probability(control.effect, FEW))
+    steady, fails = of_probability(control.reliability, FEW), of_probability(control.degraded, FEW)
+    if len(works[0]) == 1 and len(steady[0]) == 1 and len(fails[0]) == 1:
+        value = works[0] + (1 - steady[0]) * fails[0]
+        inner: Nodes = (value, np.ones(1))
+    else:
+        inner = _expanded(control)
+    return compress(product(of_probability(control.coverage, FEW), inner), FEW)
+
+
+def _expanded(control: ControlEffect) -> Nodes:
+    parts = [of_probability(each, FEW) for each in (control.reliability, control.effect, control.degraded)]
+    steady, effect, degraded = np.meshgrid(*(values for values, _ in parts), indexing="ij")
+    weights = np.einsum("i,j,k->ijk", *(weights for _, weights in parts))
+    return compress(((steady * effect + (1 - steady) * degraded).ravel(), weights.ravel()), FEW)
+
+
+def _thinning(controls: Iterable[ControlEffect]) -> Nodes:
+    """The share of events that is left: every control lets through what it does not stop."""
+    left = ONE
+    for control in controls:
+        stopped, weights = _operational(control)
+        left = compress(product(left, (1 - stopped, weights)), FEW)
+    return left
+
+
+State = tuple[float, Mapping[Form, float]]
+"""A chance, and which share of each form of loss is left; of others all is left."""
+
+
+def _joint(scenario: str, controls: list[ControlEffect]) -> list[State]:
+    """Every way in which the controls on loss may do together at an event."""
+    states: list[State] = [(1.0, {})]
+    for control in controls:
+        several = _states(control)
+        if len(states) * len(several) > MOST_STATES:
+            raise ToolkitError(
+                f"{len(controls)} controls on loss are more than can be told apart",
+                where=scenario,
+                try_instead="Join some of them into one, with the effect that they have together.",
+            )
+        states = [
+            (chance * also, _lowered(factors, control.forms or ALL, left))
+            for chance, factors in states
+            for also, left in several
+        ]
+    return states
+
+
+def _lowered(factors: Mapping[Form, float], forms: Iterable[Form], left: float) -> Mapping[Form, float]:
+    return {**factors, **{form: factors.get(form, 1.0) * left for form in forms}}
+
+
+def _outcomes(
+    loss: Mapping[Form, float | Interval | Pert],
+    states: list[State],
+    more: Mapping[Form, float | Interval | Pert],
+    insurance: Insurance | None,
+) -> tuple[Outcome, ...]:
+    amounts = [(form, law_of(amount)) for form, amount in (*loss.items(), *more.items())]
+    outcomes = []
+    for chance, factors in states:
+        scaled = ((law, factors.get(form, 1.0)) for form, law in amounts if not _nothing(law))
+        parts = tuple(law if left == 1 else law.scaled(left) for law, left in scaled if left > 1e-12)
+        if insurance is not None and parts:
+            parts = (Retained(added(parts), insurance.deductible, insurance.limit),)
+        outcomes.append(Outcome(chance, parts))
+    return tuple(outcomes)
+
+
+def _states(control: ControlEffect) -> list[tuple[float, float]]:
+    """(chance, share of the loss that is left) for each way in which a control on loss may do at an event."""
+    coverage, steady = probability_mean(control.coverage), probability_mean(control.reliability)
+    ways = [(1 - coverage, ONE[0] * 0, ONE[1])]
+    ways.append((coverage * steady, *of_probability(control.effect, 6)))
+    ways.append((coverage * (1 - steady), *of_probability(control.degraded, 6)))
+    left: dict[float, float] = {}
+    for chance, values, weights in ways:
+        for value, weight in zip(values, weights, strict=True):
+            share = round(1 - float(value), 12)
+            left[share] = left.get(share, 0.0) + chance * float(weight)
+    return [(chance, share) for share, chance in left.items() if chance > 0]
+
+
+def _nothing(law: Law) -> bool:
+    return isinstance(law, Constant) and law.amount == 0
+
+
+def moments(outcomes: Iterable[Outcome]) -> tuple[float, float]:
+    """The mean and the mean square of what an event costs."""
+    forever = np.array([np.inf])
+    mean = square = 0.0
+    for each in outcomes:
+        means = [float(law.limited_mean(forever)[0]) for law in each.parts]
+        squares = [float(law.limited_square(forever)[0]) for law in each.parts]
+        mean += each.weight * sum(means)
+        square += each.weight * (sum(squares) - sum(one * one for one in means) + sum(means) ** 2)
+    return mean, square
+
+
+def _spread(outcomes: Iterable[Outcome]) -> float:
+    """The mean of a loss over its root mean square, at most 1."""
+    mean, square = moments(outcomes)
+    return min(1.0, mean / square**0.5) if square > 0 else 1.0

@@ -1,0 +1,194 @@
+"""From scenarios to the transform of their sum, on any grid: independent, or under one common factor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
+from scipy import fft
+
+from toolkit.risks.losses.effective import Effective, Outcome
+from toolkit.risks.losses.grid import Grid, Mixture
+from toolkit.risks.losses.laws import Law, Lognormal
+
+__all__ = [
+    "Event",
+    "Transforms",
+    "counted_derivative",
+    "event_transform",
+    "exponent",
+    "factor_nodes",
+    "hazard",
+    "mixture_of",
+    "nothing",
+    "total_of",
+    "transformed",
+]
+
+Floats = npt.NDArray[np.float64]
+Complex = npt.NDArray[np.complex128]
+
+
+_SMALL = 2e-3
+"""Below this the fifth term of the series of the exponential is less than 1e-12."""
+
+
+def mixture_of(weighted: Iterable[tuple[float, Law]], lognormal: Floats | None = None) -> Mixture:
+    """Laws with weights as a mixture, beside rows (weight, mu, sigma) of lognormals."""
+    rows, others = [], []
+    for weight, law in weighted:
+        if isinstance(law, Lognormal):
+            rows.append((weight, law.mu, law.sigma))
+        else:
+            others.append((weight, law))
+    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    return Mixture(table if lognormal is None else np.concatenate([lognormal, table]), others)
+
+
+def nothing(grid: Grid) -> Complex:
+    """A transform to add to."""
+    return np.zeros(grid.count // 2 + 1, dtype=np.complex128)
+
+
+def transformed(masses: Floats, grid: Grid) -> Complex:
+    """The transform of masses, damped."""
+    return np.asarray(fft.rfft(masses * grid.damping), dtype=np.complex128)
+
+
+def event_transform(outcomes: Sequence[Outcome], grid: Grid) -> Complex:
+    """The transform of what one event costs: single amounts go through one mixture, sums are products."""
+    single = [(each.weight, each.parts[0]) for each in outcomes if len(each.parts) == 1]
+    total = nothing(grid)
+    if single:
+        total += transformed(mixture_of(single).masses(grid), grid)
+    for each in outcomes:
+        if not each.parts:
+            total += each.weight
+        elif len(each.parts) > 1:
+            factors = [transformed(mixture_of([(1.0, law)]).masses(grid), grid) for law in each.parts]
+            total += each.weight * np.asarray(np.prod(factors, axis=0), dtype=np.complex128)
+    return total
+
+
+@dataclass(frozen=True)
+class Event:
+    """What one event costs, as transforms on one grid: without a secondary loss, and with one (None: never)."""
+
+    first: Complex
+    then: Complex | None
+
+    def at(self, chance: float) -> Complex:
+        """With this chance of a secondary loss."""
+        return self.first if self.then is None else self.first + chance * (self.then - self.first)
+
+
+class Transforms:
+    """What events cost, as transforms, kept by grid: where one scenario changes, the others are not done again."""
+
+    def __init__(self, most: int = 4000) -> None:
+        """At most `most` are kept; the oldest goes first."""
+        self._most = most
+        self._events: dict[tuple[object, ...], Event] = {}
+
+    def event(self, one: Effective, grid: Grid) -> Event:
+        """What an event of a scenario costs, on a grid."""
+        key = (one.first, one.then, grid.step, grid.count, grid.tilt)
+        known = self._events.pop(key, None)
+        if known is None:
+            then = event_transform(one.then, grid) if one.then else None
+            known = Event(event_transform(one.first, grid), then)
+        self._events[key] = known
+        if len(self._events) > self._most:
+            del self._events[next(iter(self._events))]
+        return known
+
+
+def total_of(one: Effective, event: Event, factor: float = 1.0) -> Complex:
+    """The transform of a scenario's year, with its rate multiplied by a common factor."""
+    rates, weights = one.counts.nodes
+    chances, likely = one.secondary
+    total = np.zeros_like(event.first)
+    for chance, by in zip(chances, likely, strict=True):
+        cost = event.at(float(chance))
+        total = total + by * _counted(one, rates * factor, weights, cost, factor)
+    return total
+
+
+def _counted(one: Effective, rates: Floats, weights: Floats, cost: Complex, factor: float) -> Complex:
+    if one.counts.law == "once":
+        chance = hazard(float(one.counts.nodes[0][0]), factor)
+        return 1 - chance + chance * cost
+    if one.counts.law == "negative_binomial":
+        size = one.counts.size
+        return np.asarray((1 + rates[0] / size * (1 - cost)) ** -size)
+    return mixed(rates, weights, cost)
+
+
+def mixed(rates: Floats, weights: Floats, cost: Complex) -> Complex:
+    """The sum of weight × exp(rate × (cost - 1)).
+
+    Most of a transform lies near nothing: there four terms of the series are as exact as the exponentials.
+    """
+    small = np.abs(cost) * float(rates.max()) < _SMALL
+    total = np.empty_like(cost)
+    near, at_zero = cost[small], weights * np.exp(-rates)
+    series = [float(at_zero @ rates**power) for power in range(4)]
+    total[small] = series[0] + near * (series[1] + near * (series[2] / 2 + near * series[3] / 6))
+    far = cost[~small] - 1
+    summed = np.zeros_like(far)
+    for rate, weight in zip(rates, weights, strict=True):
+        summed += weight * np.exp(rate * far)
+    total[~small] = summed
+    return total
+
+
+def counted_derivative(one: Effective, cost: Complex, factor: float) -> Complex:
+    """The derivative of `_counted` by the transform of the cost."""
+    rates, weights = one.counts.nodes[0] * factor, one.counts.nodes[1]
+    if one.counts.law == "once":
+        return np.full_like(cost, hazard(float(one.counts.nodes[0][0]), factor))
+    if one.counts.law == "negative_binomial":
+        size = one.counts.size
+        return np.asarray(rates[0] * (1 + rates[0] / size * (1 - cost)) ** (-size - 1))
+    return mixed(rates, weights * rates, cost)
+
+
+def hazard(chance: float, factor: float) -> float:
+    """A chance of at most one event when the danger is multiplied: 1 - (1 - p)^factor."""
+    return float(1 - (1 - chance) ** factor) if factor != 1 else chance
+
+
+def exponent(plain: Sequence[Effective], bulk: Floats, grid: Grid, transforms: Transforms) -> Complex:
+    """The exponent of the transform of scenarios whose events come at known rates.
+
+    Single amounts, and the rows (rate, mu, sigma) of `bulk`, go through one mixture; only sums need more transforms.
+    """
+    single: list[tuple[float, Law]] = []
+    rest = nothing(grid)
+    rates = float(bulk[:, 0].sum())
+    for one in plain:
+        rate, chance = float(one.counts.nodes[0][0]), float(one.secondary[0][0])
+        rates += rate
+        if any(len(each.parts) > 1 for each in (*one.first, *one.then)):
+            rest += rate * transforms.event(one, grid).at(chance)
+            continue
+        for outcomes, share in ((one.first, 1 - chance if one.then else 1.0), (one.then, chance)):
+            single += [(rate * share * each.weight, each.parts[0]) for each in outcomes if each.parts]
+            rest += rate * share * sum(each.weight for each in outcomes if not each.parts)
+    if single or len(bulk):
+        rest += transformed(mixture_of(single, bulk).masses(grid), grid)
+    return rest - rates
+
+
+def factor_nodes(spread: float, rate: float, ratio: float) -> tuple[Floats, Floats]:
+    """Nodes of a lognormal factor with mean 1, as many as the number of events makes necessary."""
+    from scipy import special
+
+    most = float(np.exp(5 * spread))
+    count = min(24 + ceil(2.5 * ratio * (rate * most) ** 0.5 * (1 - np.exp(-5 * spread))), 300)
+    points, weights = special.roots_hermitenorm(count)
+    kept = weights > 1e-20 * weights.max()
+    return points[kept], weights[kept] / weights[kept].sum()
