@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from toolkit.errors import InputError, Problem
-from toolkit.exchange.threat_dragon_file import tidy
 from toolkit.files.reading import shown
+from toolkit.files.tidy import tidy
 
 __all__ = ["ForeignData", "Part"]
 

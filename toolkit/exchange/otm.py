@@ -18,7 +18,7 @@ from toolkit.exchange.foreign_data import Part
 from toolkit.exchange.foreign_file import open_foreign
 from toolkit.exchange.imported import ForeignMitigation, ForeignThreat, Imported
 from toolkit.exchange.nested_parts import Nesting, nest_parts
-from toolkit.exchange.threat_dragon_file import tidy
+from toolkit.files.tidy import tidy
 from toolkit.system.kind_words import KindWords
 
 __all__ = ["FORMAT", "import_otm"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from toolkit.exchange.threat_dragon import import_threat_dragon
 from toolkit.exchange.tm7 import import_tm7
 from toolkit.exchange.tm_bom import import_tm_bom
 from toolkit.exchange.tm_library import import_tm_library
+from toolkit.files.json_peek import top_keys
 from toolkit.files.reading import decode_text, read_limited
 from toolkit.system.edit import id_from
 from toolkit.system.model import FORMAT as SYSTEM_FORMAT
@@ -211,35 +211,8 @@ def _open(path: Path) -> Opened:
         instead = "From a spreadsheet, save the sheet as CSV (UTF-8); unpack anything else first."
         raise InputError([Problem(str(path), "this is a spreadsheet or another packed file, no UTF-8 text", instead)])
     text = decode_text(data, source=str(path), limit_bytes=MAX_BYTES)
-    keys = _top_keys(text) if text.lstrip().startswith("{") else frozenset[str]()
+    keys = top_keys(text) if text.lstrip().startswith("{") else frozenset[str]()
     return Opened(text[:_LOOKED_AT], keys)
-
-
-# Possessive, and the closing quote optional, so that text without an end costs one pass.
-_KEY_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\]:]', re.DOTALL)
-
-
-def _top_keys(text: str) -> frozenset[str]:
-    """The keys of the outermost object, read without parsing, so that a file cut off half way is still recognised."""
-    keys: set[str] = set()
-    depth, last = 0, ""
-    for found in _KEY_PIECE.finditer(text):
-        piece = found.group()
-        if piece[0] == '"':
-            last = piece
-        elif piece == ":":
-            if depth == 1 and len(last) < 200:
-                keys.add(_plain(last))
-        else:
-            depth += 1 if piece in "{[" else -1
-    return frozenset(keys)
-
-
-def _plain(quoted: str) -> str:
-    try:
-        return str(json.loads(quoted))
-    except ValueError:
-        return ""
 
 
 def _format_of(opened: Opened) -> str:

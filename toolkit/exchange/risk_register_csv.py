@@ -17,8 +17,8 @@ from toolkit.errors import InputError, Problem
 from toolkit.exchange.building import SystemBuilder, cut
 from toolkit.exchange.csv_file import read_csv
 from toolkit.exchange.imported import ForeignThreat, Imported
-from toolkit.exchange.threat_dragon_file import tidy
 from toolkit.files.reading import shown
+from toolkit.files.tidy import tidy
 from toolkit.system.edit import id_from
 
 __all__ = ["EXAMPLE", "FORMAT", "import_risk_register", "is_risk_register"]

@@ -19,8 +19,9 @@ from toolkit.exchange.boxes import nesting, standing
 from toolkit.exchange.building import SystemBuilder, cut
 from toolkit.exchange.curves import Arrow, Curve
 from toolkit.exchange.imported import ForeignThreat, Imported
-from toolkit.exchange.threat_dragon_file import MAX_BYTES, Cell, Diagram, Document, read_document, tidy
+from toolkit.exchange.threat_dragon_file import MAX_BYTES, Cell, Diagram, Document, read_document
 from toolkit.files.reading import read_limited
+from toolkit.files.tidy import tidy
 
 __all__ = ["FORMAT", "import_threat_dragon"]
 

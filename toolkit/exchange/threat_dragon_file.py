@@ -16,6 +16,7 @@ from toolkit.exchange.boxes import Box
 from toolkit.exchange.threat_dragon_1 import brought_up, is_release_1
 from toolkit.files.canonical_json import read_json
 from toolkit.files.reading import shown
+from toolkit.files.tidy import tidy
 
 __all__ = ["MAX_BYTES", "MAX_CELLS", "Cell", "Diagram", "Document", "bends", "looks_like", "read_document"]
 
@@ -49,7 +50,6 @@ _SHAPES: Mapping[str, Shape] = {
     "trust-broundary-curve": "curve",  # as early releases spelt it
     "td-text-block": "text",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,6 @@ class Document:
     diagrams: tuple[Diagram, ...]
     beside: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
-
-
-def tidy(value: Any, *, one_line: bool = False) -> str:
-    """A value as text without characters that no text should hold: those become a visible mark."""
-    if value is None or isinstance(value, bool | dict | list):
-        return ""
-    text = _CONTROL.sub("\ufffd", str(value).replace("\r\n", "\n").replace("\r", "\n"))
-    return " ".join(text.split()) if one_line else text.strip()
 
 
 def looks_like(data: Any) -> bool:

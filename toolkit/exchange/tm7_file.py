@@ -15,9 +15,9 @@ from typing import Literal
 
 from toolkit.errors import InputError, Problem
 from toolkit.exchange.boxes import Box
-from toolkit.exchange.threat_dragon_file import tidy
 from toolkit.files.reading import shown
 from toolkit.files.strict_xml import XmlElement, read_xml
+from toolkit.files.tidy import tidy
 
 __all__ = ["Line", "Model", "Property", "Shape", "Sheet", "Thing", "Threat", "read_model"]
 

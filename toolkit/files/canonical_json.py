@@ -41,16 +41,29 @@ def pretty_json(value: Any) -> str:
     return _dumps(_canonical(value, ()), indent=2) + "\n"
 
 
-def read_json(text: str | bytes, *, source: str, limit_bytes: int = 20_000_000, limit_depth: int = MAX_DEPTH) -> Any:
+def read_json(
+    text: str | bytes,
+    *,
+    source: str,
+    limit_bytes: int = 20_000_000,
+    limit_depth: int = MAX_DEPTH,
+    limit_pieces: int | None = None,
+    nan_is_nothing: bool = False,
+) -> Any:
     """Read JSON strictly; `source` is what to call it in errors.
+
+    `limit_pieces` bounds the values that it may hold, counted by the signs that separate and begin them, also within
+    texts: it keeps what is read to a bearable size in memory. With `nan_is_nothing`, NaN and infinity, which other
+    programs do write, are read as null.
 
     Raises `InputError`, with the line, for syntax errors (a file that ends too early is said to look cut
     off), duplicate keys, NaN and infinity, numbers beyond all measure, half surrogate pairs, and nesting
     deeper than `limit_depth`; the depth is counted before anything recurses.
     """
     words = decode_text(text, source=source, limit_bytes=limit_bytes)
-    mistakes = Mistakes(words, source)
+    mistakes = Mistakes(words, source, nan_is_nothing=nan_is_nothing)
     mistakes.check_text()
+    mistakes.check_pieces(limit_pieces)
     mistakes.check_depth(limit_depth)
     try:
         value = json.loads(

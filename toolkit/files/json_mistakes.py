@@ -32,9 +32,10 @@ class Mistakes:
     afterwards, in one walk over the pieces, and only if there is something to look up.
     """
 
-    def __init__(self, text: str, source: str) -> None:
+    def __init__(self, text: str, source: str, *, nan_is_nothing: bool = False) -> None:
         self._text = text
         self._source = source
+        self._nan_is_nothing = nan_is_nothing
         self._amiss = False
 
     def check_text(self) -> None:
@@ -45,6 +46,12 @@ class Mistakes:
             where = f"{self._source}:{_line_at(self._text, error.start)}"
             raise InputError([_half_pair(where)]) from error
         self._amiss = _HALF_PAIR.search(self._text) is not None
+
+    def check_pieces(self, limit: int | None) -> None:
+        """Refuse more than `limit` values, as far as the signs tell that begin and separate them."""
+        if limit is not None and sum(map(self._text.count, "{[,")) > limit:
+            what = f"the file holds more than the {limit:,} values allowed"
+            raise InputError([Problem(self._source, what, "Split it, or leave out what is not needed.")])
 
     def check_depth(self, limit: int) -> None:
         """Refuse nesting deeper than `limit`, without recursion."""
@@ -72,7 +79,7 @@ class Mistakes:
 
     def constant(self, _word: str) -> None:
         """NaN, Infinity and -Infinity are no JSON."""
-        self._amiss = True
+        self._amiss = self._amiss or not self._nan_is_nothing
 
     def float(self, word: str) -> Any:
         """A finite float."""
@@ -120,7 +127,7 @@ class Mistakes:
                 yield from _in_string(piece, objects[-1] if key_expected else None, line, where)
                 key_expected = False
             elif piece != ":":
-                yield from _in_number(piece, where)
+                yield from _in_number(piece, where, nan_is_nothing=self._nan_is_nothing)
 
 
 def _in_string(piece: str, keys: dict[str, int] | None, line: int, where: str) -> Iterator[Problem]:
@@ -138,10 +145,12 @@ def _in_string(piece: str, keys: dict[str, int] | None, line: int, where: str) -
     keys.setdefault(text, line)
 
 
-def _in_number(piece: str, where: str) -> Iterator[Problem]:
+def _in_number(piece: str, where: str, *, nan_is_nothing: bool) -> Iterator[Problem]:
     if piece in _WORDS:
         return
     if piece.lstrip("-") in ("NaN", "Infinity"):
+        if nan_is_nothing:
+            return
         yield Problem(where, f"{piece} is not a number that JSON allows", "Leave the value out, or write null.")
     elif piece.lstrip("-").isdigit():
         if len(piece.lstrip("-")) > _MAX_DIGITS:

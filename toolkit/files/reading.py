@@ -12,7 +12,7 @@ from pathlib import Path
 
 from toolkit.errors import InputError, Problem
 
-__all__ = ["decode_text", "read_limited", "shown"]
+__all__ = ["decode_text", "head_of", "no_file", "read_limited", "shown", "too_large", "unreadable"]
 
 _OTHER_ENCODINGS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -33,22 +33,31 @@ def read_limited(path: Path | Traversable, *, source: str, limit_bytes: int) -> 
     Raises `InputError` where there is no such file, it is a folder or a device, it may not be read, or it is
     larger than the limit (at most one byte beyond the limit is ever read).
     """
-    try:
-        if not path.is_file():
-            raise InputError([_no_file(path, source)])
-        with path.open("rb") as stream:
-            data = bytes(stream.read(limit_bytes + 1))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError(
-            [Problem(source, f"the file cannot be read ({reason})", "Check that you may open it.")]
-        ) from error
+    data = head_of(path, source=source, length=limit_bytes + 1)
     if len(data) > limit_bytes:
         raise InputError([too_large(source, limit_bytes)])
     return data
 
 
-def _no_file(path: Path | Traversable, source: str) -> Problem:
+def head_of(path: Path | Traversable, *, source: str, length: int) -> bytes:
+    """The first bytes of an ordinary file, at most `length` of them. Raises `InputError` as `read_limited` does."""
+    try:
+        if not path.is_file():
+            raise InputError([no_file(path, source)])
+        with path.open("rb") as stream:
+            return bytes(stream.read(length))
+    except OSError as error:
+        raise InputError([unreadable(source, error)]) from error
+
+
+def unreadable(source: str, error: OSError) -> Problem:
+    """The problem of a file that the operating system does not give."""
+    reason = error.strerror or type(error).__name__
+    return Problem(source, f"the file cannot be read ({reason})", "Check that you may open it.")
+
+
+def no_file(path: Path | Traversable, source: str) -> Problem:
+    """The problem of a path that is no ordinary file."""
     if path.is_dir():
         return Problem(source, "this is a folder, and a file is needed", "Name a file inside it.")
     if isinstance(path, Path) and path.exists():

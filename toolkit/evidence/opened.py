@@ -1,0 +1,152 @@
+"""A file of evidence as it is opened: its beginning, by which it is recognised, and its content within bounds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import InputError, Problem
+from toolkit.files.canonical_json import read_json
+from toolkit.files.digest import digest, digest_of_file
+from toolkit.files.json_peek import top_keys
+from toolkit.files.line_stream import LineStream
+from toolkit.files.reading import decode_text, head_of
+from toolkit.files.strict_zip import is_zip
+
+__all__ = ["LIMIT_JSON", "EvidenceFile", "read_line"]
+
+LIMIT_JSON = 32_000_000
+"""Bytes of a file that has to be read as a whole."""
+LIMIT_PIECES = 1_000_000
+"""Values in a file that has to be read as a whole: it keeps the reading below some 200 MB."""
+LIMIT_DEPTH = 60
+_HEAD = 200_000
+
+
+class EvidenceFile:
+    """A path, and what a reader needs of it. `source` is what to call the file in errors."""
+
+    def __init__(self, path: Path, *, source: str = "") -> None:
+        self.path = path
+        self.source = source or str(path)
+        self.head = head_of(path, source=self.source, length=_HEAD)
+        self.sha256 = ""
+        """Known once the content has been read."""
+        self.size = 0
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folders, which are nobody else's business."""
+        return self.path.name
+
+    @property
+    def is_zip(self) -> bool:
+        """Whether it is packed as a zip file."""
+        return is_zip(self.head)
+
+    @property
+    def is_gzip(self) -> bool:
+        """Whether it is packed as a gzip file."""
+        return self.head.startswith(b"\x1f\x8b")
+
+    @cached_property
+    def beginning(self) -> str:
+        """The first characters, without a byte order mark."""
+        return self.head.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of the outermost object of a JSON file, as far as its beginning shows them."""
+        return top_keys(self.beginning) if self.beginning.startswith("{") else frozenset()
+
+    @cached_property
+    def all_keys(self) -> frozenset[str]:
+        """The same of the whole file, where it is small enough to be read as a whole."""
+        if not self.beginning.startswith("{") or len(self.head) < _HEAD:
+            return self.keys
+        data = head_of(self.path, source=self.source, length=LIMIT_JSON + 1)
+        return self.keys if len(data) > LIMIT_JSON else top_keys(data.decode("utf-8", "replace"))
+
+    @cached_property
+    def first_line(self) -> dict[str, Any]:
+        """The first line where it is a JSON object by itself, else an empty object."""
+        line = self.head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
+        if not line.startswith(b"{"):
+            return {}
+        try:
+            found = read_json(line, source=self.source, nan_is_nothing=True)
+        except InputError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether it holds a JSON object in its first line and something after it."""
+        return bool(self.first_line) and b"\n" in self.head.strip()
+
+    def bytes(self, *, instead: str) -> bytes:
+        """The whole content; `instead` says what to do where it is too large for that."""
+        data = head_of(self.path, source=self.source, length=LIMIT_JSON + 1)
+        if len(data) > LIMIT_JSON:
+            what = f"the file is larger than the {LIMIT_JSON:,} bytes that are read as a whole"
+            raise InputError([Problem(self.source, what, instead)])
+        self.sha256, self.size = digest(data), len(data)
+        return data
+
+    def text(self, *, instead: str) -> str:
+        """The whole content as text."""
+        return decode_text(self.bytes(instead=instead), source=self.source, limit_bytes=LIMIT_JSON)
+
+    def json(self, *, instead: str) -> Any:
+        """The whole content, parsed strictly; NaN, which other programs do write, counts as nothing said."""
+        return read_json(
+            self.bytes(instead=instead),
+            source=self.source,
+            limit_bytes=LIMIT_JSON,
+            limit_depth=LIMIT_DEPTH,
+            limit_pieces=LIMIT_PIECES,
+            nan_is_nothing=True,
+        )
+
+    def json_lines(self, cut: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The objects of a file with one a line, each with its line, in bounded memory.
+
+        The number of a last line that is cut off goes into `cut`, and nothing of it comes. Raises `InputError` with
+        the line for one further up that is no JSON object.
+        """
+        stream = LineStream(self.path, source=self.source)
+        waiting: InputError | None = None
+        for number, line in stream:
+            if waiting is not None:
+                raise waiting
+            if not line.strip():
+                continue
+            try:
+                found = read_line(line, source=self.source, number=number)
+            except InputError as error:
+                waiting, cut[:] = error, [number]
+                continue
+            yield number, found
+        self.sha256, self.size = stream.sha256, stream.size
+        if waiting is not None and stream.whole:
+            raise waiting
+
+    def hash_all(self) -> None:
+        """Hash the file where a reader took only parts of it."""
+        self.sha256, self.size = digest_of_file(self.path, source=self.source)
+
+
+def read_line(line: bytes, *, source: str, number: int) -> dict[str, Any]:
+    """One line as a JSON object. Raises `InputError` that names the line of the file."""
+    try:
+        found = read_json(line, source=source, limit_depth=LIMIT_DEPTH, nan_is_nothing=True)
+    except InputError as error:
+        first = error.problems[0]
+        raise InputError([Problem(f"{source}:{number}", first.what, first.try_instead)]) from error
+    if not isinstance(found, dict):
+        what = f"the line holds {json.dumps(found)[:40]}, and an object is expected"
+        raise InputError([Problem(f"{source}:{number}", what, "Get the file again from where it came from.")])
+    return found

@@ -1,0 +1,128 @@
+"""Read evidence from whatever file a tool left: the right reader is found by what the file holds, not by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from toolkit.errors import InputError, Problem
+from toolkit.evidence.cyclonedx import is_cyclonedx, read_cyclonedx
+from toolkit.evidence.evidence import Evidence
+from toolkit.evidence.garak import is_garak, is_hit_log, read_garak
+from toolkit.evidence.hash_manifest import is_hash_manifest, read_hash_manifest
+from toolkit.evidence.inspect_log import is_inspect, is_packed_inspect, read_inspect, read_packed_inspect
+from toolkit.evidence.model_card import is_model_card, read_model_card
+from toolkit.evidence.opened import EvidenceFile
+from toolkit.evidence.pip_audit import is_pip_audit, read_pip_audit
+from toolkit.evidence.promptfoo import is_promptfoo, is_promptfoo_lines, read_promptfoo, read_promptfoo_lines
+from toolkit.evidence.pyrit import is_pyrit, read_pyrit
+from toolkit.evidence.readings import Reading, parse_reading
+from toolkit.evidence.sarif import is_sarif, read_sarif
+from toolkit.evidence.spdx import is_spdx, read_spdx
+
+__all__ = ["READERS", "EvidenceReader", "evidence_formats", "read_evidence"]
+
+
+class Read(Protocol):
+    """What reads a file: `worked_when` are a person's rules of when an attack worked; scanners and bills have none."""
+
+    def __call__(self, file: EvidenceFile, worked_when: Sequence[Reading]) -> Evidence:
+        """What the file says."""
+
+
+@dataclass(frozen=True)
+class EvidenceReader:
+    """A format that can be read: its id, what it is called, how it is recognised, and what reads it."""
+
+    id: str
+    name: str
+    recognises: Callable[[EvidenceFile], bool]
+    read: Read
+
+
+def _as_it_is(read: Callable[[EvidenceFile], Evidence]) -> Read:
+    """A reader for a format that needs nobody to say when an attack worked."""
+
+    def reading(file: EvidenceFile, worked_when: Sequence[Reading]) -> Evidence:
+        if worked_when:
+            what = "this format says itself what it found, so a rule of when an attack worked has no place"
+            raise InputError([Problem(file.source, what, f"Leave {str(worked_when[0])!r} out.")])
+        return read(file)
+
+    return reading
+
+
+READERS: tuple[EvidenceReader, ...] = (
+    EvidenceReader("garak", "garak report (.report.jsonl)", is_garak, _as_it_is(read_garak)),
+    EvidenceReader("inspect", "Inspect log, packed (.eval)", is_packed_inspect, read_packed_inspect),
+    EvidenceReader("promptfoo", "promptfoo results, one a line (.jsonl)", is_promptfoo_lines, read_promptfoo_lines),
+    EvidenceReader("inspect", "Inspect log (.json)", is_inspect, read_inspect),
+    EvidenceReader("cyclonedx", "CycloneDX bill of materials (JSON)", is_cyclonedx, _as_it_is(read_cyclonedx)),
+    EvidenceReader("spdx", "SPDX bill of materials (JSON; 2.3, 3.0)", is_spdx, _as_it_is(read_spdx)),
+    EvidenceReader("sarif", "SARIF 2.1.0 of a code scanner", is_sarif, _as_it_is(read_sarif)),
+    EvidenceReader("promptfoo", "promptfoo results (JSON)", is_promptfoo, read_promptfoo),
+    EvidenceReader("pip-audit", "pip-audit (JSON)", is_pip_audit, _as_it_is(read_pip_audit)),
+    EvidenceReader("pyrit", "PyRIT export of conversations, scores or attack results (JSON)", is_pyrit, read_pyrit),
+    EvidenceReader(
+        "model-card", "model card (Markdown with YAML front matter)", is_model_card, _as_it_is(read_model_card)
+    ),
+    EvidenceReader("hashes", "hash manifest, as sha256sum writes it", is_hash_manifest, _as_it_is(read_hash_manifest)),
+)
+"""Every format that can be read. A further one is one file in this folder, one line here, and one file of data."""
+
+_ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
+    (
+        is_hit_log,
+        "this is garak's hit log, which lists only the attacks that worked and so tells no share",
+        "Name the report beside it, whose name ends in .report.jsonl.",
+    ),
+    (lambda file: file.is_gzip, "this file is packed with gzip", "Unpack it first (gunzip FILE)."),
+    (
+        lambda file: file.beginning.startswith("<"),
+        "this is XML or HTML, which is not read as evidence",
+        "Let the tool write JSON: CycloneDX, SPDX and SARIF all have a JSON form, and so have the test tools.",
+    ),
+    (
+        lambda file: file.beginning.startswith("SPDXVersion:"),
+        "this is an SPDX bill in its tag form",
+        "Convert it to JSON.",
+    ),
+    (
+        lambda file: '"ai-threat-toolkit/' in file.beginning[:500],
+        "this is a file of this toolkit, and no evidence from another tool",
+        "Name what a test, a scanner or a bill of materials wrote.",
+    ),
+)
+
+
+def evidence_formats() -> tuple[str, ...]:
+    """What can be read, as people call it."""
+    return tuple(reader.name for reader in READERS)
+
+
+def read_evidence(path: str | Path, *, worked_when: Sequence[str] = ()) -> Evidence:
+    """What a file of a test, a scanner or a bill of materials says.
+
+    `worked_when` are rules for tests whose file does not tell when an attack worked, such as `includes=C`. Raises
+    `InputError` for what is no file of evidence, is damaged, or is beyond a limit; it says what can be read.
+    """
+    rules = tuple(parse_reading(rule) for rule in worked_when)
+    file = EvidenceFile(Path(path).expanduser(), source=str(path))
+    for seems, what, instead in _ELSEWHERE:
+        if seems(file):
+            raise InputError([Problem(file.source, what, instead)])
+    for reader in READERS:
+        if reader.recognises(file):
+            return reader.read(file, rules)
+    raise InputError([_unknown(file)])
+
+
+def _unknown(file: EvidenceFile) -> Problem:
+    if not file.head.strip():
+        return Problem(file.source, "the file is empty", "Name what a test, a scanner or a bill of materials wrote.")
+    what = "this is no evidence that can be read here"
+    if file.beginning.startswith(("{", "[")):
+        what += ", or it is cut off before it says what it is"
+    return Problem(file.source, what, f"Can be read: {'; '.join(dict.fromkeys(evidence_formats()))}.")
