@@ -19,6 +19,7 @@ from toolkit.catalogues.provision import Code
 from toolkit.catalogues.sections import all_sections
 from toolkit.catalogues.single import CalibrationFile, CodeFile, load_scale, scale_ids
 from toolkit.catalogues.vocabulary import Role, Stage, Tier
+from toolkit.evidence.mapping import SECTIONS as EVIDENCE_SECTIONS
 from toolkit.pictures.dataflow.measure import is_ai
 
 ETSI_CLAUSE = dict(
@@ -57,6 +58,7 @@ def test_every_shipped_file_is_of_a_known_section_and_kind(repository: Path) -> 
     assert sections["controls"] == 10
     assert sections["scale"] == 14
     known = {**all_sections(), "code": CodeFile, "crosswalk": CrosswalkFile, "calibration": CalibrationFile}
+    known |= EVIDENCE_SECTIONS
     for path in files:
         if "templates" not in path.parts:
             read_library_file(path.read_text("utf-8"), path.name, known)

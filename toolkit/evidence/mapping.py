@@ -19,7 +19,16 @@ from toolkit.catalogues.vocabulary import Id
 from toolkit.evidence.readings import Reading, parse_reading
 from toolkit.files.build import Strict
 
-__all__ = ["CaseStudyCounts", "EvidenceMap", "Link", "ScoreReading", "load_case_studies", "load_map", "map_ids"]
+__all__ = [
+    "SECTIONS",
+    "CaseStudyCounts",
+    "EvidenceMap",
+    "Link",
+    "ScoreReading",
+    "load_case_studies",
+    "load_map",
+    "map_ids",
+]
 
 Because = Annotated[str, StringConstraints(min_length=10, max_length=300)]
 Pattern = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/@-]+$", max_length=120)]
@@ -111,7 +120,8 @@ class CaseStudiesFile(LibraryHead):
     case_studies: CaseStudyCounts
 
 
-_SECTIONS: Mapping[str, type[LibraryHead]] = {"evidence": EvidenceFileHead, "case-studies": CaseStudiesFile}
+SECTIONS: Mapping[str, type[LibraryHead]] = {"evidence": EvidenceFileHead, "case-studies": CaseStudiesFile}
+"""What a file of evidence in the shipped data may be, by the word after `section`."""
 
 
 def map_ids() -> tuple[str, ...]:
@@ -124,7 +134,7 @@ def map_ids() -> tuple[str, ...]:
 def load_map(name: str) -> EvidenceMap:
     """The map of one tool's results, by the name of its file."""
     called = f"evidence/{name}.yaml"
-    found: EvidenceMap = read_library_file(_text(name), called, _SECTIONS).content.evidence
+    found: EvidenceMap = read_library_file(_text(name), called, SECTIONS).content.evidence
     return found
 
 
@@ -132,7 +142,7 @@ def load_map(name: str) -> EvidenceMap:
 def load_case_studies(edition: str = "mitre-atlas_5.6") -> CaseStudyCounts:
     """The shipped counts of an edition's case studies, by the name of their file."""
     called = f"evidence/{edition}.yaml"
-    found: CaseStudyCounts = read_library_file(_text(edition), called, _SECTIONS).content.case_studies
+    found: CaseStudyCounts = read_library_file(_text(edition), called, SECTIONS).content.case_studies
     return found
 
 

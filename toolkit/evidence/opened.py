@@ -10,7 +10,8 @@ from typing import Any
 
 from toolkit.errors import InputError, Problem
 from toolkit.files.canonical_json import read_json
-from toolkit.files.digest import digest, digest_of_file
+from toolkit.files.digest import digest
+from toolkit.files.file_digest import digest_of_file
 from toolkit.files.json_peek import top_keys
 from toolkit.files.line_stream import LineStream
 from toolkit.files.reading import decode_text, head_of
@@ -136,7 +137,7 @@ class EvidenceFile:
 
     def hash_all(self) -> None:
         """Hash the file where a reader took only parts of it."""
-        self.sha256, self.size = digest_of_file(self.path, source=self.source)
+        self.sha256, self.size = digest_of_file(self.path, source=self.source), self.path.stat().st_size
 
 
 def read_line(line: bytes, *, source: str, number: int) -> dict[str, Any]:
