@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def event_moments(one: Effective) -> tuple[float, float]:
+    """Mean and mean square of the loss at one event, a secondary loss included with its chance."""
     chance = float(one.secondary[0] @ one.secondary[1])
     first, then = moments(one.first), moments(one.then) if one.then else (0.0, 0.0)
     if not one.then:
@@ -26,6 +27,7 @@ def event_moments(one: Effective) -> tuple[float, float]:
 
 
 def rate_of(one: Effective) -> float:
+    """The expected number of events a year."""
     return float(one.counts.nodes[0] @ one.counts.nodes[1])
 
 
