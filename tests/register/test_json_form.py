@@ -196,7 +196,7 @@ def test_a_kind_of_the_future_goes_there_and_back() -> None:
         assert list(register.parked) == ["1"]
 
 
-SINCE = {"libraries", "code_scope", "scenario", "control_cost", "dependence", "figures"}
+SINCE = {"libraries", "code_scope", "scenario", "control_cost", "dependence", "figures", "estimate", "estimate_round"}
 """Kinds of record that came after the sample was written."""
 
 

@@ -26,6 +26,7 @@ from toolkit.register.records import (
     Workshop,
 )
 from toolkit.register.risk_change import RiskChange
+from toolkit.register.room_change import RoomChange
 from toolkit.register.system_form import system_record
 from toolkit.system.model import System
 
@@ -34,7 +35,7 @@ __all__ = ["Change"]
 Model = TypeVar("Model", bound=Recorded)
 
 
-class Change(CodeChange, LossChange):
+class Change(CodeChange, LossChange, RoomChange):
     """What `Register.change` gives: calls that put records into the change. Fields that are not given stay as they are.
 
     Saying the same thing twice records it once, so that a notebook can be run again.

@@ -34,6 +34,7 @@ from toolkit.register.records import (
     Vote,
     Workshop,
 )
+from toolkit.register.room_records import Estimate, EstimateRound
 
 __all__ = ["KINDS", "build_record", "check_fields", "kind_of", "normal", "plain", "read_record", "split_record"]
 
@@ -65,6 +66,8 @@ KINDS: Mapping[str, Kind] = {
     "control_cost": Kind(ControlCost, id_of=lambda data: data.control),
     "dependence": Kind(LossDependence, single=True),
     "figures": Kind(Figures),
+    "estimate_round": Kind(EstimateRound, id_of=lambda data: data.id),
+    "estimate": Kind(Estimate, id_of=lambda data: f"{data.round}.{data.turn}.{data.participant}"),
     "code_scope": Kind(CodeScope, single=True),
     "verdict": Kind(VerdictRecord, id_of=lambda data: data.provision),
     "parked": Kind(Parked),

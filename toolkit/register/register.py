@@ -23,6 +23,7 @@ from toolkit.register.json_form import Document, extra_of, extra_text, read_docu
 from toolkit.register.kinds import KINDS
 from toolkit.register.past import Day, Past, days_of
 from toolkit.register.people import erase_name, names, store_names
+from toolkit.register.room_views import veiled, veiled_event
 from toolkit.register.store import Store
 from toolkit.register.verify import Verification, verify_entries
 from toolkit.register.views import Views
@@ -114,19 +115,28 @@ class Register(Views):
             return number
 
     def get(self, record: str) -> Revision | None:
-        """The present revision of a record by its full name, such as `risk:letters`; None where there is none."""
-        return self.state().current.get(record)
+        """The present revision of a record by its full name, such as `risk:letters`; None where there is none.
+
+        Of a sealed estimate only that it was given.
+        """
+        state = self.state()
+        found = state.current.get(record)
+        return veiled(found, state) if found else None
 
     def records(self, kind: str) -> dict[str, Revision]:
-        """The present records of a kind by id, in order of first appearance. Raises `ToolkitError` for no kind."""
+        """The present records of a kind by id, in order of first appearance. Raises `ToolkitError` for no kind.
+
+        Of sealed estimates only that they were given.
+        """
         if kind not in KINDS:
             raise ToolkitError(f"there is no kind of record {kind!r}", try_instead=nearest(kind, KINDS))
-        return self.state().of_kind(kind)
+        state = self.state()
+        return {name: veiled(each, state) for name, each in state.of_kind(kind).items()}
 
     def history(self, record: str | None = None, *, limit: int | None = None) -> list[Event]:
         """The events, or those of one record, oldest first; with `limit` only the last so many.
 
-        Each says which fields it changed against the revision before.
+        Each says which fields it changed against the revision before; of a sealed estimate, only that it was given.
         """
         with self._store.reading() as connection:
             entries = self._store.latest(connection, record, None if limit is None else max(limit, 0))
@@ -136,7 +146,9 @@ class Register(Views):
             wanted = {(record, rev - 1) for record, rev in here if rev > 1} - here
             earlier = [_body(entry) for entry in self._store.revisions(connection, sorted(wanted))]
         known = {(body.record, body.rev): body for body in [*earlier, *bodies]}
-        return [_event(entry, body, known) for entry, body in zip(entries, bodies, strict=True)]
+        told = [_event(entry, body, known) for entry, body in zip(entries, bodies, strict=True)]
+        state = self.state() if any(event.record.startswith("estimate:") for event in told) else None
+        return [veiled_event(event, state) for event in told] if state else told
 
     def as_of(self, seq: int) -> Past:
         """The record as it stood after event `seq` (0: before the first). Raises `ToolkitError` for no such event."""

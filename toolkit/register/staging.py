@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from toolkit.errors import ToolkitError
 from toolkit.register.events import Person
-from toolkit.register.fold import State
+from toolkit.register.fold import Revision, State
 from toolkit.register.kinds import KINDS, build_record, check_fields, kind_of, plain, split_record
 from toolkit.register.records import Recorded
 
@@ -62,6 +62,17 @@ class Staging:
                 if data is not None:
                     found[record.partition(":")[2]] = data
         return found
+
+    def shadow(self, kinds: Iterable[str]) -> State:
+        """A state of these kinds alone with this change's pending values, for what reads a state. Nothing is saved."""
+        current = {record: each for record, each in self.base.current.items() if kind_of(record) in kinds}
+        for record, data in self.pending.items():
+            if kind_of(record) in kinds:
+                current.pop(record, None)
+                if data is not None:
+                    said = (self.by.id, self.by.role, "", self.reason, 0)
+                    current[record] = Revision(record, 0, *said, plain(data))
+        return State(current=current, revs=dict.fromkeys([*self.base.revs, *self.pending], 0))
 
     def stage(self, record: str, model: type[Model], fixed: Mapping[str, Any], given: Mapping[str, Any]) -> Model:
         """Set some fields of a record and leave the others as they are; a record that is not there is begun.

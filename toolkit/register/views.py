@@ -29,6 +29,8 @@ from toolkit.register.records import (
     Vote,
     Workshop,
 )
+from toolkit.register.room_records import RoomResult
+from toolkit.register.room_views import Round, results_for, rounds_of
 from toolkit.register.system_form import system_with_answers
 from toolkit.system.model import System
 
@@ -143,6 +145,15 @@ class Views(ABC):
             return portfolio_digest(self.portfolio()) != figures.portfolio
         except ToolkitError:
             return True  # nothing comes out now
+
+    @property
+    def estimate_rounds(self) -> dict[str, Round]:
+        """Rounds of the room's estimates by id. What is sealed is not in them, only who has answered."""
+        return rounds_of(self.state())
+
+    def room_results(self, risk: str) -> dict[str, RoomResult]:
+        """What the room pooled for the parts of a risk's scenario, by part; of several rounds the latest."""
+        return results_for(self.estimate_rounds.values(), risk)
 
     @property
     def code_scope(self) -> CodeScope | None:

@@ -28,6 +28,8 @@ KIND_WORDS = {
     "control_cost": "costs of controls",
     "dependence": "how losses hang together",
     "figures": "figures kept",
+    "estimate_round": "rounds of estimates",
+    "estimate": "people's estimates",
     "parked": "things set aside",
     "signoff": "sign-offs",
 }
@@ -48,6 +50,8 @@ _QUIET_OF = {
     "control_cost": ("control", "by", "role"),
     "dependence": ("by", "role"),
     "figures": ("risks", "why"),
+    "estimate_round": ("id", "quantity"),
+    "estimate": ("round", "turn", "participant", "sealed"),
 }
 
 
@@ -103,7 +107,11 @@ def record_in_words(event: Event, c: Contents) -> str:
         case "signoff":
             return f"Signed by {c.person(str(said.get('participant', '')))}"
         case _:
-            return _about_losses(kind, name, c) or KIND_WORDS.get(kind, event.record).capitalize()
+            return (
+                _about_losses(kind, name, c)
+                or _about_rounds(kind, said, c)
+                or KIND_WORDS.get(kind, event.record).capitalize()
+            )
 
 
 def _about_losses(kind: str, name: str, c: Contents) -> str:
@@ -113,6 +121,17 @@ def _about_losses(kind: str, name: str, c: Contents) -> str:
     if kind == "control_cost":
         control = c.catalogue.controls.get(name)
         return f"What “{control.title if control else name}” costs a year"
+    return ""
+
+
+def _about_rounds(kind: str, said: Mapping[str, Any], c: Contents) -> str:
+    if kind == "estimate_round":
+        return f"Estimate of “{plain_value(said.get('quantity'))}”"
+    if kind == "estimate" and said:
+        held = c.register.estimate_rounds.get(str(said.get("round")))
+        about = f"Estimate by {c.register.name_of(str(said.get('participant')))}"
+        quantity = held.record.quantity if held else plain_value(said.get("round"))
+        return f"{about} of “{quantity}”{', sealed' if said.get('sealed') else ''}"
     return ""
 
 

@@ -11,6 +11,7 @@ from toolkit.risks.elicitation.pool import Pooled, PooledRating
 from toolkit.risks.elicitation.score_words import AIM
 from toolkit.risks.elicitation.spread import mean_of, quantiles
 from toolkit.risks.elicitation.values import Form, Value
+from toolkit.risks.losses.numbers import Interval
 
 __all__ = ["calibration_rows", "rating_rows", "spread_rows"]
 
@@ -43,6 +44,8 @@ def spread_rows(values: Mapping[str, Value], pooled: Pooled | None = None, *, fo
     rows: list[Row] = []
     for who, value in values.items():
         low, median, high = (float(each) for each in quantiles(value, np.array([0.05, 0.5, 0.95]), form))
+        if isinstance(value, Interval):
+            low, high = value.low, value.high  # as they were said, to the last digit
         weight = pooled.weights.get(who, 0.0) if pooled else None
         said = {"low": low, "median": median, "high": high, "mean": mean_of(value, form)}
         rows.append({"who": who, **said, "weight": weight, "dissent": apart.get(who, ""), "is_pool": False})
