@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-__all__ = ["plot_output", "ranking", "standing"]
+__all__ = ["plain_output", "plot_output", "ranking", "standing"]
 
 _FONT = {"family": "system-ui, sans-serif", "size": 13}
 _VERDICT_COLOURS = {
@@ -28,12 +28,22 @@ _ALWAYS = ("met", "partly met", "not met", "unknown")
 
 def plot_output(figure: go.Figure) -> dict[str, Any]:
     """A figure as an output that a notebook keeps and draws again after a reload: for `Output(outputs=[…])`."""
+    return plain_output(figure.to_plotly_json())
+
+
+def plain_output(drawn: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a figure as plain data, without building one: what `figure.to_plotly_json()` gives.
+
+    Where nothing can draw it, its summary is said (`layout.meta["summary"]`), if it has one.
+    """
+    meta = drawn["layout"].get("meta")
+    summary = meta.get("summary") if isinstance(meta, Mapping) else None
     return {
         "output_type": "display_data",
         "metadata": {},
         "data": {
-            "application/vnd.plotly.v1+json": figure.to_plotly_json() | {"config": {"displayModeBar": False}},
-            "text/plain": "a picture; open the notebook in JupyterLab to see it",
+            "application/vnd.plotly.v1+json": dict(drawn) | {"config": {"displayModeBar": False}},
+            "text/plain": summary or "a picture; open the notebook in JupyterLab to see it",
         },
     }
 

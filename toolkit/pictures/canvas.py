@@ -8,9 +8,9 @@ from toolkit.markup.element import Child, Safe, element, fragment
 from toolkit.markup.svg import picture
 from toolkit.pictures.geometry import Point
 from toolkit.pictures.style import FONT, LABEL_SIZE, MUTED, PAPER
-from toolkit.pictures.text import draw_lines, wrap
+from toolkit.pictures.text import draw_lines, line_height, wrap
 
-__all__ = ["SAMPLE", "Sample", "canvas", "key"]
+__all__ = ["SAMPLE", "Sample", "canvas", "key", "under_key"]
 
 Sample = Callable[[Point], Safe]
 """Draws an example of a sign; the point is the middle of its left side, and it is at most `SAMPLE` wide."""
@@ -41,3 +41,13 @@ def key(entries: Sequence[tuple[str, Sample]], left: float, right: float) -> tup
         parts.append(draw_lines(lines, Point(x + SAMPLE + _INDENT, y + 3.5), LABEL_SIZE, fill=MUTED))
         x += length + _GAP
     return fragment(*parts), y + _ROW if parts else 0.0
+
+
+def under_key(notes: Sequence[str], at: Point, width: float) -> tuple[Safe, float]:
+    """Sentences below the key, in at most three lines each; and how high they are."""
+    parts, y = [], 0.0
+    for note in notes:
+        lines = wrap(note, width, LABEL_SIZE, lines=3)
+        parts.append(draw_lines(lines, Point(at.x, at.y + y), LABEL_SIZE, fill=MUTED))
+        y += len(lines.lines) * line_height(LABEL_SIZE) + 2
+    return fragment(*parts), y

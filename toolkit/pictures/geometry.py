@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Point", "Rect"]
+__all__ = ["Point", "Rect", "towards"]
 
 
 class Point(NamedTuple):
@@ -55,3 +56,9 @@ class Rect:
             and min(start.y, end.y) < self.bottom
             and max(start.y, end.y) > self.y
         )
+
+
+def towards(start: Point, goal: Point, distance: float) -> Point:
+    """The point at a distance from `start` on the way to `goal`, and beyond it where that is nearer."""
+    share = distance / (math.dist(start, goal) or 1.0)
+    return Point(start.x + (goal.x - start.x) * share, start.y + (goal.y - start.y) * share)

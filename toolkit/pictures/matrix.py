@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from toolkit.markup.element import Safe, Value, element, fragment, number
-from toolkit.pictures.canvas import SAMPLE, Sample, canvas, key
-from toolkit.pictures.geometry import Point, Rect
+from toolkit.pictures.canvas import SAMPLE, Sample, canvas, key, under_key
+from toolkit.pictures.geometry import Point, Rect, towards
 from toolkit.pictures.shapes import arrowhead
 from toolkit.pictures.spots import CELL_HEIGHT, CELL_WIDTH, DOT, GHOST, Place, RiskPoint, Spots, set_spots
 from toolkit.pictures.style import CAPTION_SIZE, INK, LABEL_SIZE, MUTED, NAME_SIZE, PAPER, ink_on, safe_colour
@@ -29,33 +29,50 @@ def matrix(
     impact_steps: Steps,
     table: Mapping[str, Mapping[str, str]],
     levels: Sequence[tuple[str, str, str]],
+    title: str = "Risk matrix",
+    heading: str = "",
+    notes: Sequence[str] = (),
 ) -> Safe:
     """The matrix as SVG: likelihood upwards, impact to the right, both lowest first in the sequences of (id, title).
 
     `points` are (number, title, place by level); `table` gives the level by impact, then likelihood; `levels` are
     (id, title, colour), lowest first. A risk is a dot with its number where it stands now; a dashed ring shows where it
-    was without controls, a plain one where it should come to, and a line leads from one to the next.
+    was without controls, a plain one where it should come to, and a line leads from one to the next. A `heading`
+    stands above the matrix, `notes` below the key.
     """
     cells = _cells(likelihood_steps, impact_steps)
     spots = set_spots(points, cells)
     width = max(_LEFT + CELL_WIDTH * len(impact_steps) + _MARGIN, 480.0)
+    head = wrap(heading, width - 2 * _MARGIN, NAME_SIZE + 1, lines=2, bold=True)
+    above = head.height(NAME_SIZE + 1) + 6 if heading else 0.0
     below = _TOP + CELL_HEIGHT * len(likelihood_steps) + _AXIS
-    notes, notes_height = key(_entries(levels, spots), _MARGIN, width - _MARGIN)
+    signs, signs_height = key(_entries(levels, spots), _MARGIN, width - _MARGIN)
+    said, said_height = under_key(notes, Point(_MARGIN, below + signs_height + 6), width - 2 * _MARGIN)
     named = {each: (title, safe_colour(colour)) for each, title, colour in levels}
-    return canvas(
-        width,
-        below + notes_height + _MARGIN,
+    drawn = (
         *(_cell(rect, *named.get(table[impact][likelihood], ("", ""))) for (likelihood, impact), rect in cells.items()),
         _axes(likelihood_steps, impact_steps, cells),
         element("g", {"opacity": 1.0 if len(spots.rings) <= _MANY else 0.5}, *(_way(i, spots) for i in spots.dots)),
         *(_rings(index, points[index], spots) for index in spots.dots),
         *(_dot(at, points[index][0], points[index][1]) for index, at in spots.dots.items()),
         *(_more(count, at) for count, at in spots.hidden.values()),
-        element("g", {"transform": f"translate(0 {number(below)})"}, notes),
-        title="Risk matrix",
+        element("g", {"transform": f"translate(0 {number(below)})"}, signs),
+        said,
+    )
+    return canvas(
+        width,
+        above + below + signs_height + said_height + _MARGIN,
+        draw_lines(head, Point(_MARGIN, _MARGIN), NAME_SIZE + 1, fill=INK, bold=True) if heading else None,
+        element("g", {"transform": f"translate(0 {number(above)})"}, *drawn) if heading else fragment(*drawn),
+        title=shorten(title),
         description=" ".join(
-            f"{shorten(name)} {shorten(title)}: {_said(held, likelihood_steps, impact_steps)}."
-            for name, title, held in points
+            [
+                *(
+                    f"{shorten(name)} {shorten(words)}: {_said(held, likelihood_steps, impact_steps)}."
+                    for name, words, held in points
+                ),
+                *notes,
+            ]
         ),
     )
 
@@ -127,19 +144,14 @@ def _step(start: Point, end: Point, start_radius: float, end_radius: float) -> S
     distance = math.dist(start, end)
     lean = min(18.0, distance * 0.12) / (distance or 1.0)
     bend = Point((start.x + end.x) / 2 + (end.y - start.y) * lean, (start.y + end.y) / 2 - (end.x - start.x) * lean)
-    first, last = _towards(start, bend, start_radius), _towards(end, bend, end_radius + 1)
-    stop = _towards(last, bend, 5.0)
+    first, last = towards(start, bend, start_radius), towards(end, bend, end_radius + 1)
+    stop = towards(last, bend, 5.0)
     path = f"M{_xy(first)}Q{_xy(bend)} {_xy(stop)}"
     return fragment(
         element("path", {"d": path, "fill": "none", "stroke": PAPER, "stroke-width": 3, "stroke-opacity": 0.55}),
         element("path", {"d": path, "fill": "none", "stroke": INK, "stroke-width": 1.1, "stroke-opacity": 0.7}),
         arrowhead(last, bend, INK, is_open=False, scale=0.6),
     )
-
-
-def _towards(start: Point, goal: Point, distance: float) -> Point:
-    share = distance / (math.dist(start, goal) or 1.0)
-    return Point(start.x + (goal.x - start.x) * share, start.y + (goal.y - start.y) * share)
 
 
 def _xy(point: Point) -> str:

@@ -13,6 +13,7 @@ from toolkit.risks.losses.numbers import Interval, Pert
 from toolkit.risks.losses.portfolio import CommonFactor, Copula, Independent, Portfolio, portfolio_of
 from toolkit.risks.losses.result import LossDistribution, Quantification
 from toolkit.risks.losses.scenario import ControlEffect, Insurance, Level, Scenario, Secondary
+from toolkit.risks.losses.tolerance import Tolerance
 
 if TYPE_CHECKING:
     from toolkit.risks.losses.quantifying import Quantifier as Quantifier
@@ -37,6 +38,7 @@ __all__ = [
     "Scenario",
     "Secondary",
     "ThreatEvents",
+    "Tolerance",
     "portfolio_of",
     "quantify",
 ]
