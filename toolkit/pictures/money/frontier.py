@@ -14,7 +14,7 @@ from toolkit.risks.amounts import check_currency, said_amount
 
 __all__ = ["Frontier", "FrontierPoint", "chart_of"]
 
-_MOST_STEPS = 12
+_MOST_STEPS, _TOLD = 12, 2
 
 
 @dataclass(frozen=True)
@@ -83,20 +83,30 @@ def chart_of(data: Frontier) -> Chart:
         ]
         if name.startswith("mean"):
             sides: tuple[Side, ...] = ("above", "right", "below", "left")
-            told = places if len(points) <= _MOST_STEPS else places[:_MOST_STEPS]
+            told = places if len(points) <= _MOST_STEPS + 1 else places[:_MOST_STEPS]
             marks += [Words(str(n), (place,), sides, small=True, gap=5) for n, place in enumerate(told) if n]
     marks += _chosen(data)
     steps = _joins(data)
-    notes = tuple(steps[: _MOST_STEPS - 1])
+    notes = tuple(steps if len(steps) <= _MOST_STEPS else steps[: _MOST_STEPS - 1])
     if len(steps) > len(notes):
         notes = (*notes, f"… and {len(steps) - len(notes)} further steps.")
-    summary = [f"{data.title}."]
-    summary += [
-        f"{said_amount(p.cost, data.currency)} a year leaves a mean loss of {said_amount(p.mean, data.currency)} and a "
-        f"P95 of {said_amount(p.p95, data.currency)}."
-        for p in points
-    ]
-    return Chart(data.title, " ".join([*summary, *steps]), x, y, tuple(marks), notes, plot_height=320.0)
+    summary = " ".join([f"{data.title}.", *_said(data), *notes])
+    return Chart(data.title, summary, x, y, tuple(marks), notes, plot_height=320.0)
+
+
+def _said(data: Frontier) -> list[str]:
+    """The first points, the last and the chosen one in words."""
+    last = len(data.points) - 1
+    shown = {*range(min(_MOST_STEPS, last)), last, data.chosen if data.chosen is not None else last}
+    said = []
+    for at in sorted(shown):
+        cost, mean, p95 = (
+            said_amount(each, data.currency)
+            for each in (data.points[at].cost, data.points[at].mean, data.points[at].p95)
+        )
+        chosen = " (chosen)" if at == data.chosen else ""
+        said.append(f"{cost} a year{chosen} leaves a mean loss of {mean} and a P95 of {p95}.")
+    return said
 
 
 def _stairs(places: Sequence[Place]) -> tuple[Place, ...]:
@@ -135,5 +145,7 @@ def _joins(data: Frontier) -> list[str]:
 
 
 def _at(point: FrontierPoint, value: float, currency: str) -> str:
-    names = ", ".join(point.controls) or "no control"
+    names = ", ".join(point.controls[:_TOLD]) or "no control"
+    if len(point.controls) > _TOLD:
+        names += f" and {len(point.controls) - _TOLD} more"
     return f"{said_amount(value, currency)} for {said_amount(point.cost, currency)} a year: {names}"
