@@ -78,8 +78,9 @@ def test_amounts_of_one_axis_stay_apart():
 def test_chances_keep_certainty_for_what_is_certain():
     said = [said_chance(each) for each in (0, 0.00001, 0.001, 0.05, 0.333, 0.995, 0.99999, 1)]
     assert said == ["0%", "under 0.01%", "0.1%", "5%", "33%", "99.5%", "over 99.99%", "100%"]
-    assert [said_years(each) for each in (0, 0.001, 0.05, 0.5, 1)] == [
+    assert [said_years(each) for each in (0, 5e-324, 0.001, 0.05, 0.5, 1)] == [
         "never",
+        "hardly ever",
         "1 in 1,000",
         "1 in 20",
         "1 in 2",

@@ -84,11 +84,13 @@ def said_chance(probability: float) -> str:
 
 
 def said_years(probability: float) -> str:
-    """How often that is: once in so many years, as `1 in 20`; `never` and `every year` at the ends."""
+    """How often that is: once in so many years, as `1 in 20`; `never` and `every year` at the ends, `hardly ever` near the former."""
     if probability <= 0:
         return "never"
     if probability >= 1:
         return "every year"
+    if probability < 1e-13:
+        return "hardly ever"
     return f"1 in {_rounded(1 / probability, 2)}"
 
 
