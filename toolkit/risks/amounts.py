@@ -84,7 +84,7 @@ def said_chance(probability: float) -> str:
 
 
 def said_years(probability: float) -> str:
-    """How often that is: once in so many years, as `1 in 20`; `never` and `every year` at the ends, `hardly ever` near the former."""
+    """How often that is: once in so many years, as `1 in 20`; `hardly ever`, `never` and `every year` at the ends."""
     if probability <= 0:
         return "never"
     if probability >= 1:

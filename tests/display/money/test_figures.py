@@ -1,4 +1,4 @@
-"""Every picture of money as a Plotly figure: plain data, few points, the numbers that print has, text that stays text."""
+"""Every picture of money as a Plotly figure: plain data, few points, the numbers of the printed one, text as text."""
 
 from __future__ import annotations
 
