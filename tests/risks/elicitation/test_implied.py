@@ -95,7 +95,7 @@ def test_the_sentence_can_be_read_out() -> None:
         (True, 4, "'True' is no number", "without currency"),
         ("5", 7, "'5' is no number", "thousands"),
         (None, 7, "lower bound is missing", "both"),
-        (None, None, "lower and upper bound is missing", "both"),
+        (None, None, "the bounds are missing", "both"),
         ([1], 2, "no number", "Write a number"),
         (5e-324, 1e17, "1e+12 times the lower", "Raise the lower bound"),
         (1, 1e19, "beyond what can be reckoned with", "below 1e18"),

@@ -38,7 +38,7 @@ def amount(low: object, high: object, mode: object = None, *, where: str = "the 
     Raises `InputError` for bounds that are zero, negative, swapped, equal or no numbers, with what to write instead.
     """
     _refuse_half(low, high, where)
-    value = _Amount.of({"value": _given(low, high, mode)}, where).value
+    value = _built(_Amount, _given(low, high, mode), where)
     assert isinstance(value, Interval | Pert)  # noqa: S101 - narrows the type; a mapping is none else
     if isinstance(value, Interval) and value.high / _FARTHEST > value.low:
         what = f"the upper bound is more than {_FARTHEST:g} times the lower"
@@ -60,7 +60,7 @@ def probability(
         raise InputError([Problem(where, what, "Write one number from 0 to 1, or low and high.")])
     if ranged:
         _refuse_half(low, high, where)
-    value = _Probability.of({"value": _given(low, high, mode) if ranged else _plain(chance)}, where).value
+    value = _built(_Probability, _given(low, high, mode) if ranged else _plain(chance), where)
     if isinstance(value, float) and value in (0.0, 1.0):
         what = f"a probability of {value:g} says that you are certain"
         raise InputError([Problem(where, what, "Write the odds that you would still bet at, such as 0.001 or 0.999.")])
@@ -95,11 +95,21 @@ def said(number: float) -> str:
     return f"{number:.3g}"
 
 
+def _built(model: type[_Amount | _Probability], plain: Any, where: str) -> Value:
+    """The value that plain data means; mistakes are told without the name of what only holds it here."""
+    try:
+        return model.of({"value": plain}, where).value
+    except InputError as error:
+        told = ((p, p.what.removeprefix("value").lstrip(".").removeprefix(": ")) for p in error.problems)
+        raise InputError(Problem(p.where, what, p.try_instead) for p, what in told) from None
+
+
 def _refuse_half(low: object, high: object, where: str) -> None:
     """A bound that is missing, or two that are the same: what a form that is half typed gives."""
     missing = [name for name, bound in (("lower", low), ("upper", high)) if bound is None]
     if missing:
-        raise InputError([Problem(where, f"the {' and '.join(missing)} bound is missing", "Give both bounds.")])
+        what = f"the {missing[0]} bound is missing" if len(missing) == 1 else "the bounds are missing"
+        raise InputError([Problem(where, what, "Give both bounds.")])
     if type(low) in (int, float) and low == high:
         what, instead = "both bounds are the same number, as if you were certain", "two numbers with the truth between"
         raise InputError([Problem(where, what, f"Write {instead} nine times out of ten.")])
