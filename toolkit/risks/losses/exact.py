@@ -40,6 +40,11 @@ class ExactLosses(LossDistribution):
         return _built(self.sum, self._count, self._transforms)
 
     @property
+    def grids(self) -> Ladder:
+        """The nested grids that hold the distribution."""
+        return self._ladder
+
+    @property
     def mean(self) -> float:
         """The expected loss of a year."""
         return self._mean

@@ -10,7 +10,7 @@ import pytest
 from scipy import special
 
 from toolkit.risks.losses import CommonFactor, Interval, Pert, Portfolio, Scenario
-from toolkit.risks.losses.simulated.plan import success_chance
+from toolkit.risks.losses.effective import exceeds
 from toolkit.risks.losses.simulated.runners import Serial
 from toolkit.risks.losses.simulated.simulate import simulate
 
@@ -292,11 +292,11 @@ def test_a_common_factor_on_what_happens_at_most_once_is_a_power_of_its_absence(
 
 def test_oracle_17_chance_of_success():
     same = Pert(low=0, mode=0.5, high=1)
-    assert success_chance(same, same) == pytest.approx(0.5, abs=1e-9)
+    assert exceeds(same, same) == pytest.approx(0.5, abs=1e-9)
     # Beta(5, 1) against Beta(1, 5): 1 - E[(1 - C)^5 …] by the closed form 1 - B(5, 6) × 5.
     strong, weak = Pert(low=0, mode=1, high=1), Pert(low=0, mode=0, high=1)
-    assert success_chance(strong, weak) == pytest.approx(1 - 5 * special.beta(5, 6), abs=1e-9)
-    assert success_chance(weak, strong) == pytest.approx(5 * special.beta(5, 6), abs=1e-9)
-    assert success_chance(0.4, same) == pytest.approx(special.betainc(3, 3, 0.4))
-    assert success_chance(same, 0.4) == pytest.approx(special.betaincc(3, 3, 0.4))
-    assert (success_chance(2, 1), success_chance(1, 1), success_chance(1, 2)) == (1, 0, 0)
+    assert exceeds(strong, weak) == pytest.approx(1 - 5 * special.beta(5, 6), abs=1e-9)
+    assert exceeds(weak, strong) == pytest.approx(5 * special.beta(5, 6), abs=1e-9)
+    assert exceeds(0.4, same) == pytest.approx(special.betainc(3, 3, 0.4))
+    assert exceeds(same, 0.4) == pytest.approx(special.betaincc(3, 3, 0.4))
+    assert (exceeds(2, 1), exceeds(1, 1), exceeds(1, 2)) == (1, 0, 0)

@@ -1,5 +1,6 @@
 """Simulation of a year's losses, for what has no exact form: copulas, and scenarios in somebody's own Python."""
 
+from toolkit.risks.losses.simulated.correlation import nearest_correlation
 from toolkit.risks.losses.simulated.custom import CustomScenario
 from toolkit.risks.losses.simulated.distribution import Simulated
 from toolkit.risks.losses.simulated.runners import Dask, Processes, Runner, Serial
@@ -13,5 +14,6 @@ __all__ = [
     "Serial",
     "Simulated",
     "SimulatedQuantification",
+    "nearest_correlation",
     "simulate",
 ]

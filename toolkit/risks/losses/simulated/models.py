@@ -8,12 +8,14 @@ from typing import Protocol
 
 import numpy as np
 
+from toolkit.risks.losses.portfolio import CommonFactor, Portfolio
+from toolkit.risks.losses.scenario import Level
 from toolkit.risks.losses.simulated.draws import Floats
 from toolkit.risks.losses.simulated.events import annual_losses
-from toolkit.risks.losses.simulated.plan import CustomPlan, Plan
+from toolkit.risks.losses.simulated.plan import CustomPlan, Plan, plan_of
 from toolkit.risks.losses.simulated.streams import name_of, stream
 
-__all__ = ["EventModel", "Model", "total"]
+__all__ = ["EventModel", "Model", "events", "total"]
 
 COMMON_FACTOR = name_of("common factor")
 
@@ -35,9 +37,6 @@ class Model(Protocol):
 
     def losses(self, seed: int, block: int, years: int) -> Iterator[Floats]:
         """What each scenario costs in each of the block's years, in the order of `ids`."""
-
-    def alone(self, scenario: str) -> Model:
-        """One scenario by itself, in the same years."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,10 @@ class EventModel:
             else:
                 yield annual_losses(plan, seed, block, years, normals)
 
-    def alone(self, scenario: str) -> EventModel:
-        """One scenario by itself: it draws from the same streams."""
-        return EventModel(tuple(plan for plan in self.plans if plan.id == scenario), self.factor)
+
+def events(portfolio: Portfolio, level: Level) -> EventModel:
+    """The model of a portfolio at a level, without regard to a copula."""
+    return EventModel(plan_of(portfolio, level), isinstance(portfolio.dependence, CommonFactor))
 
 
 def total(model: Model, seed: int, block: int, years: int) -> Floats:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-from scipy import special
-
+from toolkit.risks.losses.effective import exceeds
 from toolkit.risks.losses.frequency import AtMostOnce, NegativeBinomial, Poisson, ThreatEvents
-from toolkit.risks.losses.nodes import of_rate, probability_mean
-from toolkit.risks.losses.numbers import Pert, mean_of_rate
+from toolkit.risks.losses.nodes import probability_mean
+from toolkit.risks.losses.numbers import mean_of_rate
 from toolkit.risks.losses.portfolio import CommonFactor, Portfolio
 from toolkit.risks.losses.scenario import ControlEffect, Level, Losses, Scenario
 from toolkit.risks.losses.simulated.custom import CustomScenario
 from toolkit.risks.losses.simulated.draws import Constant, Sampler, amount, probability, rate
 from toolkit.risks.losses.simulated.streams import Name, name_of
 
-__all__ = ["Counts", "CustomPlan", "Plan", "RiskPlan", "plan_of", "success_chance"]
+__all__ = ["Counts", "CustomPlan", "Plan", "RiskPlan", "plan_of"]
 
 Forms = tuple[tuple[str, Sampler], ...]
 
@@ -153,22 +151,10 @@ def _threat_events(how: ThreatEvents, spread: float) -> Counts:
         chances.append(probability(how.vulnerability))
         expected *= probability_mean(how.vulnerability)
     elif how.capability is not None and how.resistance is not None:
-        succeeds = success_chance(how.capability, how.resistance)
+        succeeds = exceeds(how.capability, how.resistance)
         chances.append(Constant(succeeds))
         expected *= succeeds
     return Counts((rate(how.contact), *chances), expected, spread=spread)
-
-
-def success_chance(capability: float | Pert, resistance: float | Pert) -> float:
-    """P(capability > resistance), both independent, by Gauss nodes of the resistance."""
-    if not isinstance(capability, Pert):
-        if not isinstance(resistance, Pert):
-            return float(capability > resistance)
-        at = np.clip((capability - resistance.low) / (resistance.high - resistance.low), 0, 1)
-        return float(special.betainc(resistance.alpha, resistance.beta, at))
-    resisted, weights = of_rate(resistance, 400)
-    at = np.clip((resisted - capability.low) / (capability.high - capability.low), 0, 1)
-    return float(np.clip(special.betaincc(capability.alpha, capability.beta, at) @ weights, 0, 1))
 
 
 def _thinning(control: ControlEffect, name: Name) -> Thinning:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Any
 
 from toolkit.errors import ToolkitError
-from toolkit.risks.losses.portfolio import CommonFactor, Copula, portfolio_of
-from toolkit.risks.losses.result import Quantification, checked_share
-from toolkit.risks.losses.scenario import Level
+from toolkit.risks.losses.exact import MIDDLE, ExactLosses
+from toolkit.risks.losses.portfolio import CommonFactor, Copula, Independent, Portfolio, portfolio_of
+from toolkit.risks.losses.result import LossDistribution, Quantification, checked_share
+from toolkit.risks.losses.scenario import Level, Scenario
 from toolkit.risks.losses.simulated.chunks import Job, simulated
+from toolkit.risks.losses.simulated.copula import CopulaModel, copula_model
+from toolkit.risks.losses.simulated.custom import CustomScenario
 from toolkit.risks.losses.simulated.distribution import Simulated
-from toolkit.risks.losses.simulated.models import EventModel, Model
-from toolkit.risks.losses.simulated.plan import CustomPlan, plan_of
+from toolkit.risks.losses.simulated.models import EventModel, events
 from toolkit.risks.losses.simulated.runners.base import Runner, Serial
 from toolkit.risks.losses.simulated.runners.processes import Processes, can_travel, processors
-from toolkit.risks.losses.simulated.streams import DEFAULT_SEED, checked_seed, stream
+from toolkit.risks.losses.simulated.streams import DEFAULT_SEED, checked_seed, name_of, stream
 from toolkit.risks.losses.simulated.tail import Contributions, contributions
+from toolkit.risks.losses.total import Sum
 
 __all__ = ["LEAST_TRIALS", "MOST_TRIALS", "SimulatedQuantification", "simulate"]
 
@@ -32,6 +36,8 @@ MOST_TRIALS = 10_000_000_000
 
 _WORTH_A_POOL = 4.0
 """Seconds of work from which starting other processes pays."""
+
+_SECONDS_A_TABLE = 0.008
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def simulate(
     level: Level = "current",
     *,
     trials: int = 100_000,
-    seed: int = DEFAULT_SEED,
+    seed: int | None = None,
     runner: Runner | None = None,
     why: str = "",
 ) -> SimulatedQuantification:
@@ -61,15 +67,18 @@ def simulate(
     unless given. Raises `ToolkitError` for numbers that cannot be, `InputError` for scenarios that do not fit together.
     """
     given = portfolio_of(portfolio)
-    trials, seed = _checked_trials(trials), checked_seed(seed)
-    model = _model(given, level, seed)
-    worker = runner or _runner(model, trials)
+    trials, seed = _checked_trials(trials), checked_seed(DEFAULT_SEED if seed is None else seed)
+    _probed(given.scenarios, seed)
+    copula = isinstance(given.dependence, Copula)
+    model: EventModel | CopulaModel
+    model = copula_model(given, level, seed, _for_tables(given.scenarios, runner)) if copula else events(given, level)
+    worker = runner or _fitting(model, model.seconds_a_year * trials)
     job = Job(model, seed)
     whole = Simulated(simulated(job, trials, worker), given.currency)
 
     @cache
-    def risk(scenario: str) -> Simulated:
-        return Simulated(simulated(Job(model.alone(scenario), seed), trials, Serial()), given.currency)
+    def risk(scenario: str) -> LossDistribution:
+        return _alone(next(each for each in given.scenarios if each.id == scenario), given, level, trials, seed)
 
     @lru_cache(maxsize=32)
     def tail(share: float) -> Contributions:
@@ -93,16 +102,40 @@ def simulate(
     )
 
 
-def _model(given: Any, level: Level, seed: int) -> Model:
-    plans = plan_of(given, level)
-    for plan in plans:
-        if isinstance(plan, CustomPlan):
-            plan.scenario.probe(partial(stream, seed, 0, plan.name))
-    return EventModel(plans, isinstance(given.dependence, CommonFactor))
+def _alone(scenario: Scenario, given: Portfolio, level: Level, trials: int, seed: int) -> LossDistribution:
+    """One scenario by itself: in the very years of the portfolio; exactly, where a copula only ranks its years."""
+    if isinstance(given.dependence, Copula) and not isinstance(scenario, CustomScenario):
+        with suppress(ToolkitError):
+            exact = ExactLosses(Sum.of([scenario], level), given.currency, count=MIDDLE)
+            exact.quantile(0.99)  # asked at once: what cannot be added up exactly is told only then
+            return exact
+    dependence = Independent() if isinstance(given.dependence, Copula) else _only(given.dependence, scenario.id)
+    model = events(Portfolio(scenarios=(scenario,), dependence=dependence), level)
+    return Simulated(simulated(Job(model, seed), trials, Serial()), given.currency)
 
 
-def _runner(model: Model, trials: int) -> Runner:
-    if processors() < 2 or model.seconds_a_year * trials < _WORTH_A_POOL or not can_travel(model):
+def _only(dependence: Independent | CommonFactor, scenario: str) -> Independent | CommonFactor:
+    if isinstance(dependence, Independent):
+        return dependence
+    loading = {name: share for name, share in dependence.loading.items() if name == scenario}
+    return CommonFactor(spread=dependence.spread, loading=loading)
+
+
+def _probed(scenarios: Iterable[Scenario], seed: int) -> None:
+    for each in scenarios:
+        if isinstance(each, CustomScenario):
+            each.probe(partial(stream, seed, 0, name_of(each.id)))
+
+
+def _for_tables(scenarios: Sequence[Scenario], runner: Runner | None) -> Runner:
+    """Tables of a few scenarios are not worth sending away."""
+    seconds = len(scenarios) * _SECONDS_A_TABLE
+    return runner if runner and seconds > 1 else _fitting(scenarios, seconds)
+
+
+def _fitting(work: Any, seconds: float) -> Runner:
+    """Several processes where that pays, and where the work can be sent to them."""
+    if processors() < 2 or seconds < _WORTH_A_POOL or not can_travel(work):
         return Serial()
     return Processes()
 
