@@ -12,6 +12,7 @@ import pytest
 from tests.exchange.conftest import applying
 from tests.exchange.workbooks import about_of, choices_of, day, opened, rows_of
 from toolkit.catalogues.condition import facts_in
+from toolkit.catalogues.scale import Scale
 from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets import all_sheets, read_book
 from toolkit.exchange.sheets import book as module
@@ -28,7 +29,8 @@ def book(register, catalogue) -> openpyxl.Workbook:
 
 def test_every_sheet_is_there_in_its_order(book):
     assert book.sheetnames == [
-        *("Read me", "Risks", "Scores", "Controls", "Not yet assessed", "Decided findings", "The Code", "Criteria"),
+        *("Read me", "Risks", "Scores", "Methods compared", "Controls", "Not yet assessed", "Decided findings"),
+        *("The Code", "Criteria"),
         *("Answers", "System", "Participants", "Sign-offs", "Ideas", "History"),
     ]
 
@@ -374,10 +376,47 @@ def test_the_next_action_is_the_earliest_that_is_only_planned(register, catalogu
 def test_other_methods_show_their_own_levels(register, catalogue):
     factors = [factor.id for group in load_scale("owasp-risk-rating").groups for factor in group.factors]
     with register.change(by=Person("P1", role="x"), reason="other") as change:
-        change.risk("nobody-looked").assess("owasp-risk-rating", level="current", **dict.fromkeys(factors, 9))
+        risk = change.risk("nobody-looked").assess("owasp-risk-rating", level="current", **dict.fromkeys(factors, 9))
+        # As in a register of before, when the last judgement counted, whatever its method.
+        risk.set(assessments={"current": risk.now.beside["current"]["owasp-risk-rating"]}, beside={})
     row = rows_of(opened(workbook_bytes(register, catalogue)), "Risks")[1]
     assert (row["Current likelihood"], row["Current level"]) == ("High", "Critical")
     assert row["Within tolerance"] is None
+
+
+def test_what_other_methods_say_stands_beside_what_counts_and_disagreements_are_told(register, catalogue):
+    def dread(rating):
+        return dict.fromkeys(("damage", "reproducibility", "exploitability", "affected", "discoverability"), rating)
+
+    with register.change(by=Person("P1", role="x"), reason="other") as change:
+        change.risk("letters-steer-the-bot").assess("dread-2003", level="current", **dread(1))
+        change.risk("letters-steer-the-bot").assess("aivss-0-8", level="current", cvss=5.0, mitigation="weak")
+        other = change.risk("nobody-looked").assess(level="current", likelihood="rare", impact="minimal")
+        other.assess("dread-2003", level="current", **dread(3))
+    book = opened(workbook_bytes(register, catalogue))
+    assert rows_of(book, "Risks")[0]["Scored by"] == load_scale("matrix-5x5").title
+    scores = [row for row in rows_of(book, "Scores") if row["Risk"] == "Letters steer the bot"]
+    assert [(row["Counts"], row["Number"]) for row in scores] == [
+        *(("yes", None), ("yes", None), ("no", "5 to 10"), ("no", 5))
+    ]
+    (agreement, reversal) = rows_of(book, "Methods compared")
+    assert (agreement["In pairs"], agreement["Rank agreement (tau)"]) == ("same order 0, opposite 1, of 1 pairs", -1)
+    assert (reversal["The first puts this"], reversal["above this"]) == ("Letters steer the bot", "Nobody looked")
+
+
+def test_a_teams_own_scale_is_that_of_the_workbook(register, catalogue):
+    plain = load_scale("matrix-5x5").model_dump(mode="json", by_alias=True)
+    scale = Scale.model_validate({**plain, "id": "acme", "title": "Acme's matrix"})
+    with register.change(by=Person("P1", role="x"), reason="our own") as change:
+        change.criteria(scale=scale)
+        change.risk("nobody-looked").assess(level="current", likelihood="likely", impact="severe")
+    book = opened(workbook_bytes(register, catalogue))
+    row = rows_of(book, "Risks")[1]
+    assert (row["Current likelihood"], row["Current level"], row["Scored by"]) == (
+        "Likely",
+        "Very high",
+        "Acme's matrix",
+    )
 
 
 def test_an_idea_that_leads_to_a_risk_says_which(register, catalogue):

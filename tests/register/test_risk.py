@@ -39,6 +39,7 @@ def test_a_level_is_assessed_with_all_that_led_to_it(
             at="2026-11-23T10:00:00Z",
             why="seen twice",
             proposed=True,
+            formula="level = the table's cell for the step of likelihood and the step of impact",
         )
     }
 

@@ -13,6 +13,8 @@ from toolkit.reports.first_page import TOP, at_a_glance
 from toolkit.reports.html_report import render_html
 from toolkit.reports.markdown_report import render_markdown
 
+VECTOR = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
+LOW = "CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N"
 LABELS = ["Found", "Risks", "Decided", "Awaited", "Not assessed", "The Code", "How far to trust it"]
 
 
@@ -42,6 +44,37 @@ def test_both_reports_begin_with_it_and_the_worst_risks(example):
     assert '<span class="nb">2' in render_html(example.register, example.catalogue)  # a day is not broken in two
     worst = gather(example.register, example.catalogue).risks()
     assert [risk.title in first for risk in worst] == [True] * TOP + [False] * (len(worst) - TOP)
+
+
+def test_risks_scored_by_another_method_come_after_and_it_is_said(empty, catalogue):
+    with empty.change(by=BY, reason="test") as change:
+        change.criteria(scale="matrix-5x5", tolerance="moderate")
+        change.risk("Low by ours").assess(level="current", likelihood="rare", impact="minimal")
+        change.risk("High by ours").assess(level="current", likelihood="likely", impact="major", why="seen")
+        other = change.risk("Critical by theirs").assess("cvss-4-0", level="current", vector=VECTOR)
+        # As in a register of before, when the last judgement counted, whatever its method.
+        other.set(assessments={"current": other.now.beside["current"]["cvss-4-0"]}, beside={})
+        change.risk("High by ours").assess("cvss-4-0", level="current", vector=VECTOR, why="by its vector")
+    held = gather(empty, catalogue)
+    assert [risk.title for risk in held.risks()] == ["High by ours", "Low by ours", "Critical by theirs"]
+    assert "Scored by another method than the criteria's (CVSS 4.0): 1." in glance(empty, catalogue)["Risks"]
+    page, written = Page(render_html(empty, catalogue)), render_markdown(empty, catalogue)
+    for said in (page.text, written):
+        assert "Scored by another method than the criteria's (CVSS 4.0): 1." in said
+        assert "CVSS 4.0, edition 4.0: Critical (9.3): by its vector" in said
+    assert "Critical by CVSS 4.0" in " ".join(page.text.split())
+    assert "| Critical (CVSS 4.0) |" in written
+
+
+def test_where_methods_order_risks_differently_is_told_in_both_reports(empty, catalogue):
+    with empty.change(by=BY, reason="test") as change:
+        for title, impact, vector in (("A", "severe", LOW), ("B", "minor", VECTOR)):
+            risk = change.risk(title).assess(level="current", likelihood="likely", impact=impact)
+            risk.assess("cvss-4-0", level="current", vector=vector)
+    for said in (Page(render_html(empty, catalogue)).text, render_markdown(empty, catalogue)):
+        assert "Where scoring methods differ" in said
+        assert "of 1 pairs of risks, 0 in the same order, 1 in opposite order (rank agreement -1.00)" in said
+        assert "“A” above “B”; CVSS 4.0 the other way round" in said
 
 
 def test_what_lapsed_or_is_late_or_lacks_somebody_is_awaited(empty, catalogue):

@@ -288,6 +288,17 @@ def test_every_full_answer_lies_within_the_range_of_a_partial_one() -> None:
         assert low <= value <= high
 
 
+def test_how_much_of_cvss_is_left_is_a_range_as_well_where_factors_are_unknown() -> None:
+    scale = load_scale("aivss-0-8")
+    nothing = score(scale, {"cvss": 5.0})
+    ends = (nothing.details["cvss_coefficient_low"], nothing.details["cvss_coefficient_high"])
+    assert ends == (0.0, 1.0)
+    factors = agentic("aivss-0-8")
+    for total, threat, mitigation in product((0, 5, 10), ("unreported", "attacked"), ("weak", "strong")):
+        known = score(scale, {"cvss": 5, "threat": threat, "mitigation": mitigation, **lattice(total, factors)})
+        assert ends[0] <= known.details["cvss_coefficient"] <= ends[1]  # type: ignore[operator]
+
+
 def test_a_score_says_by_which_formula_of_which_version() -> None:
     got = scored("aivss-0-8", cvss=5.0)
     assert got.version == got.edition == "0.8"

@@ -9,10 +9,12 @@ import pytest
 
 from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown, widgets
+from toolkit.risks import load_scale, scale_ids, score
 from toolkit.workshop import score_risks, see_matrix, word_risks
 
 LETTERS = "letters-steer-the-assistant"
 FINDING = "core:goal-hijack@assistant"
+BESIDE = "Save the inherent level by this method, beside it"
 OUTAGE = "core:provider-outage-or-withdrawal@language_model"
 
 
@@ -186,7 +188,7 @@ def test_owasp_asks_sixteen_factors_and_shows_the_level_before_saving(panels):
     factors = [each for each in widgets(scores) if isinstance(each, w.Dropdown) and each.value is None]
     assert len(factors) == 16
     assert "Still to choose" in shown(scores)
-    press(scores, "Save the inherent level")
+    press(scores, BESIDE)
     assert "is missing" in error(scores)
     values = {
         factors[0].description: 5, "Motive": 2, "Opportunity": "some_access", "Size of the group": 1,
@@ -200,15 +202,83 @@ def test_owasp_asks_sixteen_factors_and_shows_the_level_before_saving(panels):
         made.value = value if value in offered else next(v for text, v in made.options if text.startswith(f"{value}  "))
     assert "likelihood 4.38" in live(scores)
     assert "impact 7.25" in live(scores)
-    press(scores, "Save the inherent level")
+    before = workshop.register.risks[LETTERS].assessments
+    press(scores, BESIDE)
     assert not error(scores)
-    held = workshop.register.risks[LETTERS].assessments["inherent"]
+    risk = workshop.register.risks[LETTERS]
+    held = risk.beside["inherent"]["owasp-risk-rating"]
     assert (held.method, held.level, held.inputs["exploit"]) == ("owasp-risk-rating", "high", 6)
+    assert risk.assessments == before  # what counts is the criteria's method
+    assert "Beside it: " in shown(scores)
     again = score_risks(workshop)
     field(again, "Score").value = LETTERS
-    assert field(again, "Method").value == "owasp-risk-rating"
+    assert field(again, "Method").value == "matrix-5x5"
+    field(again, "Method").value = "owasp-risk-rating"
     assert field(again, "Motive").value == 2
-    assert "1. Letters steer the assistant" in ranking(matrix)  # its current level is still on the matrix
+    assert "1. Letters steer the assistant" in ranking(matrix)
+
+
+def test_every_method_has_a_form_that_takes_its_first_example_and_keeps_it_beside(panels):
+    workshop, _, scores, _ = panels
+    field(scores, "Score").value = LETTERS
+    offered = [key for _, key in field(scores, "Method").options]
+    assert offered[0] == "matrix-5x5"
+    assert set(offered) == set(scale_ids())
+    for method in offered[1:]:
+        scale = load_scale(method)
+        field(scores, "Method").value = method
+        for factor in scale.factors:
+            if factor.id in scale.examples[0].inputs:
+                choose(field(scores, factor.title), scale.examples[0].inputs[factor.id])
+        press(scores, BESIDE)
+        assert not error(scores), (method, error(scores))
+        held = workshop.register.risks[LETTERS].beside["inherent"][method]
+        assert score(scale, held.inputs).level == held.level
+        assert held.level == score(scale, scale.examples[0].inputs).level, method
+        assert field(scores, "Method").value == "matrix-5x5", "after each save it is back at the criteria's"
+    assert len(workshop.register.risks[LETTERS].beside["inherent"]) == len(offered) - 1
+
+
+def choose(made, value):
+    """Choose what an example puts in, as a person would: by its words, or by writing it."""
+    if isinstance(made, w.Text):
+        made.value = value if isinstance(value, str) else f"{value:g}"
+        return
+    keys = [key for _, key in made.options]
+    by_number = (key for text, key in made.options if not isinstance(value, str) and text.startswith(f"{value:g}  "))
+    by_code = (key for _, key in made.options if isinstance(value, str) and key and key[:1] == value.lower()[:1])
+    made.value = value if value in keys else next(by_number, None) or next(by_code)
+
+
+def test_a_wrong_vector_is_said_with_an_example_and_an_unknown_factor_leaves_a_range(panels):
+    _, _, scores, _ = panels
+    field(scores, "Method").value = "cvss-4-0"
+    field(scores, "Vector").value = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+    assert "is a vector of CVSS 3.1, and this takes 4.0" in shown(scores)
+    assert "Score it anew by CVSS 4.0" in shown(scores)
+    field(scores, "Method").value = "aivss-0-8"
+    field(scores, "CVSS 4.0").value = "5.0"
+    assert ">Low<" in live(scores)  # strong mitigation, were it there, takes it below CVSS
+    assert ">Critical<" in live(scores)
+    assert "as long as 12 are unknown" in live(scores)
+    assert "OWASP AIVSS 0.8, edition 0.8: AIVSS = (CVSS" in live(scores)
+
+
+def test_the_panel_on_where_we_stand_says_where_methods_disagree(panels):
+    workshop, _, _, matrix = panels
+    assert "Where methods disagree" not in shown(matrix)
+    ranked = sorted(workshop.register.risks.values(), key=lambda risk: risk.assessments["current"].rank)
+    low, high = ranked[0], ranked[-1]
+    with workshop.register.change(by=workshop.acting, reason="by another method") as change:
+        for risk, worst in ((low, "very_high"), (high, "very_low")):
+            change.risk(risk.id).assess(
+                "nist-sp800-30", level="current", initiation=worst, adverse_impact=worst, impact=worst
+            )
+    workshop.shown["MatrixPanel"].redraw()
+    said = shown(matrix)
+    assert "Where methods disagree" in said
+    assert f"“{high.title}” above “{low.title}”" in said
+    assert "-1.00" in said
 
 
 def test_an_unscored_risk_is_listed_as_such_and_never_as_low(empty):

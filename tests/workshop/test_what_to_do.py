@@ -256,6 +256,7 @@ def test_a_risk_scored_by_a_method_of_means_is_proposed_bands(panels):
     factors = ["skill", "motive", "opportunity", "size", "discovery", "exploit", "awareness", "detection"]
     factors += ["confidentiality", "integrity", "availability", "accountability"]
     with workshop.register.change(by=workshop.acting, reason="scored") as change:
+        change.criteria(scale="owasp-risk-rating")
         change.risk(CUSTOMER).assess("owasp-risk-rating", level="inherent", **dict.fromkeys(factors, 8))
     workshop.shown["TreatPanel"].redraw()
     field(treat, "Risk").value = CUSTOMER

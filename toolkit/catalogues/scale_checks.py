@@ -17,6 +17,7 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     "aivss": ("average", "uplift", "uplift_repaired", "candidate"),
 }
 """By form: the formulas that the toolkit knows."""
+_TAKEN = ("level", "method", "proposed", "why")
 _SIDES: tuple[Side, ...] = ("likelihood", "impact")
 
 
@@ -27,6 +28,9 @@ def check_scale(scale: Scale) -> None:
 
 
 def _names_once(scale: Scale) -> None:
+    taken = next((factor.id for factor in scale.factors if factor.id in _TAKEN), None)
+    if taken is not None:
+        raise ValueError(f"{taken!r} is taken: a judgement says it itself | Call the factor something else")
     named = [
         ("level", [level.id for level in scale.levels]),
         ("factor", [factor.id for factor in scale.factors]),

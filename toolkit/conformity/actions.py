@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.scale import Scale
 from toolkit.errors import ToolkitError
-from toolkit.register.acceptance import standing_now
 from toolkit.register.effects import effects_of
+from toolkit.register.methods import scale_named, standing_now
 from toolkit.register.records import Risk
-from toolkit.risks.scales import load_scale
 from toolkit.risks.score import level_rank
 from toolkit.treatment.effect import propose
 from toolkit.treatment.effects_of import effect_of, threats_of
@@ -262,10 +261,13 @@ def _if_in_place(key: str, risk: Risk, control: str, conformity: Conformity) -> 
         likelihood=use.likelihood if use else None,
         impact=use.impact if use else None,
     )
+    criteria = conformity.facts.register.criteria
     if inherent is None or now is None or effect is None or now.method != inherent.method:
         return None
+    scale = scale_named(inherent.method, criteria, catalogue)
+    if scale is None or (criteria is not None and inherent.method != criteria.scale):
+        return None  # levels of different methods cannot be counted together
     try:
-        scale = load_scale(inherent.method)
         here = effects_of(risk, catalogue, ("in place", "verified"))
         before = propose(inherent.likelihood, inherent.impact, here, scale)
         after = propose(inherent.likelihood, inherent.impact, [*here, effect], scale)

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError, nearest
-from toolkit.register.acceptance import standing_now
+from toolkit.register.methods import counting_method, standing_now, worst_first
 from toolkit.register.records import Risk
 from toolkit.treatment.effects_of import suggested_controls
 
@@ -80,18 +80,22 @@ class Links:
     def risks_left_open(self, provision: str) -> list[OpenRisk]:
         """The open risks against which a control of this provision is missing, worst first.
 
+        Those that were judged by another method than the criteria's stand after the others.
+
         Raises `ToolkitError` for a provision that there is not.
         """
         if provision not in self.controls_of_provision:
             known = [standing.provision.id for standing in self.conformity.standings]
             raise ToolkitError(f"the Code has no provision {provision!r}", try_instead=nearest(provision, known))
         wanted = set(self.controls_of_provision[provision])
-        found = []
-        for key, controls in self.controls_of_risk.items():
-            missing = tuple(each for each, here in controls.items() if not here and each in wanted)
-            if missing:
-                found.append(_open(key, self.conformity.facts.risks[key], missing))
-        return sorted(found, key=lambda each: (-each.rank, each.risk))
+        missing = {
+            key: tuple(each for each, here in controls.items() if not here and each in wanted)
+            for key, controls in self.controls_of_risk.items()
+        }
+        facts = self.conformity.facts
+        left = [facts.risks[key] for key, controls in missing.items() if controls]
+        ordered = worst_first(left, counting_method(facts.register.criteria))
+        return [_open(risk.id, risk, missing[risk.id]) for risk in ordered]
 
     def provisions_of(self, risk: str) -> list[ServedProvision]:
         """The provisions that the controls of a risk work towards, in the Code's order.

@@ -6,23 +6,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from toolkit.register.methods import scale_named, standing_now
 from toolkit.register.records import Assessment, Criteria, Risk
-from toolkit.risks import load_scale
 from toolkit.risks.criteria import judge
 
 __all__ = ["acceptance_state", "standing_now", "waits_for_acceptance", "within_tolerance"]
-
-
-def standing_now(risk: Risk) -> Assessment | None:
-    """Where a risk stands today: its current level, else the inherent one; None where nobody judged it."""
-    return risk.assessments.get("current") or risk.assessments.get("inherent")
 
 
 def within_tolerance(held: Assessment | None, criteria: Criteria | None) -> bool | None:
     """Whether a level needs no acceptance; None where nobody judged it, or by another method than the criteria's."""
     if held is None or criteria is None or not criteria.tolerance or held.method != criteria.scale:
         return None
-    return judge(held.level, load_scale(held.method), criteria.tolerance, criteria.may_accept).within_tolerance
+    scale = scale_named(criteria.scale, criteria)
+    return None if scale is None else judge(held.level, scale, criteria.tolerance, criteria.may_accept).within_tolerance
 
 
 def waits_for_acceptance(risk: Risk, criteria: Criteria | None, today: date) -> bool:

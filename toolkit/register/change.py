@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from toolkit.errors import ToolkitError
 from toolkit.files.digest import digest_of
 from toolkit.files.safe_paths import MAX_SLUG, slug
+from toolkit.register import methods
 from toolkit.register.code_change import CodeChange
 from toolkit.register.events import Person
 from toolkit.register.fold import State
@@ -29,6 +30,9 @@ from toolkit.register.risk_change import RiskChange
 from toolkit.register.room_change import RoomChange
 from toolkit.register.system_form import system_record
 from toolkit.system.model import System
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.scale import Scale
 
 __all__ = ["Change"]
 
@@ -52,9 +56,18 @@ class Change(CodeChange, LossChange, RoomChange):
         """Set the workshop's name, purpose, created (a day), facilitator (a participant's id)."""
         self.stage("workshop", Workshop, {}, fields)
 
-    def criteria(self, **fields: Any) -> None:
-        """Set the risk criteria: scale, likelihood, impact, tolerance, may_accept, currency."""
-        self.stage("criteria", Criteria, {}, fields)
+    def criteria(self, *, scale: str | Scale | None = None, **fields: Any) -> None:
+        """Set the risk criteria: scale, likelihood, impact, tolerance, may_accept, currency.
+
+        `scale` is the id of a shipped scoring method, or a scale of the team's own, which the criteria then carry with
+        them. With another scale, judgements by it that stand beside are those that count from now on.
+        """
+        before = cast("Criteria | None", self.get("criteria"))
+        chosen = {} if scale is None else methods.in_criteria(scale, before)
+        after = self.stage("criteria", Criteria, {}, {**chosen, **fields})
+        if after.scale != methods.counting_method(before):
+            for name in self.of_kind("risk"):
+                RiskChange(self, name).count_by(after.scale)
 
     def participant(
         self,

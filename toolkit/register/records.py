@@ -32,6 +32,7 @@ __all__ = [
     "LibrariesUsed",
     "Parked",
     "Participant",
+    "RangeEnd",
     "Recorded",
     "Risk",
     "RiskLevel",
@@ -114,6 +115,9 @@ class Criteria(Recorded):
     """The risk criteria: the scale and what its steps mean here, what may be retained, and who may accept what."""
 
     scale: Said = "matrix-5x5"
+    definition: Mapping[str, Any] = Field(
+        default_factory=dict, description="A scale of the team's own, as it was agreed; empty for a shipped one."
+    )
     likelihood: Mapping[str, str] = Field(default_factory=dict)
     impact: Mapping[str, ImpactAnchor] = Field(default_factory=dict)
     tolerance: str = Field(default="", description="The highest level that may be retained without acceptance.")
@@ -181,11 +185,20 @@ class Vote(Recorded):
     for_: tuple[Said, ...] = Field(default=(), alias="for")
 
 
+class RangeEnd(Recorded):
+    """One end of a score that something unknown leaves open: the method's number, its level and rank."""
+
+    value: float
+    level: Said
+    rank: int = Field(ge=0)
+
+
 class Assessment(Recorded):
     """One level of a risk as somebody judged it, with the method, its edition and what was put in.
 
     `rank` counts from 0, the lowest level of the scale; `at` is UTC; `proposed` is true where it only repeats
-    what the toolkit proposed.
+    what the toolkit proposed. `value` is the method's own number, where it has one; `low` and `high` are the ends of
+    a range, of which `level`, `rank` and `value` then are the upper.
     """
 
     method: Said
@@ -200,6 +213,11 @@ class Assessment(Recorded):
     at: Said
     why: str = ""
     proposed: bool = False
+    value: float | None = None
+    low: RangeEnd | None = None
+    high: RangeEnd | None = None
+    unknown: tuple[str, ...] = ()
+    formula: str = ""
 
 
 class Treatment(Recorded):
@@ -270,7 +288,12 @@ class Risk(Recorded):
     findings: tuple[Said, ...] = ()
     ideas: tuple[Said, ...] = ()
     owner: str = Field(default="", description="The risk owner: a participant's id, or free text.")
-    assessments: Mapping[RiskLevel, Assessment] = Field(default_factory=dict)
+    assessments: Mapping[RiskLevel, Assessment] = Field(
+        default_factory=dict, description="The judgement of each level that counts: by the method of the criteria."
+    )
+    beside: Mapping[RiskLevel, Mapping[Said, Assessment]] = Field(
+        default_factory=dict, description="What other methods say of a level, by method."
+    )
     treatment: Treatment | None = None
     controls: tuple[ControlUse, ...] = ()
     acceptance: Acceptance | None = None

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from toolkit.errors import ToolkitError, nearest
-from toolkit.register import events
+from toolkit.register import events, methods
 from toolkit.register.estimates import Estimates
-from toolkit.register.records import ControlUse, Risk, RiskLevel, Treatment
+from toolkit.register.records import Assessment, ControlUse, Criteria, Risk, RiskLevel, Treatment
 from toolkit.register.staging import Staging
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class RiskChange(Estimates):
 
     def assess(
         self,
-        method: str | Scale = "matrix-5x5",
+        method: str | Scale = "",
         *,
         level: RiskLevel,
         why: str = "",
@@ -46,32 +46,79 @@ class RiskChange(Estimates):
     ) -> RiskChange:
         """Judge one level of the risk: `inputs` are what the method asks, such as likelihood and impact.
 
-        `method` is a scale's id or a scale of one's own. Raises `ToolkitError` for inputs that it does not know.
+        `method` is a scale's id or a scale of one's own; by default that of the criteria. What the criteria's method
+        says is what counts (`assessments`); what any other says is kept beside it (`beside`). Raises `ToolkitError`
+        for inputs that the method does not know.
         """
-        from toolkit.risks.scales import load_scale
         from toolkit.risks.score import score
 
-        scored = score(load_scale(method) if isinstance(method, str) else method, inputs)
+        scored = score(methods.scale_to_judge_by(self._criteria, method), inputs)
         by = self._change.by
-        judged = {
-            "method": scored.method,
-            "edition": scored.edition,
-            "inputs": dict(scored.inputs),
-            "likelihood": scored.likelihood,
-            "impact": scored.impact,
-            "level": scored.level,
-            "rank": scored.rank,
-            "by": by.id,
-            "role": by.role,
-            "at": events.now(),
-            "why": why,
-            "proposed": proposed,
-        }
-        assessments = {name: each.model_dump(mode="json") for name, each in self.now.assessments.items()}
-        # The same judgement by the same person is no new one: its moment stays.
-        if {**assessments.get(level, {}), "at": judged["at"]} != judged:
-            assessments[level] = judged
-        return self.set(assessments=assessments)
+        judged = Assessment(
+            method=scored.method,
+            edition=scored.edition,
+            inputs=scored.inputs,
+            likelihood=scored.likelihood,
+            impact=scored.impact,
+            level=scored.level,
+            rank=scored.rank,
+            by=by.id,
+            role=by.role,
+            at=events.now(),
+            why=why,
+            proposed=proposed,
+            value=scored.value,
+            low=vars(scored.low) if scored.low else None,
+            high=vars(scored.high) if scored.high else None,
+            unknown=scored.unknown,
+            formula=scored.formula,
+        )
+        return self._keep(judged, level)
+
+    def unassess(self, method: str | Scale, *, level: RiskLevel) -> RiskChange:
+        """Take back what a method says of a level; the history keeps it. An error where it says nothing."""
+        wanted = method if isinstance(method, str) else method.id
+        held, beside = dict(self.now.assessments), self._beside()
+        if level in held and held[level].method == wanted:
+            del held[level]
+        elif wanted in beside.get(level, {}):
+            del beside[level][wanted]
+        else:
+            said = methods.judged_by(self.now, level)
+            raise ToolkitError(
+                f"{wanted!r} says nothing of the {level} level",
+                where=f"risk:{self.id}",
+                try_instead=nearest(wanted, said),
+            )
+        return self.set(assessments=held, beside={name: said for name, said in beside.items() if said})
+
+    def count_by(self, method: str) -> RiskChange:
+        """Let a method's judgements, where there are any beside, be those that count from now on."""
+        for level, said in self.now.beside.items():
+            if method in said:
+                self._keep(said[method], level)
+        return self
+
+    @property
+    def _criteria(self) -> Criteria | None:
+        return cast("Criteria | None", self._change.get("criteria"))
+
+    def _beside(self) -> dict[RiskLevel, dict[str, Assessment]]:
+        return {level: dict(said) for level, said in self.now.beside.items()}
+
+    def _keep(self, judged: Assessment, level: RiskLevel) -> RiskChange:
+        """Put a judgement where it belongs; one that no longer counts stays beside."""
+        held, beside = dict(self.now.assessments), self._beside()
+        before = held.get(level)
+        others = beside.setdefault(level, {})
+        if methods.counts(judged.method, before, self._criteria):
+            held[level] = _unless_the_same(before, judged)
+            others.pop(judged.method, None)
+            if before is not None and before.method != judged.method:
+                others[before.method] = before
+        else:
+            others[judged.method] = _unless_the_same(others.get(judged.method), judged)
+        return self.set(assessments=held, beside={name: said for name, said in beside.items() if said})
 
     def avoid(self, reason: str) -> RiskChange:
         """Stop doing what brings the risk. Needs a reason."""
@@ -154,3 +201,10 @@ class RiskChange(Estimates):
                 "to close a risk needs a reason", where=f"risk:{self.id}", try_instead="Say in a sentence why."
             )
         return self.set(status="closed", closed_because=reason)
+
+
+def _unless_the_same(before: Assessment | None, judged: Assessment) -> Assessment:
+    """The same judgement by the same person is no new one: its moment stays."""
+    if before is not None and before.model_copy(update={"at": judged.at}) == judged:
+        return before
+    return judged

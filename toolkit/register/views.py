@@ -5,11 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
+from toolkit.catalogues.scale import Scale
 from toolkit.errors import IntegrityError, ToolkitError
 from toolkit.register.events import Head
 from toolkit.register.figures import portfolio_digest
 from toolkit.register.fold import Revision, State
 from toolkit.register.loss_records import ControlCost, Figures, LossDependence, ScenarioRecord
+from toolkit.register.methods import scale_of_criteria, scores_by_method
 from toolkit.register.portfolio import portfolio_from, unquantified
 from toolkit.register.records import (
     AnswerRecord,
@@ -22,6 +24,7 @@ from toolkit.register.records import (
     Participant,
     Recorded,
     Risk,
+    RiskLevel,
     SignOff,
     SystemRecord,
     Triage,
@@ -32,6 +35,7 @@ from toolkit.register.records import (
 from toolkit.register.room_records import RoomResult
 from toolkit.register.room_views import Round, results_for, rounds_of
 from toolkit.register.system_form import system_with_answers
+from toolkit.risks.disagreement import Disagreement, disagreement
 from toolkit.system.model import System
 
 if TYPE_CHECKING:
@@ -70,6 +74,16 @@ class Views(ABC):
     def criteria(self) -> Criteria | None:
         """The risk criteria, once they are recorded."""
         return self._one("criteria", Criteria)
+
+    @property
+    def scale(self) -> Scale:
+        """The scoring method that the criteria name. Raises `ToolkitError` where it is not known here."""
+        return scale_of_criteria(self.criteria)
+
+    def disagreement(self, level: RiskLevel = "current") -> Disagreement:
+        """Where the methods that judged a level of the open risks order them differently."""
+        opened = [risk for risk in self.risks.values() if risk.status == "open"]
+        return disagreement(scores_by_method(opened, level))
 
     @property
     def participants(self) -> dict[str, Participant]:

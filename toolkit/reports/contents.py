@@ -12,7 +12,9 @@ from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.errors import ToolkitError
 from toolkit.register import Register
-from toolkit.register.acceptance import acceptance_state, standing_now, waits_for_acceptance, within_tolerance
+from toolkit.register.acceptance import acceptance_state, waits_for_acceptance, within_tolerance
+from toolkit.register.methods import counting_method, scale_named, standing_now, worst_first
+from toolkit.register.records import RiskLevel
 from toolkit.risks import DEFAULT_SCALE, load_scale
 from toolkit.system.model import System
 from toolkit.threats.find import find_threats
@@ -20,7 +22,8 @@ from toolkit.threats.finding import Findings
 
 __all__ = ["Contents", "at_one_moment", "gather"]
 
-LEVELS = ("inherent", "current", "target")
+LEVELS: tuple[RiskLevel, ...] = ("inherent", "current", "target")
+_NAMED = 20
 _TRIES = 5
 
 
@@ -81,28 +84,94 @@ class Contents:
         return f"{recorded.title} · {where}"
 
     def risks(self) -> list[Any]:
-        """The open risks, worst current level first; of equal ones, those that were worse before."""
-        held = [risk for risk in self.register.risks.values() if risk.status == "open"]
-        return sorted(held, key=lambda risk: (-self._rank(risk), -self._inherent(risk), risk.title))
+        """The open risks, worst current level first; of equal ones, those that were worse before.
+
+        Those that were scored by another method than the criteria's come after, method by method.
+        """
+        opened = (risk for risk in self.register.risks.values() if risk.status == "open")
+        return list(worst_first(opened, self.scale.id))
+
+    def scored_otherwise(self) -> str:
+        """A sentence where some of the open risks were scored by another method than the criteria's; else nothing."""
+        others = [held for risk in self.risks() if (held := standing_now(risk)) and held.method != self.scale.id]
+        if not others:
+            return ""
+        methods = ", ".join(dict.fromkeys(self.method_title(each.method) for each in others))
+        return (
+            f"Scored by another method than the criteria's ({methods}): {len(others)}. "
+            "Their levels mean something else, so they stand after the others."
+        )
+
+    def scale_of(self, method: str) -> Scale | None:
+        """A scoring method by its id, also of the team's own; None where it is not known here."""
+        return scale_named(method, self.register.criteria, self.catalogue)
+
+    def method_title(self, method: str) -> str:
+        """What a scoring method is called."""
+        scale = self.scale_of(method)
+        return scale.title if scale is not None else method
 
     def closed(self) -> list[Any]:
         """The risks that were closed, by title."""
         held = (risk for risk in self.register.risks.values() if risk.status == "closed")
         return sorted(held, key=lambda risk: risk.title)
 
-    def _rank(self, risk: Any) -> int:
-        assessment = risk.assessments.get("current") or risk.assessments.get("inherent")
-        return assessment.rank if assessment is not None else -1
-
-    @staticmethod
-    def _inherent(risk: Any) -> int:
-        assessment = risk.assessments.get("inherent")
-        return assessment.rank if assessment is not None else -1
-
     def level(self, risk: Any, name: str) -> str:
-        """The title of one of a risk's three levels, or an empty text."""
+        """The title of one of a risk's three levels, or an empty text; with its method where that is another one."""
         assessment = risk.assessments.get(name)
-        return self.level_titles.get(assessment.level, assessment.level) if assessment is not None else ""
+        if assessment is None:
+            return ""
+        by = "" if assessment.method == self.scale.id else f" ({self.method_title(assessment.method)})"
+        return f"{self.level_of(assessment)[0]}{by}"
+
+    def level_of(self, assessment: Any) -> tuple[str, str]:
+        """The title and the colour of a judged level, in its own method."""
+        scale = self.scale_of(assessment.method)
+        levels = {level.id: level for level in scale.levels} if scale is not None else {}
+        found = levels.get(assessment.level)
+        return (found.title, found.colour) if found is not None else (assessment.level.replace("_", " "), "#ffffff")
+
+    def beside(self, risk: Any, name: str) -> list[str]:
+        """What other methods say of a level, a line each: method, level, number, by whom, why."""
+        return [self._in_words(each) for each in risk.beside.get(name, {}).values()]
+
+    def steps(self, assessment: Any) -> str:
+        """What stands behind a level: steps of likelihood and impact, else the method's number or what was put in."""
+        scale = self.scale_of(assessment.method)
+        if assessment.likelihood and scale is not None:
+            likely = scale.step_title("likelihood", assessment.likelihood)
+            return f"{likely}, {scale.step_title('impact', assessment.impact)}"
+        if assessment.low is not None and assessment.low != assessment.high:
+            return f"{assessment.low.value:g} to {assessment.high.value:g}, as some factors are unknown"
+        if assessment.value is not None:
+            return f"{assessment.value:g}"
+        said = (f"{name.replace('_', ' ')}: {value}" for name, value in assessment.inputs.items())
+        return ", ".join(said) if not assessment.likelihood else f"{assessment.likelihood}, {assessment.impact}"
+
+    def _in_words(self, assessment: Any) -> str:
+        why = f": {assessment.why}" if assessment.why else ""
+        what = f"{self.level_of(assessment)[0]} ({self.steps(assessment)})"
+        by = f"{self.method_title(assessment.method)}, edition {assessment.edition}"
+        return f"{by}: {what}{why} ({self.person(assessment.by)}, {assessment.at[:10]})"
+
+    def disagreements(self) -> list[str]:
+        """A sentence for each two methods that judged the same risks, and for the pairs that they order differently."""
+        told = []
+        for level in LEVELS:
+            found = self.register.disagreement(level)
+            for row in found.agreement():
+                if not row["pairs"]:
+                    continue
+                first, second = self.method_title(row["method"]), self.method_title(row["other method"])
+                tau = "" if row["tau"] is None else f" (rank agreement {row['tau']:.2f})"
+                told.append(
+                    f"{level.capitalize()} level, {first} and {second}: of {row['pairs']} pairs of risks, "
+                    f"{row['same order']} in the same order, {row['opposite order']} in opposite order{tau}."
+                )
+            for each in found.reversals[:_NAMED]:
+                first, second = self.method_title(each.method), self.method_title(each.other_method)
+                told.append(f"{first} puts “{each.above}” above “{each.below}”; {second} the other way round.")
+        return told
 
     def actions(self) -> list[dict[str, str]]:
         """What is to be done, by due date: planned controls of all risks."""
@@ -166,7 +235,7 @@ def gather(register: Register, catalogue: Catalogue) -> Contents:
     return Contents(
         register=register,
         catalogue=catalogue,
-        scale=load_scale(criteria.scale if criteria is not None else DEFAULT_SCALE),
+        scale=scale_named(counting_method(criteria), criteria, catalogue) or load_scale(DEFAULT_SCALE),
         system=system,
         findings=find_threats(system, catalogue) if system is not None else None,
         conformity=assess_conformity(register, catalogue),

@@ -55,9 +55,13 @@ def _risks(risks: list[Any], c: Contents) -> Iterator[str]:
     criteria = c.register.criteria
     if criteria is not None and criteria.tolerance:
         over = sum(c.is_over_tolerance(risk) for risk in risks)
-        yield f"Above the tolerance ({c.level_titles[criteria.tolerance].lower()}) today: {over}."
+        tolerated = c.level_titles.get(criteria.tolerance, criteria.tolerance).lower()
+        yield f"Above the tolerance ({tolerated}) today: {over}."
     else:
         yield "No tolerance is set."
+    otherwise = c.scored_otherwise()
+    if otherwise:
+        yield otherwise
     unscored = sum("current" not in risk.assessments for risk in risks)
     if unscored:
         yield f"Without a current level: {unscored}, which does not mean low."

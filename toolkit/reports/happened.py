@@ -34,7 +34,8 @@ KIND_WORDS = {
     "signoff": "sign-offs",
 }
 """What each kind of record is called where people choose among them."""
-_QUIET = ("digest", "emitted_digest", "order", "at", "edition", "method", "rank", "proposed", "catalogue")
+_QUIET = ("digest", "emitted_digest", "order", "at", "edition", "method", "rank", "proposed", "catalogue", "definition")
+_QUIET_IN_JUDGEMENTS = ("low", "high", "unknown", "formula")
 _QUIET_OF = {
     "participant": ("id",),
     "finding": ("identity", "rule", "element", "title", "family", "witness", "weakness", "open_questions", "system"),
@@ -166,13 +167,22 @@ def changes_in_words(event: Event, contents: Contents) -> list[tuple[str, str, s
 
 def _is_repeated(parts: list[str]) -> bool:
     """What an assessment or acceptance holds only for machines, or says elsewhere."""
-    within = {"assessments": ("by", "role"), "controls": ("control",), "acceptance": ("role",)}
+    within = {
+        "assessments": ("by", "role"),
+        "beside": ("by", "role"),
+        "controls": ("control",),
+        "acceptance": ("role",),
+    }
+    if parts[0] in ("assessments", "beside") and not {*_QUIET_IN_JUDGEMENTS}.isdisjoint(parts):
+        return True
     return "inputs" in parts or (len(parts) > 1 and parts[-1] in within.get(parts[0], ()))
 
 
 def _field(parts: list[str], c: Contents) -> str:
     if len(parts) > 2 and parts[0] == "assessments":
         return f"{parts[1]} level"
+    if len(parts) > 3 and parts[0] == "beside":
+        return f"{parts[1]} level, beside by {c.method_title(parts[2])}"
     if parts[0] == "controls" and len(parts) > 1:
         control = c.catalogue.controls.get(parts[1])
         return f"control “{control.title if control is not None else parts[1]}”"
@@ -187,7 +197,9 @@ def _said(parts: list[str], value: Any, c: Contents) -> str:
         if parts[-1] in ("owner", "action_owner", "by", "facilitator", "raised_by"):
             return c.person(value) if value else ""
         if parts[-1] == "level":
-            return c.level_titles.get(value, value)
+            scale = c.scale_of(parts[2]) if len(parts) > 3 and parts[0] == "beside" else c.scale
+            titles = {level.id: level.title for level in scale.levels} if scale is not None else {}
+            return titles.get(value, value)
         if parts[-1] in ("likelihood", "impact", "tolerance"):
             return _words(value)
     if parts[-1] in ("findings", "for") and isinstance(value, list):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.files.atomic import write_atomic
@@ -70,14 +71,23 @@ def _risks(c: Contents) -> str:
         f"### {number}. {md(risk.title)}\n\n- Cause: {md(risk.cause or UNWORDED)}\n"
         f"- Event: {md(risk.event or UNWORDED)}\n"
         f"- Consequence: {md(risk.consequence or UNWORDED)}\n"
-        f"- Findings: {md('; '.join(map(c.finding_title, risk.findings)) or 'none')}"
+        f"- Findings: {md('; '.join(map(c.finding_title, risk.findings)) or 'none')}" + _beside(c, risk)
         for number, risk in enumerate(c.risks(), start=1)
     ]
     closed = [f"- {md(risk.title)}: {md(risk.closed_because)}" for risk in c.closed()]
     ends = ["### Closed", "\n".join(closed)] if closed else []
     none = "No risk is open." if closed else "No risk has been worded yet."
     table = _table(columns, rows) if rows else none
-    return "\n\n".join(["## Risks", table, *details, *ends])
+    compared = [f"- {md(each)}" for each in c.disagreements()]
+    methods = ["### Where scoring methods differ", "\n".join(compared)] if compared else []
+    otherwise = [md(c.scored_otherwise())] if c.scored_otherwise() else []
+    return "\n\n".join(["## Risks", *otherwise, table, *details, *methods, *ends])
+
+
+def _beside(c: Contents, risk: Any) -> str:
+    """What other methods say of each level, a line each."""
+    said = [(name, each) for name in LEVELS for each in c.beside(risk, name)]
+    return "".join(f"\n- {name.capitalize()} level, beside: {md(each)}" for name, each in said)
 
 
 def _plan(c: Contents) -> str:

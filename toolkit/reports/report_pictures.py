@@ -38,7 +38,8 @@ def data_flows(contents: Contents) -> Safe:
 def risk_matrix(contents: Contents) -> Safe:
     """The matrix of the register's scale, with every risk's way from inherent to target."""
     risks = contents.risks()
-    return matrix_of(risks, contents.scale) if any(risk.assessments for risk in risks) else NOTHING
+    judged = any(held.method == contents.scale.id for risk in risks for held in risk.assessments.values())
+    return matrix_of(risks, contents.scale) if judged and contents.scale.has_axes else NOTHING
 
 
 def coverage_map(contents: Contents) -> Safe:

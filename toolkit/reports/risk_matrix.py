@@ -17,16 +17,8 @@ _LEVELS: tuple[RiskLevel, ...] = ("inherent", "current", "target")
 def matrix_of(risks: Sequence[Risk], scale: Scale) -> Safe:
     """Every risk's way from inherent to target on a matrix scale, numbered from 1 in the order given, as SVG.
 
-    What was judged by another method than `scale` has no place on it and is left out; so is everything on a scale
-    of means, whose axes are no steps that people choose.
+    What was judged by another method than `scale` has no place on it and is left out. The scale needs axes.
     """
-    titles = {
-        group.side: [(option.id, option.title) for option in group.factors[0].options]
-        for group in scale.groups
-        if group.factors[0].options
-    }
-    if scale.form != "matrix":
-        titles = {side: [(band.id, band.id.capitalize()) for band in scale.bands] for side in ("likelihood", "impact")}
     points: list[RiskPoint] = []
     for number, risk in enumerate(risks, start=1):
         places: dict[str, Place] = {
@@ -38,8 +30,8 @@ def matrix_of(risks: Sequence[Risk], scale: Scale) -> Safe:
             points.append((str(number), risk.title, places))
     return matrix(
         points,
-        likelihood_steps=titles["likelihood"],
-        impact_steps=titles["impact"],
+        likelihood_steps=[(step, scale.step_title("likelihood", step)) for step in scale.steps("likelihood")],
+        impact_steps=[(step, scale.step_title("impact", step)) for step in scale.steps("impact")],
         table=scale.table,
         levels=[(level.id, level.title, level.colour) for level in scale.levels],
     )

@@ -12,6 +12,7 @@ from toolkit.reports.risk_matrix import matrix_of
 from toolkit.workshop.draft import short
 from toolkit.workshop.how_bad_score import ScorePanel
 from toolkit.workshop.how_bad_words import WordPanel
+from toolkit.workshop.methods_view import methods_compared
 from toolkit.workshop.panel import Panel, html, note, wide
 from toolkit.workshop.risk_view import assessment_chip, numbered
 from toolkit.workshop.session import Workshop
@@ -62,8 +63,8 @@ matrix_of(list(workshop.register.risks.values()), workshop.scale)    # SVG text
             self._matrix.value = str(note("Nothing is scored yet: the first saved level appears here."))
             self._ranking.outputs = ()
         else:
-            svg = matrix_of([risk for _, risk in risks], scale)
-            self._matrix.value = str(element("div", None, svg))
+            svg = matrix_of([risk for _, risk in risks], scale) if scale.has_axes else None
+            self._matrix.value = str(element("div", None, svg or note(f"{scale.title} has no matrix.")))
             rows = []
             for number, risk in placed:
                 held = _standing(risk, scale.id)
@@ -71,7 +72,7 @@ matrix_of(list(workshop.register.risks.values()), workshop.scale)    # SVG text
                     rows.append({"title": f"{number}. {risk.title}", "level": held[1], "rank": held[0]})
             figure = ranking(rows, [(level.id, level.title, level.colour) for level in scale.levels])
             self._ranking.outputs = (plot_output(figure),)
-        self._left.value = str(self._elsewhere(scale.id))
+        self._left.value = str(fragment(self._elsewhere(scale.id), methods_compared(self.workshop)))
 
     def _elsewhere(self, method: str) -> Safe:
         """Risks that the matrix cannot show: not scored, or scored by another method."""
@@ -82,8 +83,8 @@ matrix_of(list(workshop.register.risks.values()), workshop.scale)    # SVG text
             {
                 "": str(number),
                 "not on the matrix": short(risk.title, 200),
-                "inherent": assessment_chip(risk.assessments.get("inherent")),
-                "current": assessment_chip(risk.assessments.get("current")),
+                "inherent": assessment_chip(self.workshop, risk.assessments.get("inherent")),
+                "current": assessment_chip(self.workshop, risk.assessments.get("current")),
             }
             for number, risk in others
         ]

@@ -9,12 +9,12 @@ import ipywidgets as w
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change
+from toolkit.register.methods import judged_by
 from toolkit.register.records import Assessment, Risk, RiskLevel
-from toolkit.risks import load_scale
 from toolkit.workshop.draft import Draft, lines, renew, short
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
-from toolkit.workshop.risk_view import assessment_chip, numbered, person_words, risk_card, step_title
+from toolkit.workshop.risk_view import assessment_chip, judged_chip, judged_words, numbered, person_words, risk_card
 from toolkit.workshop.score_form import ScoreForm
 from toolkit.workshop.session import Workshop
 
@@ -35,7 +35,7 @@ class ScorePanel(Panel):
 with workshop.register.change(by=workshop.acting, reason="scored in the workshop") as change:
     risk = change.risk("letters-steer-the-assistant")
     risk.assess(level="inherent", likelihood="likely", impact="major", why="Anybody can send a letter")
-    # another method: its factors by name, all of them or those that its page calls enough
+    # another method, recorded beside it: its factors by name, all of them or those that its page calls enough
     risk.assess("owasp-risk-rating", level="current", why="by its factors",
                 skill=5, motive=2, opportunity=7, size=1, discovery=3, exploit=6, awareness=9, detection=2,
                 financial=1, reputation=2, non_compliance=1, privacy=5)
@@ -50,10 +50,11 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
             style={"button_width": "220px"},
         )
         self._card, self._asked, self._held, self._table = html(), html(), html(), html()
-        self._form = ScoreForm(workshop, workshop.scale.id)
+        self._form = ScoreForm(workshop)
         self._why = lines("Why", "What made you choose this? One sentence.")
         self._draft = Draft({"steps": self._form, "why": self._why})
         self._save_button = button("Save this level", self._save, primary=True)
+        on_change(self._form, lambda _: self._name_button())
         onwards = button("Save, and on to the next", self._save_and_next, primary=True)
         following = button("Next risk to score", self._next)
         on_change(self._choice, self._chosen)
@@ -118,22 +119,32 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         revision = self.register.get(f"risk:{risk.id}")
         seen = {f"risk:{risk.id}": revision.rev} if revision else {}
         self._form.rebuild()
+        self._form.saved = lambda method: judged_by(risk, cast("RiskLevel", level)).get(method)
         # Today's level starts from the inherent one: the room then only says what is different.
         steps = self._form.chosen_in(held or risk.assessments.get("inherent"))
         values = {"steps": steps, "why": held.why if held else ""}
         self._draft.show(f"{risk.id}:{level}", values, seen, called=f"{short(risk.title, 40)}, {level}")
         self._card.value = str(risk_card(self.workshop, risk))
         self._asked.value = str(element("b", None, _ASKED[level]))
-        self._save_button.description = f"Save the {level} level"
-        self._held.value = str(self._said(held))
+        self._name_button()
+        beside = risk.beside.get(cast("RiskLevel", level), {}).values()
+        self._held.value = str(fragment(self._said(held), *(self._line("Beside it: ", each) for each in beside)))
+
+    def _name_button(self) -> None:
+        beside = "" if self._form.counts else " by this method, beside it"
+        self._save_button.description = f"Save the {self._level.value} level{beside}"
 
     def _said(self, held: Assessment | None) -> Safe:
         if held is None:
             return note(f"No {self._level.value} level is saved for this risk yet.")
-        scale = load_scale(held.method)
-        steps = f" likelihood {step_title(scale, held.likelihood)} × impact {step_title(scale, held.impact)}, "
-        who = f"by {person_words(self.register, held.by)}, {held.at[:10]}, {scale.title}. {held.why}"
-        return element("div", None, "Saved: ", assessment_chip(held), steps, who)
+        return self._line("Saved: ", held)
+
+    def _line(self, lead: str, held: Assessment) -> Safe:
+        scale = self.workshop.scale_of(held.method)
+        called = f"{scale.title if scale is not None else held.method}, edition {held.edition}"
+        who = f"{person_words(self.register, held.by)}, {held.at[:10]}, {called}. {held.why}"
+        shown = judged_chip(scale, held)
+        return element("div", None, lead, shown, f" {judged_words(scale, held)}, by {who}")
 
     def _save_and_next(self) -> None:
         if self._save():
@@ -147,18 +158,20 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         with self.watched():
             found = self._form.score()
             inputs: dict[str, Any] = dict(self._form.inputs)
+            scale, counts = self._form.scale, self._form.counts
             why = self._why.value.strip()
 
             def do(change: Change) -> None:
-                change.risk(risk.id).assess(found.method, level=level, why=why, **inputs)
+                change.risk(risk.id).assess(scale, level=level, why=why, **inputs)
 
             given = ", ".join(f"{name}={value!r}" for name, value in inputs.items())
             call = f"assess({found.method!r}, level={level!r}, {given}, why={why!r})"
-            said = f"{level} level of “{short(risk.title)}”: {found.level.replace('_', ' ')}"
+            beside = "" if counts else f" by {scale.title}, beside the criteria's"
+            said = f"{level} level of “{short(risk.title)}”: {found.level.replace('_', ' ')}{beside}"
             python = f"change.risk({risk.id!r}).{call}"
             done = self.save(do, said=said, python=python, seen=self._draft.seen, settles=self._draft)
             after = self._risk()
-            if done and level == "inherent" and after is not None and "current" not in after.assessments:
+            if done and counts and level == "inherent" and after is not None and "current" not in after.assessments:
                 self._level.value = "current"
         return done
 
@@ -187,8 +200,8 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
             {
                 "": str(number),
                 "risk": short(risk.title, 200),
-                "inherent": _with_steps(risk.assessments.get("inherent")),
-                "current": _with_steps(risk.assessments.get("current")),
+                "inherent": self._with_steps(risk, "inherent"),
+                "current": self._with_steps(risk, "current"),
                 "risk owner": person_words(self.register, risk.owner) if risk.owner else chip("nobody yet", "open"),
             }
             for number, risk in risks
@@ -197,13 +210,14 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         lead = note(f"{done} of {len(risks)} risks are scored, inherent and current.")
         return fragment(lead, table(rows))
 
-
-def _with_steps(held: Assessment | None) -> Safe:
-    if held is None:
-        return assessment_chip(None)
-    scale = load_scale(held.method)
-    steps = f"{step_title(scale, held.likelihood)} × {step_title(scale, held.impact)}"
-    return fragment(assessment_chip(held), element("span", {"class": "att-quiet"}, steps))
+    def _with_steps(self, risk: Risk, level: RiskLevel) -> Safe:
+        held = risk.assessments.get(level)
+        shown = [assessment_chip(self.workshop, held)]
+        if held is not None:
+            steps = judged_words(self.workshop.scale_of(held.method), held)
+            shown.append(element("span", {"class": "att-quiet"}, steps))
+        shown += [assessment_chip(self.workshop, each) for each in risk.beside.get(level, {}).values()]
+        return fragment(*(element("div", None, each) for each in shown))
 
 
 def _open_level(risk: Risk) -> str:

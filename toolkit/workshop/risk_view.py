@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.catalogues.scale import Scale
+from toolkit.catalogues.scale import Scale, Side
 from toolkit.display.tables import chip
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Person, Register
 from toolkit.register.records import Assessment, ControlUse, Risk
-from toolkit.risks import load_scale
+from toolkit.risks import Score
 from toolkit.threats.finding import Finding
 from toolkit.workshop.session import Workshop
 
@@ -22,6 +22,8 @@ __all__ = [
     "assessment_chip",
     "control_title",
     "finding_label",
+    "judged_chip",
+    "judged_words",
     "level_chip",
     "numbered",
     "people_options",
@@ -72,26 +74,51 @@ def unbroken(text: object) -> Safe:
     return element("span", {"class": "att-nowrap"}, str(text))
 
 
-def level_chip(scale: Scale, level: str) -> Safe:
+def level_chip(scale: Scale | None, level: str) -> Safe:
     """A level of risk in its words and its colour."""
-    found = next((each for each in scale.levels if each.id == level), None)
+    found = next((each for each in scale.levels if each.id == level), None) if scale is not None else None
     if found is None:
         return chip(level)
     style = f"background:{found.colour};color:#222;border-color:#999"
     return element("span", {"class": "att-chip", "style": style}, found.title)
 
 
-def assessment_chip(assessment: Assessment | None) -> Safe:
-    """A judged level, or that nobody has judged it: never shown as low."""
+def assessment_chip(workshop: Workshop, assessment: Assessment | None) -> Safe:
+    """A judged level, or that nobody has judged it: never shown as low. Another method than the criteria's is named."""
     if assessment is None:
         return chip("not scored", "open")
-    return level_chip(load_scale(assessment.method), assessment.level)
+    scale = workshop.scale_of(assessment.method)
+    shown = judged_chip(scale, assessment)
+    if assessment.method == workshop.scale.id:
+        return shown
+    called = scale.title if scale is not None else assessment.method
+    return fragment(shown, element("span", {"class": "att-quiet"}, f"by {called} "))
 
 
-def step_title(scale: Scale, step: str) -> str:
+def judged_chip(scale: Scale | None, judged: Assessment | Score) -> Safe:
+    """The level of a judgement; both ends where something unknown leaves a range."""
+    if judged.low is None or judged.high is None or judged.low.level == judged.high.level:
+        return level_chip(scale, judged.level)
+    return fragment(level_chip(scale, judged.low.level), " to ", level_chip(scale, judged.high.level))
+
+
+def judged_words(scale: Scale | None, judged: Assessment | Score) -> str:
+    """What stands behind a level: the steps on the axes, the method's own number, or what was put in."""
+    if judged.likelihood or judged.impact:
+        steps = (("likelihood", judged.likelihood), ("impact", judged.impact))
+        return " × ".join(
+            step_title(scale, "impact" if side == "impact" else "likelihood", step) for side, step in steps
+        )
+    if judged.low is not None and judged.high is not None and judged.low.value != judged.high.value:
+        return f"{judged.low.value:g} to {judged.high.value:g}, as long as {len(judged.unknown)} are unknown"
+    if judged.value is not None:
+        return f"{judged.value:g}"
+    return ", ".join(f"{name.replace('_', ' ')}: {each}" for name, each in judged.inputs.items())
+
+
+def step_title(scale: Scale | None, side: Side, step: str) -> str:
     """What a step of likelihood or impact is called."""
-    titles = {option.id: option.title for group in scale.groups for option in group.factors[0].options}
-    return titles.get(step, step) if scale.form == "matrix" else step.capitalize()
+    return step if scale is None else scale.step_title(side, step)
 
 
 def finding_label(register: Register, workshop: Workshop, identity: str) -> str:
@@ -127,7 +154,7 @@ def risk_card(workshop: Workshop, risk: Risk) -> Safe:
         part
         for level in ("inherent", "current", "target")
         if level in risk.assessments
-        for part in (f"{level} ", assessment_chip(risk.assessments[level]))
+        for part in (f"{level} ", assessment_chip(workshop, risk.assessments[level]))
     ]
     facts = element("div", None, *(levels or [chip("not scored", "open")]), "risk owner: ", owner)
     return element(

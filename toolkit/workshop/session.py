@@ -11,7 +11,8 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale
 from toolkit.errors import ToolkitError
 from toolkit.register import Person, Register
-from toolkit.risks.scales import DEFAULT_SCALE, load_scale
+from toolkit.register.methods import scale_named, scale_of_criteria
+from toolkit.risks.scales import scale_ids
 from toolkit.system.model import System
 from toolkit.system.read import write_system
 from toolkit.threats.find import find_threats
@@ -63,9 +64,18 @@ class Workshop:
 
     @property
     def scale(self) -> Scale:
-        """The scale that the criteria name."""
-        criteria = self.register.criteria
-        return load_scale(criteria.scale if criteria is not None else DEFAULT_SCALE)
+        """The scale that the criteria name. Raises `ToolkitError` where it is not known here."""
+        return scale_of_criteria(self.register.criteria, self.catalogue)
+
+    def scale_of(self, method: str) -> Scale | None:
+        """A scoring method by its id, also of the team's own; None where it is not known here."""
+        return scale_named(method, self.register.criteria, self.catalogue)
+
+    def scales(self) -> list[Scale]:
+        """All scoring methods that can be used here: the criteria's first, then the others by title."""
+        own = self.scale
+        found = (self.scale_of(each) for each in scale_ids(self.catalogue) if each != own.id)
+        return [own, *sorted((each for each in found if each is not None), key=lambda scale: scale.title)]
 
     def findings(self) -> Findings:
         """The threats to the system as it is recorded now; the same object until system or answers change."""

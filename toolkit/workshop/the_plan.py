@@ -8,7 +8,8 @@ import ipywidgets as w
 
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
-from toolkit.register.acceptance import standing_now, waits_for_acceptance, within_tolerance
+from toolkit.register.acceptance import waits_for_acceptance, within_tolerance
+from toolkit.register.methods import standing_now
 from toolkit.register.records import Risk, RiskLevel
 from toolkit.workshop.draft import short
 from toolkit.workshop.net import on_change
@@ -103,7 +104,7 @@ tk.to_frame(workshop.register)                  # every risk with its controls a
         # What is kept or given up has no target to be missed.
         kept = risk.treatment is not None and risk.treatment.option in ("retain", "avoid") and "target" not in held
         levels: tuple[RiskLevel, ...] = ("inherent", "current") if kept else ("inherent", "current", "target")
-        chips = [assessment_chip(held.get(level)) for level in levels]
+        chips = [assessment_chip(self.workshop, held.get(level)) for level in levels]
         parts = [part for chip_ in chips for part in (chip_, " → ")][:-1]
         words = {True: "within tolerance today", False: "above tolerance today", None: ""}
         said = words[within_tolerance(standing_now(risk), self.register.criteria)]

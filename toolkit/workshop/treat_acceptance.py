@@ -9,8 +9,8 @@ import ipywidgets as w
 
 from toolkit.markup.element import Safe, element
 from toolkit.register.acceptance import acceptance_state, within_tolerance
+from toolkit.register.methods import scale_of_criteria
 from toolkit.register.records import Assessment, Criteria, Risk
-from toolkit.risks import load_scale
 from toolkit.workshop.draft import line, renew
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import html, row
@@ -51,7 +51,7 @@ def entitled_instead(risk: Risk, by: str, role: str, criteria: Criteria | None) 
     may = may_accept(held, criteria)
     if held is None or criteria is None or not may:
         return ""
-    levels = [level.id for level in load_scale(held.method).levels]
+    levels = [level.id for level in scale_of_criteria(criteria).levels]
     worse = levels[levels.index(held.level) :] if held.level in levels else []
     named = [criteria.may_accept.get(level, "") for level in worse]
     return "" if any(each and _is_meant(risk, by, role, each) for each in named) else may
@@ -141,7 +141,11 @@ class AcceptanceSection(Section):
             within = within_tolerance(held, self.workshop.register.criteria)
             words = {True: "within tolerance", False: "above tolerance", None: "not held against the criteria"}[within]
             who = f"; may be accepted by: {may}" if may else ""
-            parts.append(element("div", None, element("b", None, f"{lead}: "), assessment_chip(held), f" {words}{who}"))
+            parts.append(
+                element(
+                    "div", None, element("b", None, f"{lead}: "), assessment_chip(self.workshop, held), f" {words}{who}"
+                )
+            )
         return element("div", {"class": "att-card"}, *parts)
 
     def _person_chosen(self) -> None:

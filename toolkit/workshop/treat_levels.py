@@ -7,12 +7,14 @@ from typing import cast
 
 import ipywidgets as w
 
+from toolkit.catalogues.scale import Scale
 from toolkit.display.tables import table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.effects import effects_of
+from toolkit.register.methods import judged_by
 from toolkit.register.records import Assessment, Risk, RiskLevel
 from toolkit.register.risk_change import RiskChange
-from toolkit.risks import load_scale
+from toolkit.risks import Score
 from toolkit.treatment import Proposal, propose
 from toolkit.workshop.draft import lines, renew
 from toolkit.workshop.net import on_change
@@ -20,10 +22,10 @@ from toolkit.workshop.panel import html, note, row, wide
 from toolkit.workshop.risk_view import (
     acting_as,
     assessment_chip,
+    judged_words,
     level_chip,
     people_options,
     person_words,
-    step_title,
     unbroken,
 )
 from toolkit.workshop.score_form import ScoreForm
@@ -43,12 +45,13 @@ def proposal_for(risk: Risk, level: str, section: Section) -> Proposal | None:
     A target is never proposed above the current level that somebody decided: what is in place counts in both.
     """
     inherent = risk.assessments.get("inherent")
-    if inherent is None:
-        return None
+    scale = section.workshop.scale_of(inherent.method) if inherent is not None else None
+    if inherent is None or scale is None or not scale.has_axes:
+        return None  # a method without steps of likelihood and impact has none that a control could lower
     effects = effects_of(risk, section.workshop.catalogue, COUNTED[level])
     now = risk.assessments.get("current") if level == "target" else None
     stands = (now.likelihood, now.impact) if now is not None and now.method == inherent.method else None
-    return propose(inherent.likelihood, inherent.impact, effects, load_scale(inherent.method), stands=stands)
+    return propose(inherent.likelihood, inherent.impact, effects, scale, stands=stands)
 
 
 class LevelSection(Section):
@@ -62,7 +65,7 @@ class LevelSection(Section):
             style={"button_width": "200px"},
         )
         self._proposal = html()
-        self._form = ScoreForm(panel.workshop, panel.workshop.scale.id)
+        self._form = ScoreForm(panel.workshop)
         self._by = w.Dropdown(description="Decided by", layout=w.Layout(width="400px"))
         self._why = lines("Why", "Why this level? Needed where you choose otherwise than proposed.")
         super().__init__(panel, {"steps": self._form, "why": self._why, "decided by": self._by})
@@ -88,7 +91,7 @@ class LevelSection(Section):
     def title(self, risk: Risk) -> str:
         """The target level, once it is decided."""
         held = risk.assessments.get("target")
-        return f"3 · Target: {_level_title(held)}" if held else "3 · Target"
+        return f"3 · Target: {self._level_title(held)}" if held else "3 · Target"
 
     def fill(self, risk: Risk, seen: Mapping[str, int]) -> None:
         """Show the proposal with its reasons, and what was decided."""
@@ -100,19 +103,21 @@ class LevelSection(Section):
 
     def _show(self) -> None:
         risk, level = self.risk, self._which.value
-        proposal = proposal_for(risk, level, self)
-        if proposal is None:
+        inherent = risk.assessments.get("inherent")
+        if inherent is None:
             self.draft.put_away()
             return
         held = risk.assessments.get(cast("RiskLevel", level))
-        inherent = risk.assessments["inherent"]
+        proposal = proposal_for(risk, level, self)
         self._levels.value = str(self._three(risk))
-        self._proposal.value = str(_proposed(proposal, inherent, level))
-        is_matrix = load_scale(inherent.method).form == "matrix"
-        self._take.disabled = not is_matrix
+        self._proposal.value = str(self._proposed(proposal, inherent, level))
+        scale = self.workshop.scale_of(inherent.method)
+        can_be_taken = scale is not None and scale.form == "matrix" and scale.id == self.workshop.scale.id
+        self._take.disabled = proposal is None or not can_be_taken
         self._form.rebuild()
+        self._form.saved = lambda method: judged_by(self.risk, self._level).get(method)
         steps = self._form.chosen_in(held or inherent)
-        if held is None and is_matrix:
+        if held is None and proposal is not None and can_be_taken:
             steps = inherent.method, _steps(proposal)
         renew(self._by, people_options(self.workshop.register, "whoever is acting"))
         known = [key for _, key in self._by.options]
@@ -130,12 +135,26 @@ class LevelSection(Section):
             held = risk.assessments.get(level)
             steps = who = why = ""
             if held is not None:
-                scale = load_scale(held.method)
-                steps = f"{step_title(scale, held.likelihood)} × {step_title(scale, held.impact)}"
+                steps = judged_words(self.workshop.scale_of(held.method), held)
                 who, why = person_words(self.workshop.register, held.by), held.why
-            row_ = {"": unbroken(level), "level": assessment_chip(held), "likelihood × impact": steps}
+            shown = assessment_chip(self.workshop, held)
+            row_ = {"": unbroken(level), "level": shown, "likelihood × impact": steps}
             rows.append({**row_, "decided by": who, "why": why})
         return table(rows)
+
+    @property
+    def _level(self) -> RiskLevel:
+        return cast("RiskLevel", self._which.value)
+
+    def _level_title(self, held: Assessment) -> str:
+        scale = self.workshop.scale_of(held.method)
+        return next((each.title for each in scale.levels if each.id == held.level), held.level) if scale else held.level
+
+    def _proposed(self, proposal: Proposal | None, inherent: Assessment, level: str) -> Safe:
+        scale = self.workshop.scale_of(inherent.method)
+        if proposal is None or scale is None:
+            return note("This method knows no steps of likelihood and impact that controls could lower: judge it anew.")
+        return _proposed(proposal, scale, level)
 
     def _take_proposal(self) -> None:
         proposal = proposal_for(self.risk, self._which.value, self)
@@ -146,41 +165,34 @@ class LevelSection(Section):
         risk, level, why = self.risk, cast("RiskLevel", self._which.value), self._why.value.strip()
         found = self._form.score()
         proposal = proposal_for(risk, level, self)
-        as_proposed = proposal is not None and (found.likelihood, found.impact) == (
-            proposal.likelihood,
-            proposal.impact,
-        )
-        if not as_proposed and not why:
+        as_proposed = self._form.counts and proposal is not None and _steps(proposal) == _steps(found)
+        if proposal is not None and not as_proposed and not why and self._form.counts:
             self.panel.refuse("this is not what the controls propose", "Say why you see it otherwise, or take it.")
             return
-        inputs = dict(self._form.inputs)
+        inputs, scale = dict(self._form.inputs), self._form.scale
 
         def do(edited: RiskChange) -> None:
-            edited.assess(found.method, level=level, why=why, proposed=as_proposed, **inputs)
+            edited.assess(scale, level=level, why=why, proposed=as_proposed, **inputs)
 
         given = ", ".join(f"{name}={value!r}" for name, value in inputs.items())
         python = f"assess({found.method!r}, level={level!r}, {given}, why={why!r}, proposed={as_proposed})"
         by = acting_as(self.workshop, self._by.value) if self._by.value else None
-        said = f"{level} level: {found.level.replace('_', ' ')}"
+        beside = "" if self._form.counts else f" by {scale.title}, beside the criteria's"
+        said = f"{level} level: {found.level.replace('_', ' ')}{beside}"
         self.panel.save_risk(do, said=said, python=python, by=by, draft=self.draft)
 
 
-def _steps(proposal: Proposal) -> tuple[tuple[str, str], ...]:
+def _steps(proposal: Proposal | Score) -> tuple[tuple[str, str], ...]:
     """What a matrix takes as its inputs."""
     return ("impact", proposal.impact), ("likelihood", proposal.likelihood)
 
 
-def _level_title(held: Assessment) -> str:
-    levels = {level.id: level.title for level in load_scale(held.method).levels}
-    return levels.get(held.level, held.level)
-
-
-def _proposed(proposal: Proposal, inherent: Assessment, level: str) -> Safe:
-    scale = load_scale(inherent.method)
+def _proposed(proposal: Proposal, scale: Scale, level: str) -> Safe:
     counted = "planned, in place and verified" if level == "target" else "in place and verified"
     never = ", and never above where it stands today" if level == "target" else ""
     lead = f"Proposed from the inherent level, counting controls that are {counted}{never}: "
-    steps = f" {step_title(scale, proposal.likelihood)} × {step_title(scale, proposal.impact)}"
+    likely, bad = scale.step_title("likelihood", proposal.likelihood), scale.step_title("impact", proposal.impact)
+    steps = f" {likely} × {bad}"
     chip = level_chip(scale, scale.table[proposal.impact][proposal.likelihood])
     reasons = [element("li", None, f"{each[:1].upper()}{each[1:]}") for each in proposal.reasons]
     said = element("ul", None, *reasons) if reasons else note("No control in use lowers anything: add some first.")

@@ -20,6 +20,11 @@ __all__ = ["CriteriaPanel", "criteria"]
 
 _CURRENCIES = ("GBP", "EUR", "USD", "CHF", "SEK", "JPY", "AUD", "CAD", "INR")
 _SIDES = ("money", "service", "people")
+_METHOD = (
+    "The 5 × 5 matrix is good enough for most rooms. A matrix of your own (any size, with levels and a table of your "
+    "own) is a file in your library: ai-threat library new --scale. What other methods say is kept beside the level."
+)
+_OWN = "change.criteria(scale=workshop.catalogue.scales[{!r}])"
 
 
 def criteria(workshop: Workshop) -> w.VBox:
@@ -50,6 +55,7 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         self._worst = text("Severe is from", placeholder="5 million", width="330px")
         self._tolerance = choice("Tolerated up to", width="340px")
         self._scale_id = ""
+        self._method = choice("Method", width="520px")
         self._seen: Mapping[str, int] = {}
         self._build(workshop.scale)
 
@@ -68,6 +74,8 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
             for side, field in sides.items():
                 field.placeholder = EXAMPLES[side][place * (len(EXAMPLES[side]) - 1) // max(len(self._impact) - 1, 1)]
         self._inputs.offer(self._tolerance, [("not agreed yet", ""), *((lv.title, lv.id) for lv in scale.levels)])
+        self._inputs.offer(self._method, self._methods(), scale.id)
+        self._inputs.on(self._method, self._change_method)
         for field in [self._currency, self._tolerance, *self._fields()]:
             self._inputs.on(field, self._keep)
         self._lay_out(titles, defaults)
@@ -81,13 +89,20 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         ]
         impact = _grid("minmax(120px, 1fr) repeat(3, minmax(0, 1.25fr))", [head, *lines])
         suggest = button("Fill what is empty with a start", self._suggest, tip="Only empty fields are filled")
-        self.body.children = (
-            self._state,
+        axes: tuple[w.Widget, ...] = (
             heading("Likelihood", "How often, within what time? Grey words are the scale's, until you write yours."),
             likelihood,
             heading("Impact", "The worst of the three columns counts. People include those who never use the system."),
             row(self._currency, self._worst, suggest),
             impact,
+        )
+        method = w.Accordion(
+            [w.VBox([self._method, html(note(_METHOD))])], titles=("How levels come about",), selected_index=None
+        )
+        self.body.children = (
+            self._state,
+            method,
+            *(axes if self._likelihood else ()),
             heading("Tolerance", "The highest level that may be kept without anybody's acceptance."),
             self._tolerance,
             heading("Who may accept", "By function, so that it holds when people change."),
@@ -103,6 +118,8 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         """Show what is recorded."""
         if self.workshop.scale.id != self._scale_id:
             self._build(self.workshop.scale)
+        self._inputs.offer(self._method, self._methods(), self._scale_id)
+        self._inputs.fill(self._method, self._scale_id)
         self._seen = {"criteria": self.register.state().rev_of("criteria")}
         held = self.register.criteria
         waiting = note("Nothing agreed yet: until then the scale's own words hold.")
@@ -122,6 +139,26 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         for level, field in self._accepts.items():
             self._inputs.fill(field, shown.may_accept.get(level, ""))
 
+    def _methods(self) -> list[tuple[str, str]]:
+        """The methods that tell how big a risk is; those of the criteria's own choosing first."""
+        scales = self.workshop.scales()
+        fit = [each for each in scales if each.has_axes or each.form == "sum" or each.id == self._scale_id]
+        return [(each.title, each.id) for each in fit]
+
+    def _change_method(self) -> None:
+        """Judge by another method from now on; what was judged by it beside counts at once."""
+        chosen = self.workshop.scale_of(self._method.value or "")
+        if chosen is None or chosen.id == self._scale_id:
+            return
+        shipped = chosen.id not in self.workshop.catalogue.scales
+        python = f"change.criteria(scale={chosen.id!r})" if shipped else _OWN.format(chosen.id)
+        self.save(
+            lambda change: change.criteria(scale=chosen),
+            said=f"levels by {chosen.title}",
+            python=python,
+            seen=self._seen,
+        )
+
     def _suggest(self) -> None:
         """Fill the empty fields with a start that a team corrects, and save it."""
         with self.watched():
@@ -137,7 +174,6 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
 
     def _keep(self) -> None:
         said: dict[str, Any] = {
-            "scale": self._scale_id,
             "likelihood": {step: field.value.strip() for step, field in self._likelihood.items()},
             "impact": {
                 step: {side: field.value.strip() for side, field in sides.items()}

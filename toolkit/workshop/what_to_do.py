@@ -9,6 +9,7 @@ import ipywidgets as w
 
 from toolkit.register import Person
 from toolkit.register.acceptance import acceptance_state
+from toolkit.register.methods import worst_first
 from toolkit.register.records import Criteria, Risk
 from toolkit.register.risk_change import RiskChange
 from toolkit.workshop.draft import Draft, renew, short
@@ -74,7 +75,9 @@ with workshop.register.change(by=workshop.acting, reason="decided in the worksho
 
     def redraw(self) -> None:
         """Show the list, worst first, and the chosen risk in all four tabs."""
-        risks = sorted(numbered(self.register), key=lambda each: -_rank(each[1]))
+        numbers = {risk.id: number for number, risk in numbered(self.register)}
+        opened = (risk for _, risk in numbered(self.register))
+        risks = [(numbers[risk.id], risk) for risk in worst_first(opened, self.workshop.scale.id)]
         criteria = self.register.criteria
         options = [(f"{number}. {short(risk.title)} ({_state(risk, criteria)})", risk.id) for number, risk in risks]
         first = next((risk.id for _, risk in risks if risk.treatment is None), None)
@@ -150,11 +153,6 @@ with workshop.register.change(by=workshop.acting, reason="decided in the worksho
             seen=self._seen if draft is None else draft.seen,
             settles=draft,
         )
-
-
-def _rank(risk: Risk) -> int:
-    held = risk.assessments.get("current") or risk.assessments.get("inherent")
-    return held.rank if held is not None else -1
 
 
 def _state(risk: Risk, criteria: Criteria | None) -> str:

@@ -6,6 +6,7 @@ from toolkit.exchange.sheets.book import Book, read_book
 from toolkit.exchange.sheets.conformity import code_sheet, criteria_sheet
 from toolkit.exchange.sheets.findings import decided_sheet, findings_sheet, not_assessed_sheet
 from toolkit.exchange.sheets.history import history_sheet
+from toolkit.exchange.sheets.methods import methods_sheet
 from toolkit.exchange.sheets.people import answers_sheet, ideas_sheet, participants_sheet, sign_offs_sheet
 from toolkit.exchange.sheets.readme import Line, read_me
 from toolkit.exchange.sheets.risks import controls_sheet, risks_sheet, scores_sheet
@@ -30,6 +31,7 @@ __all__ = [
 SHEETS = (
     risks_sheet,
     scores_sheet,
+    methods_sheet,
     controls_sheet,
     not_assessed_sheet,
     decided_sheet,

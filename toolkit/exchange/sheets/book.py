@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Literal
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.catalogues.scale import Scale
+from toolkit.catalogues.scale import Scale, Side
 from toolkit.conformity.assess import Conformity, assess_conformity
 from toolkit.errors import ToolkitError
 from toolkit.register.events import Event
 from toolkit.register.fold import State
+from toolkit.register.methods import counting_method, judged_by, scale_named
 from toolkit.register.records import Assessment, Risk, RiskLevel
 from toolkit.register.register import Register
 from toolkit.register.views import Views
@@ -84,23 +84,24 @@ class Book(Views):
 
     @property
     def scale(self) -> Scale:
-        """The scale that the criteria name, or the default one."""
-        criteria = self.criteria
-        return (criteria and self.scale_of(criteria.scale)) or load_scale(DEFAULT_SCALE)
+        """The scale that the criteria name; the default one where that is not known here."""
+        return self.scale_of(counting_method(self.criteria)) or load_scale(DEFAULT_SCALE)
 
     def scale_of(self, method: str) -> Scale | None:
-        """A scale by its id; None for one that is not shipped."""
+        """A scale by its id; None for one that neither the register, its libraries nor the toolkit know."""
         if method not in self._scales:
-            try:
-                self._scales[method] = load_scale(method)
-            except ToolkitError:
-                self._scales[method] = None
+            self._scales[method] = scale_named(method, self.criteria, self.catalogue)
         return self._scales[method]
+
+    def method_title(self, method: str) -> str:
+        """What a scoring method is called."""
+        scale = self.scale_of(method)
+        return scale.title if scale is not None else method
 
     @cached_property
     def level_colours(self) -> Mapping[str, str]:
         """The colour of each level's title, over all scales in use; that of the criteria's scale wins."""
-        used = {each.method for risk in self.risks.values() for each in risk.assessments.values()}
+        used = {method for risk in self.risks.values() for which in LEVELS for method in judged_by(risk, which)}
         colours: dict[str, str] = {}
         for scale in (self.scale, *(self.scale_of(method) for method in sorted(used))):
             for level in scale.levels if scale is not None else ():
@@ -118,21 +119,18 @@ class Book(Views):
         titles = {level.id: level.title for level in scale.levels} if scale is not None else {}
         return titles.get(assessment.level, assessment.level)
 
-    def step_title(self, assessment: Assessment | None, side: Literal["likelihood", "impact"]) -> str:
+    def step_title(self, assessment: Assessment | None, side: Side) -> str:
         """What a step of an assessment is called in its scale."""
         if assessment is None:
             return ""
         step: str = getattr(assessment, side)
         scale = self.scale_of(assessment.method)
-        return step_titles(scale, side).get(step, step) if scale is not None else step
+        return scale.step_title(side, step) if scale is not None else step
 
 
-def step_titles(scale: Scale, side: Literal["likelihood", "impact"]) -> dict[str, str]:
-    """The steps of one side of a scale, lowest first: id to title."""
-    if scale.form == "mean":
-        return {band.id: _spaced(band.id).capitalize() for band in scale.bands}
-    groups = (group for group in scale.groups if group.side == side)
-    return {option.id: option.title for group in groups for option in group.factors[0].options}
+def step_titles(scale: Scale, side: Side) -> dict[str, str]:
+    """The steps of one side of a scale, lowest first: id to title; none for a scale that has no sides."""
+    return {step: scale.step_title(side, step) for step in scale.steps(side)}
 
 
 def moment(at: str) -> datetime:

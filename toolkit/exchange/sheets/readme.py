@@ -76,9 +76,14 @@ def _how_far(book: Book) -> Iterator[Line]:
     yield Line("heading", "How far it is")
     opened = [risk for risk in book.risks.values() if risk.status == "open"]
     yield Line("line", "Open risks", len(opened))
+    judged = [risk for risk in opened if "current" in risk.assessments]
+    by_criteria = [risk for risk in judged if risk.assessments["current"].method == book.scale.id]
     for level in reversed(book.scale.levels):
-        count = sum(book.level(risk, "current") == level.title for risk in opened)
+        count = sum(risk.assessments["current"].level == level.id for risk in by_criteria)
         yield Line("line", f"… now {level.title.lower()}", count, level.colour)
+    others = len(judged) - len(by_criteria)
+    if others:
+        yield Line("line", "… scored by another method than the criteria's, whose levels mean something else", others)
     yield Line("line", "… without a current level", sum("current" not in risk.assessments for risk in opened))
     yield Line("line", "… without an owner", sum(not risk.owner for risk in opened))
     yield Line("line", "… without a treatment", sum(risk.treatment is None for risk in opened))
@@ -121,8 +126,9 @@ def _sheets(sheets: Iterable[Sheet]) -> Iterator[Line]:
 def _legend(book: Book) -> Iterator[Line]:
     scale = book.scale
     yield Line("heading", f"The scale: {scale.title}, edition {scale.edition}")
-    yield Line("line", "Likelihood", " < ".join(step_titles(scale, "likelihood").values()))
-    yield Line("line", "Impact", " < ".join(step_titles(scale, "impact").values()))
+    if scale.has_axes:
+        yield Line("line", "Likelihood", " < ".join(step_titles(scale, "likelihood").values()))
+        yield Line("line", "Impact", " < ".join(step_titles(scale, "impact").values()))
     for level in scale.levels:
         yield Line("line", level.title, level.meaning, level.colour)
     yield Line("line", "Beware", scale.caution)

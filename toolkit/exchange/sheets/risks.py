@@ -8,7 +8,8 @@ from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets.book import LEVELS, Book, moment, step_titles
 from toolkit.exchange.sheets.sheet import Column, Row, Sheet
 from toolkit.register.acceptance import within_tolerance
-from toolkit.register.records import ControlUse, Risk
+from toolkit.register.methods import judged_by
+from toolkit.register.records import Assessment, ControlUse, Risk, RiskLevel
 from toolkit.treatment.effects_of import effect_of
 
 __all__ = ["CONTROL_STATUS", "TREATMENTS", "controls_sheet", "risks_sheet", "scores_sheet"]
@@ -56,6 +57,7 @@ def _risk_columns(book: Book) -> tuple[Column, ...]:
         Column("Existing controls", 36),
         Column("Planned controls", 36),
         *scored,
+        Column("Scored by", 22),
         Column("Within tolerance", 12, choices=("yes", "no")),
         Column("Treatment", 11, choices=TREATMENTS),
         Column("Treatment reason", 34),
@@ -94,6 +96,7 @@ def _risk_row(risk: Risk, book: Book) -> Row:
         _lines(f"{_title(use, book)} ({use.status})" for use in existing),
         _lines(_title(use, book) for use in planned),
         *scored,
+        _lines(dict.fromkeys(book.method_title(each.method) for each in risk.assessments.values())),
         _within_tolerance(risk, book),
         treatment.option if treatment else "",
         _why_treated(risk),
@@ -150,34 +153,20 @@ def _within_tolerance(risk: Risk, book: Book) -> str:
 
 def scores_sheet(book: Book) -> Sheet:
     """One row a judgement: which level of which risk, by which method, by whom, when and why."""
-    rows: list[Row] = []
-    for risk in book.risks.values():
-        for which in LEVELS:
-            score = risk.assessments.get(which)
-            if score is None:
-                continue
-            rows.append(
-                (
-                    risk.title,
-                    which,
-                    book.step_title(score, "likelihood"),
-                    book.step_title(score, "impact"),
-                    book.level_title(score),
-                    f"{score.method}, edition {score.edition}" if score.edition else score.method,
-                    _lines(f"{name}: {value}" for name, value in score.inputs.items()),
-                    book.person(score.by),
-                    score.role,
-                    moment(score.at) if _is_moment(score.at) else score.at,
-                    score.why,
-                    "yes" if score.proposed else "no",
-                )
-            )
+    rows = [
+        _score_row(risk, which, score, book)
+        for risk in book.risks.values()
+        for which in LEVELS
+        for score in judged_by(risk, which).values()
+    ]
     columns = (
         Column("Risk", 34),
         Column("Level of", 11, choices=tuple(LEVELS)),
         Column("Likelihood", 14),
         Column("Impact", 14),
         Column("Level", 12, "level"),
+        Column("Number", 12),
+        Column("Counts", 9, choices=("yes", "no")),
         Column("Method", 22),
         Column("What was put in", 28),
         Column("Decided by", 20),
@@ -186,8 +175,37 @@ def scores_sheet(book: Book) -> Sheet:
         Column("Why", 48),
         Column("As the toolkit proposed", 13),
     )
-    about = "Who judged each level, by which method, when and why. Steps are ranks: they are never added or multiplied."
+    about = (
+        "Who judged each level, by which method, when and why. What counts is what the criteria's method says; others "
+        "stand beside it, and their levels mean something else. Steps are ranks: they are never added or multiplied."
+    )
     return Sheet("Scores", about, columns, rows)
+
+
+def _score_row(risk: Risk, which: RiskLevel, score: Assessment, book: Book) -> Row:
+    return (
+        risk.title,
+        which,
+        book.step_title(score, "likelihood"),
+        book.step_title(score, "impact"),
+        book.level_title(score),
+        _number(score),
+        "yes" if score is risk.assessments.get(which) else "no",
+        f"{score.method}, edition {score.edition}" if score.edition else score.method,
+        _lines(f"{name}: {value}" for name, value in score.inputs.items()),
+        book.person(score.by),
+        score.role,
+        moment(score.at) if _is_moment(score.at) else score.at,
+        score.why,
+        "yes" if score.proposed else "no",
+    )
+
+
+def _number(score: Assessment) -> str | float | None:
+    """The method's own number; both ends where something unknown leaves a range."""
+    if score.low is not None and score.high is not None and score.low.value != score.high.value:
+        return f"{score.low.value:g} to {score.high.value:g}"
+    return score.value
 
 
 def _is_moment(at: str) -> bool:

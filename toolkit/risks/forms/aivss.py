@@ -76,9 +76,17 @@ _ENDS: tuple[End, End] = ("low", "high")
 Formula = Callable[[_Read, tuple[str, ...], End], Decimal]
 
 
+_OTHER: Mapping[End, End] = {"low": "high", "high": "low"}
+
+
+def _lifts(read: _Read, summed: tuple[str, ...], end: End) -> Decimal:
+    """By which share of what is left to 10 the factors and the threat multiplier lift the score."""
+    return read.at(end, *summed) / _TEN * read.at(end, "threat")
+
+
 def _uplift(read: _Read, summed: tuple[str, ...], end: End) -> Decimal:
-    """AARS of version 0.8: what is left to 10, by the mean of the factors and the threat multiplier."""
-    return (_TEN - read.cvss) * read.at(end, *summed) / _TEN * read.at(end, "threat")
+    """AARS of version 0.8."""
+    return (_TEN - read.cvss) * _lifts(read, summed, end)
 
 
 _FORMULAS: Mapping[str, tuple[Formula, Formula]] = {
@@ -88,23 +96,19 @@ _FORMULAS: Mapping[str, tuple[Formula, Formula]] = {
     ),
     "uplift": (
         lambda read, summed, end: (read.cvss + _uplift(read, summed, end)) * read.at(end, "mitigation"),
-        lambda read, summed, end: (
-            (1 - read.at(end, *summed) / _TEN * read.at(end, "threat")) * read.at(end, "mitigation")
-        ),
+        lambda read, summed, end: (1 - _lifts(read, summed, _OTHER[end])) * read.at(end, "mitigation"),
     ),
     "uplift_repaired": (
         lambda read, summed, end: read.cvss + _uplift(read, summed, end) * read.at(end, "mitigation"),
-        lambda read, summed, end: (
-            1 - read.at(end, *summed) / _TEN * read.at(end, "threat") * read.at(end, "mitigation")
-        ),
+        lambda read, summed, end: 1 - _lifts(read, summed, _OTHER[end]) * read.at(_OTHER[end], "mitigation"),
     ),
 }
-"""By variant: the score, and by how much it moves for a point of CVSS."""
+"""By variant: the score, and by how much it moves for a point of CVSS; each at one end of what is possible."""
 
 
 def _swamped(read: _Read, summed: tuple[str, ...], weight: Formula) -> str:
     """The published criticism of the uplift, worked out for these factors: how much of CVSS is left in the score."""
-    least, most = sorted(weight(read, summed, end) for end in _ENDS)
+    least, most = (weight(read, summed, end) for end in _ENDS)
     if least == most:
         left = half_up(least * _SPREAD)
         return (

@@ -1,0 +1,56 @@
+"""Where the methods that judged the same risks agree on their order, and where they do not."""
+
+from __future__ import annotations
+
+from toolkit.display.tables import table
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.workshop.panel import note
+from toolkit.workshop.session import Workshop
+
+__all__ = ["methods_compared"]
+
+_SHOWN = 12
+
+
+def methods_compared(workshop: Workshop) -> Safe:
+    """A fold with the agreement of each two methods, and the pairs that they put in opposite order; nothing for one."""
+    parts: list[Safe] = []
+    for level in ("current", "inherent"):
+        found = workshop.register.disagreement("current" if level == "current" else "inherent")
+        compared = [row for row in found.agreement() if row["pairs"]]
+        if not compared:
+            continue
+        named = {method: _title(workshop, method) for method in found.methods}
+        rows = [
+            {
+                "methods": f"{named[row['method']]} and {named[row['other method']]}",
+                "pairs of risks": str(row["pairs"]),
+                "same order": str(row["same order"]),
+                "opposite order": str(row["opposite order"]),
+                "told apart by one only": str(row["tied by the first only"] + row["tied by the other only"]),
+                "rank agreement (tau)": "" if row["tau"] is None else f"{row['tau']:.2f}",
+            }
+            for row in compared
+        ]
+        reversals = [
+            element(
+                "li",
+                None,
+                f"{named[each.method]}: “{each.above}” above “{each.below}”; {named[each.other_method]}: "
+                "the other way round",
+            )
+            for each in found.reversals[:_SHOWN]
+        ]
+        more = note(f"and {len(found.reversals) - _SHOWN} more") if len(found.reversals) > _SHOWN else None
+        parts += [element("b", None, f"{level.capitalize()} level"), table(rows)]
+        parts += [element("ul", None, *reversals)] if reversals else []
+        parts += [more] if more is not None else []
+    if not parts:
+        return fragment()
+    about = note("Levels of different methods mean different things; only the order of risks can be compared.")
+    return element("details", None, element("summary", None, "Where methods disagree"), about, *parts)
+
+
+def _title(workshop: Workshop, method: str) -> str:
+    scale = workshop.scale_of(method)
+    return scale.title if scale is not None else method
