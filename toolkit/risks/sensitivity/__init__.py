@@ -1,0 +1,1 @@
+"""Which numbers matter: for a figure of the losses, and for a decision."""
