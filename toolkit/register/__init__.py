@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from toolkit.register.fold import Revision
     from toolkit.register.register import Register, open_register
     from toolkit.register.risk_change import RiskChange
+    from toolkit.register.unanswered import GotThrough, unanswered_tests
     from toolkit.register.verify import Verification
 
 __all__ = [
     "Change",
     "Event",
     "FindingLike",
+    "GotThrough",
     "Head",
     "Person",
     "RecordedDifference",
@@ -29,12 +31,14 @@ __all__ = [
     "RiskChange",
     "Verification",
     "open_register",
+    "unanswered_tests",
 ]
 
 _WHERE = {
     "Change": "change",
     "Event": "events",
     "FindingLike": "derived",
+    "GotThrough": "unanswered",
     "Head": "events",
     "Person": "events",
     "RecordedDifference": "derived",
@@ -43,6 +47,7 @@ _WHERE = {
     "RiskChange": "risk_change",
     "Verification": "verify",
     "open_register": "register",
+    "unanswered_tests": "unanswered",
 }
 
 

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit.errors import InputError, Problem, ToolkitError, nearest
 from toolkit.files.canonical_json import MAX_DEPTH, canonical_bytes
+from toolkit.register.evidence_records import EvidenceRead, TestAnswered
 from toolkit.register.loss_records import ControlCost, Figures, LossDependence, ScenarioRecord
 from toolkit.register.records import (
     AnswerRecord,
@@ -70,6 +71,8 @@ KINDS: Mapping[str, Kind] = {
     "estimate": Kind(Estimate, id_of=lambda data: f"{data.round}.{data.turn}.{data.participant}"),
     "code_scope": Kind(CodeScope, single=True),
     "verdict": Kind(VerdictRecord, id_of=lambda data: data.provision),
+    "evidence": Kind(EvidenceRead, id_of=lambda data: data.sha256),
+    "test_answer": Kind(TestAnswered, id_of=lambda data: data.id),
     "parked": Kind(Parked),
     "signoff": Kind(SignOff),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from toolkit.catalogues.scale import Scale
 from toolkit.errors import IntegrityError, ToolkitError
 from toolkit.register.events import Head
+from toolkit.register.evidence_records import EvidenceRead, TestAnswered
 from toolkit.register.figures import portfolio_digest
 from toolkit.register.fold import Revision, State
 from toolkit.register.loss_records import ControlCost, Figures, LossDependence, ScenarioRecord
@@ -178,6 +179,16 @@ class Views(ABC):
     def verdicts(self) -> dict[str, VerdictRecord]:
         """Verdicts by provision."""
         return self._all("verdict", VerdictRecord)
+
+    @property
+    def evidence(self) -> dict[str, EvidenceRead]:
+        """Files of evidence that were read, by their SHA-256."""
+        return self._all("evidence", EvidenceRead)
+
+    @property
+    def test_answers(self) -> dict[str, TestAnswered]:
+        """What people answered to tests that attacks got through, by id; see `unanswered_tests`."""
+        return self._all("test_answer", TestAnswered)
 
     @property
     def parked(self) -> dict[str, Parked]:

@@ -30,6 +30,8 @@ KIND_WORDS = {
     "figures": "figures kept",
     "estimate_round": "rounds of estimates",
     "estimate": "people's estimates",
+    "evidence": "evidence from tools",
+    "test_answer": "answers to tests that got through",
     "parked": "things set aside",
     "signoff": "sign-offs",
 }
@@ -53,6 +55,20 @@ _QUIET_OF = {
     "figures": ("risks", "why"),
     "estimate_round": ("id", "quantity"),
     "estimate": ("round", "turn", "participant", "sealed"),
+    "evidence": (
+        "name",
+        "format",
+        "kind",
+        "families",
+        "threats",
+        "provisions",
+        "unmatched",
+        "notes",
+        "by",
+        "role",
+        "size",
+    ),
+    "test_answer": ("evidence", "family", "target", "by", "role"),
 }
 
 
@@ -111,6 +127,7 @@ def record_in_words(event: Event, c: Contents) -> str:
             return (
                 _about_losses(kind, name, c)
                 or _about_rounds(kind, said, c)
+                or _about_evidence(kind, said)
                 or KIND_WORDS.get(kind, event.record).capitalize()
             )
 
@@ -133,6 +150,14 @@ def _about_rounds(kind: str, said: Mapping[str, Any], c: Contents) -> str:
         about = f"Estimate by {c.register.name_of(str(said.get('participant')))}"
         quantity = held.record.quantity if held else plain_value(said.get("round"))
         return f"{about} of “{quantity}”{', sealed' if said.get('sealed') else ''}"
+    return ""
+
+
+def _about_evidence(kind: str, said: Mapping[str, Any]) -> str:
+    if kind == "evidence" and said:
+        return f"Evidence “{plain_value(said.get('name'))}” of {plain_value(said.get('tool'))}"
+    if kind == "test_answer" and said:
+        return f"Answer to tests of “{plain_value(said.get('family'))}” that got through"
     return ""
 
 
