@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.markup.element import Safe, Value, element
 from toolkit.markup.escape import visible
@@ -75,6 +76,11 @@ def wrap(text: str, width: float, size: float, *, lines: int, bold: bool = False
     Breaks at blanks, then after `- _ / . : @`, then anywhere between two letters; marks that stack on a letter are
     limited to three, so that they do not climb out of the line. Hidden characters are made visible first.
     """
+    broken = _remembered if len(text) <= _LONGEST else _wrapped  # what is redrawn has mostly the same labels
+    return broken(text, width, size, lines, bold)
+
+
+def _wrapped(text: str, width: float, size: float, lines: int, bold: bool) -> Lines:
     shown = " ".join(visible(text[: _LONGEST * 4]).split())
     words = _tame("".join(shown[:_LONGEST]))
     broken: list[str] = []
@@ -93,6 +99,9 @@ def wrap(text: str, width: float, size: float, *, lines: int, bold: bool = False
         broken = broken[:lines]
         broken[-1] = _end_in_ellipsis(broken[-1], width, size, bold)
     return Lines(tuple(_line(each, size, bold) for each in broken), is_cut)
+
+
+_remembered = lru_cache(maxsize=1024)(_wrapped)
 
 
 def shorten(text: str) -> str:

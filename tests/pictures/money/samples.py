@@ -10,7 +10,6 @@ from toolkit.pictures.money import (
     CalibrationPoint,
     ControlReturn,
     Drawable,
-    Fidelity,
     Frontier,
     FrontierPoint,
     LossCurve,
@@ -28,6 +27,7 @@ from toolkit.pictures.money import (
     Tornado,
     Waterfall,
 )
+from toolkit.risks.fidelity import Fidelity
 from toolkit.risks.losses.tolerance import Tolerance
 
 NORMAL = NormalDist()
@@ -97,7 +97,7 @@ def moves(names=NAMES) -> Moves:
         )
         for n, name in enumerate(names)
     ]
-    return Moves(risks, LIKELIHOODS, IMPACTS, TABLE, LEVELS, Fidelity(0.712, 0.264, 0.024))
+    return Moves(risks, LIKELIHOODS, IMPACTS, TABLE, LEVELS, Fidelity(712, 264, 24, ()))
 
 
 def waterfall(names=NAMES) -> Waterfall:

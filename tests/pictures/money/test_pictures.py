@@ -80,13 +80,15 @@ def test_the_words_say_the_numbers_of_the_picture():
     said = {name: summary_of(value) for name, value in all_ordinary().items()}
     assert "current: more than £0 with 50%" in said["exceedance"]
     assert "Supplier changes its model: 0.6 a year → £160k to 6 a year → £652k." in said["tornado"]
-    assert "orders 71% of all pairs of risks right, ties 26% and inverts 2.4%" in said["moves"]
+    assert (
+        "Of 1000 pairs of risks the matrix orders 71% as the amounts do, ties 26% and turns 2% round." in said["moves"]
+    )
     assert "€2.3m inherent" in said["waterfall"]
     assert "Longer answers −€60k" in said["waterfall"]
     assert "$150k ($100k to $220k), $150k for $40k: 3.8 to 1" in said["returns"]
     assert "3 (£75k): + Training data poisoned" in said["frontier"]
     assert "Stated 90%: right in 13 of 20, 65% (46% to 80%)" in said["calibration"]
-    assert "Money and 5 × 5: 67% of pairs in the same order" in said["ranks"]
+    assert "Money and 5 × 5, pairs of risks: 67% in the same order, 33% the other way round, 0% tied." in said["ranks"]
     assert "Supplier changes its model: 50% of the tail, 3.6% of the mean." in said["tail"]
     assert "Eli: £100k to £1.5m, best £450k, dissents." in said["spread"]
     for name, value in all_ordinary().items():

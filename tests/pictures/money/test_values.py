@@ -13,7 +13,6 @@ from toolkit.pictures.money import (
     Calibration,
     CalibrationPoint,
     ControlReturn,
-    Fidelity,
     Frontier,
     FrontierPoint,
     Moves,
@@ -63,7 +62,7 @@ from toolkit.pictures.money import (
         (lambda: Spread("q", "GBP", [RoomEstimate("Ana", 1, 5, 9)]), "9 lies outside the interval"),
         (lambda: Spread("q", "GBP", [RoomEstimate("Ana", 1, 5, earlier=(3, 2))]), "Ana, earlier: the lower bound 3"),
         (lambda: Moves([], LIKELIHOODS, IMPACTS, {}, LEVELS), "no level for impact '0' and likelihood '0'"),
-        (lambda: Moves([], [], [], {}, [], Fidelity(0.5, 0.1, 0.1)), "its parts add up to 0.7"),
+        (lambda: Moves([], [], [], {}, [], 0.7), "float is no fidelity"),
     ],
 )
 def test_a_mistake_is_told_with_what_to_give_instead(make, says):

@@ -24,7 +24,8 @@ from toolkit.pictures.money.gallery import (
     tornado,
     waterfall,
 )
-from toolkit.pictures.money.moves import Fidelity, Moves
+from toolkit.pictures.money.given import agreement_of, calibration_of, exceedance_of, spread_of, tail_of
+from toolkit.pictures.money.moves import Moves
 from toolkit.pictures.money.returns import ControlReturn, Returns
 from toolkit.pictures.money.spread import RoomEstimate, Spread
 from toolkit.pictures.money.tail import TailShare, TailShares
@@ -36,7 +37,6 @@ __all__ = [
     "CalibrationPoint",
     "ControlReturn",
     "Drawable",
-    "Fidelity",
     "Frontier",
     "FrontierPoint",
     "LossCurve",
@@ -53,16 +53,21 @@ __all__ = [
     "TailShares",
     "Tornado",
     "Waterfall",
+    "agreement_of",
     "before_and_after",
     "calibration",
+    "calibration_of",
     "cost_benefit",
+    "exceedance_of",
     "loss_exceedance",
     "picture_of",
     "rank_agreement",
     "return_on_control",
     "spread",
+    "spread_of",
     "summary_of",
     "tail_contributions",
+    "tail_of",
     "tornado",
     "waterfall",
 ]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
-from toolkit.pictures.money.chart import Axis, Bar, Chart, Hatch, Mark, Words, nothing
+from toolkit.pictures.money.chart import Axis, Bar, Chart, Hatch, Mark, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.rows import cut_rows, headed_rows, rows_height
 from toolkit.pictures.style import INK, PAPER
 from toolkit.risks.amounts import said_chance, said_plainly
+from toolkit.risks.disagreement import disagreement
+from toolkit.risks.pairs import Pairs
 
 __all__ = ["RankAgreement", "Ranked", "chart_of"]
 
-_MOST_METHODS = 8
+_MOST_METHODS, _MOST_SAID = 8, 6
 _EVEN, _HIGHER, _LOWER = "#eef1f3", ("#9ecae1", "#2171b5"), ("#fdd0a2", "#d9730d")
 
 
@@ -39,10 +40,14 @@ class Ranked:
 
 @dataclass(frozen=True)
 class RankAgreement:
-    """Methods and, for each risk, its rank by each of them in their order. At most eight methods."""
+    """Methods and, for each risk, its rank by each of them in their order. At most eight methods.
+
+    `pairs` are how each two agree, as `toolkit.risks.disagreement` counts them, else that is counted from the ranks.
+    """
 
     methods: Sequence[str]
     risks: Sequence[Ranked]
+    pairs: Mapping[tuple[str, str], Pairs] | None = None
     title: str = "Where the methods disagree on what is worst"
 
     def __post_init__(self) -> None:
@@ -85,7 +90,7 @@ def chart_of(data: RankAgreement) -> Chart:
         marks += _row(row, each, data)
     notes = _notes(data, len(rest))
     said = [f"{each.risk}: {_ranks(each, data.methods)}." for each in shown]
-    summary = " ".join([f"{data.title}.", *notes, *said])
+    summary = " ".join([sentence(data.title), *notes, *said])
     return Chart(data.title, summary, replace(x), y, tuple(marks), notes, plot_height=rows_height(y))
 
 
@@ -126,23 +131,33 @@ def _tint(rank: float | None, middle: float, count: int) -> tuple[str, Hatch, st
 
 
 def _notes(data: RankAgreement, left_out: int) -> tuple[str, ...]:
-    notes = ["1 is the worst; equal risks share a place."]
-    for (one, first), (other, second) in list(combinations(enumerate(data.methods), 2))[:6]:
-        pairs = [
-            (a.ranks[one] - b.ranks[one]) * (a.ranks[other] - b.ranks[other])  # type: ignore[operator]
-            for a, b in combinations(data.risks[:300], 2)
-            if None not in (a.ranks[one], b.ranks[one], a.ranks[other], b.ranks[other])
-        ]
-        if pairs:
-            alike, apart = (sum(sign * each > 0 for each in pairs) / len(pairs) for sign in (1, -1))
-            tied = said_chance(sum(each == 0 for each in pairs) / len(pairs))
-            notes.append(
-                f"{first} and {second}: {said_chance(alike)} of pairs in the same order, {tied} tied, "
-                f"{said_chance(apart)} the other way round."
-            )
+    notes = ["1 is the worst; equal risks share a place.", *_agreement(data)]
     if left_out:
         notes.append(f"{left_out} further risks are less in dispute and not shown.")
     return tuple(notes)
+
+
+def _agreement(data: RankAgreement) -> list[str]:
+    """How far each two methods agree, in a sentence each."""
+    pairs = data.pairs
+    if pairs is None:
+        ranks = {
+            str(index): {
+                method: -rank for method, rank in zip(data.methods, each.ranks, strict=True) if rank is not None
+            }
+            for index, each in enumerate(data.risks)
+        }
+        pairs = disagreement(ranks).pairs
+    said = []
+    for (first, second), counted in list(pairs.items())[:_MOST_SAID]:
+        tied = counted.tied_first + counted.tied_second + counted.tied_both
+        parts = {"in the same order": counted.same, "the other way round": counted.opposite, "tied": tied}
+        if counted.undecided:
+            parts["undecided"] = counted.undecided
+        if total := sum(parts.values()):
+            shares = ", ".join(f"{said_chance(count / total)} {words}" for words, count in parts.items())
+            said.append(f"{first} and {second}, pairs of risks: {shares}.")
+    return said
 
 
 def _ranks(each: Ranked, methods: Sequence[str]) -> str:

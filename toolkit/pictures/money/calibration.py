@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Chart, Dot, Line, Mark, Words, nothing
+from toolkit.pictures.money.chart import Chart, Dot, Line, Mark, Symbol, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import BLUE, GREY
 from toolkit.pictures.money.ticks import chance_axis
@@ -16,15 +16,22 @@ from toolkit.risks.amounts import said_chance
 __all__ = ["Calibration", "CalibrationPoint", "chart_of"]
 
 
+_SYMBOLS: tuple[Symbol, ...] = ("circle", "square", "diamond", "triangle")
+
+
 @dataclass(frozen=True)
 class CalibrationPoint:
-    """Answers given with one confidence: `stated`, the share that was right, of how many, and that share's interval."""
+    """Answers given with one confidence: `stated`, the share that was right, of how many, and that share's interval.
+
+    `kind` tells answers of several sorts apart, such as statements and intervals.
+    """
 
     stated: float
     observed: float
     count: int
     low: float
     high: float
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Calibration:
             if not isinstance(point, CalibrationPoint):
                 check.wrong(where, "this is no CalibrationPoint", "Give values of CalibrationPoint.")
                 continue
+            check.text(point.kind, f"{where}, kind")
             check.number(point.count, f"{where}, count", least=1)
             for field in ("stated", "observed", "low", "high"):
                 check.chance(getattr(point, field), f"{where}, {field}")
@@ -82,16 +90,20 @@ def chart_of(data: Calibration) -> Chart:
         at, ends = point.stated, (point.low, point.high)
         marks.append(Line(((at, point.low), (at, point.high)), BLUE, "solid", 1.6, data.interval_says))
         marks += [Line(((at - cap, end), (at + cap, end)), BLUE, "solid", 1.6) for end in ends]
-    if len(data.points) > 1:
-        marks.append(Line(tuple((p.stated, p.observed) for p in data.points), BLUE, "dotted", 1.2))
+    kinds = list(dict.fromkeys(point.kind for point in data.points))
+    for kind in kinds:
+        places = tuple((point.stated, point.observed) for point in data.points if point.kind == kind)
+        marks += [Line(places, BLUE, "dotted", 1.2)] if len(places) > 1 else []
     for point in data.points:
-        marks.append(Dot(point.stated, point.observed, "circle", BLUE, 9, key="observed", hover=_said(point)))
+        symbol = _SYMBOLS[kinds.index(point.kind) % len(_SYMBOLS)]
+        key = f"observed: {point.kind}" if point.kind else "observed"
+        marks.append(Dot(point.stated, point.observed, symbol, BLUE, 9, key=key, hover=_said(point)))
         sides = ("right", "left", "above", "below")
         marks.append(Words(_counted(point), ((point.stated, point.observed),), sides, small=True))  # type: ignore[arg-type]
     total = sum(point.count for point in data.points)
     note = f"{total} answers. Where an interval touches the diagonal, chance alone may explain the difference."
     said = " ".join(f"{_said(point)}." for point in data.points)
-    return Chart(data.title, f"{data.title} {said} {note}", x, y, tuple(marks), (note,), plot_height=380.0)
+    return Chart(data.title, f"{sentence(data.title)} {said} {note}", x, y, tuple(marks), (note,), plot_height=380.0)
 
 
 def _counted(point: CalibrationPoint) -> str:
@@ -99,7 +111,8 @@ def _counted(point: CalibrationPoint) -> str:
 
 
 def _said(point: CalibrationPoint) -> str:
+    stated = f"{point.kind}, stated" if point.kind else "Stated"
     return (
-        f"Stated {said_chance(point.stated)}: right in {_counted(point)}, {said_chance(point.observed)} "
+        f"{stated} {said_chance(point.stated)}: right in {_counted(point)}, {said_chance(point.observed)} "
         f"({said_chance(point.low)} to {said_chance(point.high)})"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Tick",
     "Words",
     "nothing",
+    "sentence",
 ]
 
 Dash = Literal["solid", "dashed", "dotted", "long", "dashdot"]
@@ -52,14 +54,20 @@ class Axis:
 
     def held(self, value: float) -> float:
         """The value, or the end of the axis that it lies beyond."""
-        return min(max(value, min(self.low, self.high)), max(self.low, self.high))
+        low, high = (self.low, self.high) if self.low < self.high else (self.high, self.low)
+        return low if value < low else high if value > high else value
 
     def share(self, value: float) -> float:
         """How far along the axis a value lies, from 0 at its low end to 1 at its high end."""
-        at, low, high = self.held(value), self.low, self.high
-        if self.is_log:
-            at, low, high = math.log(at), math.log(low), math.log(high)
-        return (at - low) / (high - low)
+        start, length = self._ends
+        at = self.held(value)
+        return ((math.log(at) if self.is_log else at) - start) / length
+
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        """Where the axis starts and how long it is, in logarithms on a logarithmic one."""
+        low, high = (math.log(self.low), math.log(self.high)) if self.is_log else (self.low, self.high)
+        return low, high - low
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,14 @@ class Chart:
         return sorted(found.values(), key=lambda mark: not isinstance(mark, Line))
 
 
+def sentence(title: str) -> str:
+    """A title as the first sentence of a summary."""
+    return title if title.rstrip().endswith((".", "?", "!")) else f"{title}."
+
+
 def nothing(title: str, why: str, axis: str = "") -> Chart:
     """A picture of nothing: it says why there is none."""
     empty = Axis(axis, 0.0, 1.0, ())
-    return Chart(title, f"{title}. {why}", empty, replace(empty, title=""), (), (why,), plot_height=0.0, is_empty=True)
+    return Chart(
+        title, f"{sentence(title)} {why}", empty, replace(empty, title=""), (), (why,), plot_height=0.0, is_empty=True
+    )

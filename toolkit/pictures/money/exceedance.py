@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from toolkit.pictures.money.chart import Axis, Chart, Dot, Line, Mark, Place, Words, nothing
+from toolkit.pictures.money.chart import Axis, Chart, Dot, Line, Mark, Place, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.curve import LossCurve, along
 from toolkit.pictures.money.over import Over, marks_over, said_over, stretches_over
@@ -58,7 +58,7 @@ class LossExceedance:
 
 def chart_of(data: LossExceedance) -> Chart:
     """The picture: log losses to the right, the probability of more upwards, in per cent and in years."""
-    if not any(curve.points for curve in data.curves):
+    if not any(curve.points or curve.no_loss == 1 for curve in data.curves):
         return nothing(data.title, "There is no curve yet: quantify a scenario first.")
     axes = _axes(data)
     if axes is None:
@@ -83,7 +83,7 @@ def chart_of(data: LossExceedance) -> Chart:
     over = [words for curve, stretches in found for words in [said_over(curve, stretches, data.currency)]]
     return Chart(
         data.title,
-        " ".join([data.title, *said, *over, *notes]),
+        " ".join([sentence(data.title), *said, *over, *notes]),
         x,
         y,
         tuple(marks),
@@ -144,7 +144,8 @@ def _named(name: str, places: Sequence[Place], colour: str, y: Axis) -> Words:
     """A line's own name, somewhere along the part of it that falls."""
     top = y.share(places[0][1])
     wanted = [top * share for share in (0.55, 0.7, 0.4, 0.85, 0.25, 0.95, 0.1)] if places else []
-    spots = [min(places, key=lambda place: abs(y.share(place[1]) - at)) for at in wanted]
+    heights = [y.share(chance) for _, chance in places]
+    spots = [places[min(range(len(places)), key=lambda index: abs(heights[index] - at))] for at in wanted]
     return Words(name, tuple(spots), ("right", "left", "above", "below"), colour, bold=True, must=True)
 
 
@@ -200,4 +201,4 @@ def _said(curve: LossCurve, currency: str) -> str:
         loss = curve.loss(chance)
         if loss is not None:
             parts.append(f"{said_amount(loss, currency)} with {said_chance(chance)}")
-    return f"{curve.name}: more than {', '.join(parts)}." if parts else f"{curve.name}: nothing to say."
+    return f"{curve.name}: more than {', '.join(parts)}." if parts else f"{curve.name}: no loss."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Chart, Dot, Line, Mark, Place, Side, Words, nothing
+from toolkit.pictures.money.chart import Chart, Dot, Line, Mark, Place, Side, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import BLUE, VERMILION
 from toolkit.pictures.money.ticks import money_axis
@@ -90,7 +90,7 @@ def chart_of(data: Frontier) -> Chart:
     notes = tuple(steps if len(steps) <= _MOST_STEPS else steps[: _MOST_STEPS - 1])
     if len(steps) > len(notes):
         notes = (*notes, f"… and {len(steps) - len(notes)} further steps.")
-    summary = " ".join([f"{data.title}.", *_said(data), *notes])
+    summary = " ".join([sentence(data.title), *_said(data), *notes])
     return Chart(data.title, summary, x, y, tuple(marks), notes, plot_height=320.0)
 
 

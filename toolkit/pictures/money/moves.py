@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from toolkit.pictures.geometry import Rect, towards
-from toolkit.pictures.money.chart import Axis, Bar, Chart, Dot, Line, Mark, Words, nothing
+from toolkit.pictures.money.chart import Axis, Bar, Chart, Dot, Line, Mark, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.spots import CELL_HEIGHT, CELL_WIDTH, DOT, GHOST, Place, RiskPoint, Spots, set_spots
 from toolkit.pictures.style import INK, MUTED, PAPER, ink_on, safe_colour
-from toolkit.risks.amounts import said_chance
+from toolkit.risks.fidelity import Fidelity
 
-__all__ = ["Fidelity", "Moves", "chart_of", "is_empty", "notes_of"]
+__all__ = ["Moves", "chart_of", "is_empty", "notes_of"]
 
 Steps = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Fidelity:
-    """Of the pairs of risks that money ranks, the parts that the matrix orders right, ties and inverts (sum 1)."""
-
-    right: float
-    tied: float
-    inverted: float
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,7 @@ class Moves:
     """Risks as (number, title, place by level) on a matrix as `pictures.matrix` takes it, and its fidelity if known.
 
     Steps are (id, title), lowest first; `table` gives the level by impact, then likelihood; `levels` are (id, title,
-    colour). Raises `InputError` for a table with holes or a fidelity that does not add up to 1.
+    colour). Raises `InputError` for a table with holes.
     """
 
     risks: Sequence[RiskPoint]
@@ -51,25 +43,16 @@ class Moves:
                 if likelihood not in self.table.get(impact, {}):
                     what = f"the table has no level for impact {impact!r} and likelihood {likelihood!r}"
                     check.wrong("table", what, "Give one for every pair of steps.")
-        if self.fidelity is not None:
-            parts = [
-                check.chance(getattr(self.fidelity, name), f"fidelity, {name}")
-                for name in ("right", "tied", "inverted")
-            ]
-            if abs(sum(parts) - 1) > 0.005:
-                check.wrong("fidelity", f"its parts add up to {sum(parts):g}", "Give parts of 1.")
+        given: Any = self.fidelity
+        if given is not None and not isinstance(given, Fidelity):
+            what = f"{type(given).__name__} is no fidelity"
+            check.wrong("fidelity", what, "Give what toolkit.risks.fidelity.fidelity says.")
         check.done()
 
 
 def notes_of(data: Moves) -> tuple[str, ...]:
     """How far the matrix can be trusted, where that is known."""
-    if data.fidelity is None:
-        return ()
-    right, tied, inverted = (
-        said_chance(each) for each in (data.fidelity.right, data.fidelity.tied, data.fidelity.inverted)
-    )
-    orders = f"this matrix orders {right} of all pairs of risks right, ties {tied} and inverts {inverted}"
-    return (f"Held against the ranking in money, {orders}.",)
+    return (data.fidelity.sentence(),) if data.fidelity is not None else ()
 
 
 def is_empty(data: Moves) -> bool:
@@ -95,7 +78,7 @@ def chart_of(data: Moves) -> Chart:
     notes = list(notes_of(data))
     if spots.elsewhere:
         notes.append(f"{spots.elsewhere} risks are judged on other steps and not shown.")
-    summary = " ".join([f"{data.title}.", *notes, *(_said(point, data) for point in data.risks)])
+    summary = " ".join([sentence(data.title), *notes, *(_said(point, data) for point in data.risks)])
     return Chart(data.title, summary, x, y, tuple(marks), tuple(notes), plot_height=rows * CELL_HEIGHT)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Bar, Chart, Line, Mark, Words, nothing
+from toolkit.pictures.money.chart import Bar, Chart, Line, Mark, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import BLUE, ORANGE
 from toolkit.pictures.money.rows import cut_rows, rows_height
@@ -75,7 +75,7 @@ def chart_of(data: Returns) -> Chart:
         notes = ("Thin lines: the interval of the saving.",)
     if rest:
         notes = (*notes, f"{len(rest)} further controls bring back less and are not shown.")
-    summary = " ".join([f"{data.title}.", *said, *notes])
+    summary = " ".join([sentence(data.title), *said, *notes])
     return Chart(data.title, summary, x, y, tuple(marks), notes, plot_height=rows_height(y) * 1.1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Area, Axis, Chart, Dot, Line, Mark, Words, nothing
+from toolkit.pictures.money.chart import Area, Axis, Chart, Dot, Line, Mark, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import BLUE, GREY, ORANGE, VERMILION
 from toolkit.pictures.money.rows import cut_rows, rows_height
@@ -100,7 +100,13 @@ def chart_of(data: Spread) -> Chart:
         notes = (*notes, f"Dissent is recorded from {', '.join(dissent)}.")
     said = [_said(each, data) for each in rows]
     return Chart(
-        data.question, " ".join([data.question, *said, *notes]), x, y, tuple(marks), notes, plot_height=rows_height(y)
+        data.question,
+        " ".join([sentence(data.question), *said, *notes]),
+        x,
+        y,
+        tuple(marks),
+        notes,
+        plot_height=rows_height(y),
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Axis, Bar, Chart, Mark, Words, nothing
+from toolkit.pictures.money.chart import Axis, Bar, Chart, Mark, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import SKY, VERMILION
 from toolkit.pictures.money.rows import MOST_ROWS, rows_height
@@ -93,7 +93,7 @@ def chart_of(data: TailShares) -> Chart:
     if data.tvar is not None:
         notes = (f"{years[0].upper()}{years[1:]}: {said_amount(data.tvar, data.currency)} a year on average.",)
     said = [f"{share.risk}: {_part(share.tail)} of the tail, {_part(share.mean)} of the mean." for share in shown]
-    summary = " ".join([data.title, *notes, *said])
+    summary = " ".join([sentence(data.title), *notes, *said])
     return Chart(data.title, summary, x, y, tuple(marks), notes, plot_height=rows_height(y) * 1.35)
 
 

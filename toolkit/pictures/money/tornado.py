@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Bar, Chart, Line, Mark, Side, Words, nothing
+from toolkit.pictures.money.chart import Bar, Chart, Line, Mark, Side, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import BLUE, ORANGE
 from toolkit.pictures.money.rows import cut_rows, headed_rows, rows_height
@@ -89,7 +89,7 @@ def chart_of(data: Tornado) -> Chart:
         f"{_side(swing.high_says, swing.at_high, data.currency)}."
         for swing in shown
     ]
-    summary = f"{data.title} {data.measure}, {base}."
+    summary = f"{sentence(data.title)} {data.measure}, {base}."
     return Chart(
         data.title,
         " ".join([summary, *said, *notes]),

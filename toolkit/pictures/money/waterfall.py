@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Bar, Chart, Hatch, Line, Mark, Words, nothing
+from toolkit.pictures.money.chart import Bar, Chart, Hatch, Line, Mark, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import BLUE, GREEN, GREY, SKY, VERMILION
 from toolkit.pictures.money.rows import rows_height
@@ -148,6 +148,7 @@ def _said(data: Waterfall) -> str:
         said_amount(each, data.currency) for each in (data.inherent, data.current, data.target)
     )
     return (
-        f"{data.title}. {data.measure}: {inherent} inherent; taken off by controls in place: {listed(data.in_place)}; "
-        f"{current} now; taken off by planned controls: {listed(data.planned)}; {target} as the target."
+        f"{sentence(data.title)} {data.measure}: {inherent} inherent; "
+        f"taken off by controls in place: {listed(data.in_place)}; {current} now; "
+        f"taken off by planned controls: {listed(data.planned)}; {target} as the target."
     )
