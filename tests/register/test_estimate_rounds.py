@@ -167,13 +167,42 @@ def test_closing_without_somebody_needs_a_reason_and_is_recorded(room: Register)
     assert view.result.weights == {"P1": 1.0}
 
 
-def test_an_estimate_that_comes_in_while_the_turn_is_closed_does_not_count(room: Register) -> None:
-    give(room, "P1", low=10_000, high=100_000)
+def overtaken(room: Register) -> None:
+    """P2 types while the facilitator closes the turn, and gives their estimate afterwards."""
     with room.change(by=Person("P2", "participant"), reason="late") as change:
         change.estimate_round(LEAK).estimate("P2", low=1, high=2)
         with edited(room) as leak:
             leak.close_without("time is up")
+
+
+def test_an_estimate_that_comes_in_while_the_turn_is_closed_is_refused(room: Register) -> None:
+    give(room, "P1", low=10_000, high=100_000)
+    with pytest.raises(StaleChange, match="changed turns"):
+        overtaken(room)
     assert set(room.estimate_rounds[LEAK].estimates()) == {"P1"}
+
+
+def test_an_estimate_is_not_changed_under_the_eyes_of_the_room(room: Register) -> None:
+    all_given(room)
+    with pytest.raises(StaleChange):
+        overtaken(room)
+    assert room.estimate_rounds[LEAK].estimates()["P2"].low == TELLING
+
+
+def test_what_is_put_in_by_hand_of_somebody_left_out_does_not_count(room: Register) -> None:
+    give(room, "P1", low=10_000, high=100_000)
+    with edited(room) as leak:
+        leak.close_without("time is up")
+    with room.change(by=ME, reason="by hand") as change:
+        change.put(f"estimate:{LEAK}.1.P2", {"round": LEAK, "turn": 1, "participant": "P2", "low": 1.0, "high": 2.0})
+    assert set(room.estimate_rounds[LEAK].estimates()) == {"P1"}
+
+
+def test_participants_do_not_overtake_each_other(room: Register) -> None:
+    with room.change(by=Person("P2", "participant"), reason="mine") as change:
+        change.estimate_round(LEAK).estimate("P2", low=1, high=2)
+        give(room, "P1", low=3, high=4)
+    assert room.estimate_rounds[LEAK].answered == ("P1", "P2")
 
 
 def test_nobody_gives_an_unseen_estimate_of_what_is_shown(room: Register) -> None:
@@ -206,7 +235,7 @@ def test_two_who_type_for_the_same_person_do_not_overtake_each_other(room: Regis
         ({"low": "1", "high": 2}, "no number"),
         ({"low": True, "high": 2}, "no number"),
         ({"low": 1}, "upper bound is missing"),
-        ({}, "bound is missing"),
+        ({}, "bounds are missing"),
         ({"low": 3, "mode": 1, "high": 5}, "rising"),
         ({"probability": 0.5}, "no amount"),
         ({"step": "likely"}, "a step is no estimate"),

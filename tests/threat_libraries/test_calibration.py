@@ -13,7 +13,9 @@ from cvss.constants4 import CVSS_LOOKUP_GLOBAL
 
 from toolkit.catalogues.calibration import Exercise
 from toolkit.catalogues.frameworks import framework
+from toolkit.catalogues.locate import library_root
 from toolkit.catalogues.single import exercise_ids, load_exercise
+from toolkit.cli import main
 
 TWENTY = load_exercise("twenty_questions")
 ANSWERS = {question.id: question.answer for question in TWENTY.questions}
@@ -70,3 +72,14 @@ def test_what_the_works_themselves_say_is_what_is_asked(shared: Path) -> None:
     chapters = [path.read_text("utf-8") for path in (catalogues / "owasp-aisvs").glob("0x10-C*.md")]
     numbered = {each for text in chapters for each in re.findall(r"\*\*(\d+\.\d+\.\d+)\*\*", text)}
     assert ANSWERS["aisvs_requirements"] == len(numbered)
+
+
+def test_a_teams_own_exercise_may_lie_in_its_library(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (library_root() / "calibration" / "twenty_questions.yaml").read_text("utf-8")
+    own = tmp_path / "questions.yaml"
+    own.write_text(text.replace("section: calibration", "section: calibration\nlibrary: acme"), "utf-8")
+    assert main(["library", "check", str(tmp_path)]) == 0
+    own.write_text(own.read_text("utf-8").replace("unit: ", "unti: ", 1), "utf-8")
+    capsys.readouterr()
+    assert main(["library", "check", str(tmp_path)]) == 2
+    assert "Did you mean 'unit'" in capsys.readouterr().out

@@ -77,7 +77,8 @@ def all_sections() -> Sections:
     """Everything that a file of a team's own library may be."""
     from toolkit.catalogues.amendment import AllFile, AmendmentsFile
     from toolkit.catalogues.frameworks import FrameworkFile
-    from toolkit.catalogues.single import ScaleFile
+    from toolkit.catalogues.single import CalibrationFile, ScaleFile
 
-    rare: Sections = {"all": AllFile, "amendments": AmendmentsFile, "framework": FrameworkFile, "scale": ScaleFile}
-    return {**SECTIONS, **rare}
+    whole: Sections = {"all": AllFile, "amendments": AmendmentsFile}
+    single: Sections = {"framework": FrameworkFile, "scale": ScaleFile, "calibration": CalibrationFile}
+    return {**SECTIONS, **whole, **single}

@@ -46,8 +46,8 @@ def refreshed(store: Store, connection: Connection, state: State) -> State:
 def commit(store: Store, state: State, change: Staging, seen: Seen) -> State:
     """Save a change and give the state after it.
 
-    Raises `StaleChange` where somebody else changed one of its records since it was seen, and `IntegrityError`
-    where the history does not hold together. Nothing is saved then.
+    Raises `StaleChange` where somebody else changed one of its records, or one that it rests on, since it was seen, and
+    `IntegrityError` where the history does not hold together. Nothing is saved then.
     """
     with store.writing() as connection:
         state = refreshed(store, connection, state)
@@ -107,7 +107,7 @@ def _refuse_stale(
     seen: Seen,
 ) -> None:
     saw = _revs_seen(store, connection, change, seen)
-    for record in pending:
+    for record in (*pending, *sorted(change.guarded - pending.keys())):
         known = saw.get(record, 0)
         if known != state.rev_of(record):
             raise _stale(store, connection, record, known, state.rev_of(record))

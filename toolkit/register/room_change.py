@@ -95,6 +95,7 @@ class RoundChange:
         turn = len(record.turns)
         given = {"round": self.id, "turn": turn, "participant": participant, "why": why.strip(), **said}
         self._change.put(f"estimate:{self.id}.{turn}.{participant}", given)
+        self._change.guarded.add(self._record)  # who is overtaken by the revealing may have seen the others'
         return self
 
     def keep(self, *participants: str, why: str = "") -> Self:
@@ -106,6 +107,7 @@ class RoundChange:
                 where = f"{self._record}, {who}"
                 raise ToolkitError("gave no estimate in the turn before", where=where, try_instead="Estimate anew.")
             kept = {"turn": turn, "why": why.strip() or before.why}
+            self._change.guarded.add(self._record)
             self._change.put(f"estimate:{self.id}.{turn}.{who}", {**before.model_dump(mode="json"), **kept})
         return self
 

@@ -25,6 +25,8 @@ class Staging:
         self.reason = reason
         self.pending: dict[str, Recorded | None] = {}
         """New values by record; None where the record is to be removed."""
+        self.guarded: set[str] = set()
+        """Records that this change rests on without changing them: if one is changed meanwhile, nothing is saved."""
         self.names: dict[str, str] = {by.id: by.name} if by.name else {}
         """Names to keep beside the history, by person id."""
 

@@ -20,7 +20,7 @@ from toolkit.system.schema import DIALECT, allow_own_keys, offer_in_system
 
 __all__ = ["library_schema"]
 
-_NAMELESS = ("framework", "scale")
+_NAMELESS = ("calibration", "framework", "scale")
 """Sections whose shipped files need not say whose they are."""
 _EITHER = {"enum": [True, False, "yes", "no"]}
 

@@ -208,3 +208,25 @@ def test_a_probability_is_none_of_these(given: dict[str, Any]) -> None:
 def test_an_amount_is_no_probability() -> None:
     with pytest.raises(InputError, match="no amount"):
         value_of("amount", chance=0.5)
+
+
+def test_people_who_are_worlds_apart_do_not_break_the_arithmetic() -> None:
+    found = pool({"P1": amount(1e-12, 1e-10), "P2": amount(1e16, 9e17), "P3": amount(0, 1e-12, 0)})
+    assert 0 < found.low < found.high < 1e18
+    assert math.isfinite(found.mean)
+    chances = {"P1": probability(1e-12), "P2": probability(1 - 1e-9), "P3": probability(low=1e-9, high=0.999)}
+    assert 0 < pool(chances, form="probability").median < 1
+    assert isinstance(pool_log_odds(chances).value, Interval)
+    assert len(dissent(chances, pool_log_odds(chances), form="probability")) == 2
+
+
+@pytest.mark.parametrize("bounds", [(1e-300, 1e-290), (1e-13, 1), (0, 1e-300, 0)])
+def test_what_is_nothing_is_no_amount(bounds: tuple[float, ...]) -> None:
+    with pytest.raises(InputError, match="nothing to anybody"):
+        amount(*bounds)
+
+
+@pytest.mark.parametrize("given", [{"chance": 1e-300}, {"chance": 1 - 1e-16}, {"low": 1e-300, "high": 0.5}])
+def test_nobody_tells_such_chances(given: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="told by nobody"):
+        probability(given.pop("chance", None), **given)

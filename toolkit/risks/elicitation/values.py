@@ -21,6 +21,7 @@ Form = Literal["amount", "probability"]
 """An amount is above 0 and has no end (money, a rate a year); a probability lies between 0 and 1."""
 
 _FARTHEST = 1e12
+_LEAST = 1e-12
 """Bounds farther apart than this say nothing, and their mean is beyond all sense."""
 
 
@@ -40,6 +41,9 @@ def amount(low: object, high: object, mode: object = None, *, where: str = "the 
     _refuse_half(low, high, where)
     value = _built(_Amount, _given(low, high, mode), where)
     assert isinstance(value, Interval | Pert)  # noqa: S101 - narrows the type; a mapping is none else
+    if (value.high if isinstance(value, Pert) else value.low) < _LEAST:
+        what = f"this is less than {_LEAST:g}, which is nothing to anybody"
+        raise InputError([Problem(where, what, "Write the least that would still matter, or take another unit.")])
     if isinstance(value, Interval) and value.high / _FARTHEST > value.low:
         what = f"the upper bound is more than {_FARTHEST:g} times the lower"
         raise InputError([Problem(where, what, "Raise the lower bound to the least that would still matter to you.")])
@@ -64,6 +68,10 @@ def probability(
     if isinstance(value, float) and value in (0.0, 1.0):
         what = f"a probability of {value:g} says that you are certain"
         raise InputError([Problem(where, what, "Write the odds that you would still bet at, such as 0.001 or 0.999.")])
+    ends = (value.low, value.high) if isinstance(value, Interval) else (value,) if isinstance(value, float) else ()
+    if any(each < _LEAST or each > 1 - _LEAST for each in ends):
+        what = f"a chance closer to never or always than {_LEAST:g} can be told by nobody"
+        raise InputError([Problem(where, what, "Write the odds that you would still bet at, such as 0.000001.")])
     return value
 
 
