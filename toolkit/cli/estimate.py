@@ -201,12 +201,16 @@ def _print_scenario(register: Register, row: dict[str, Any]) -> None:
             unit = " a year" if part == "frequency" else f", {said['currency']} an event" if part == "loss" else ""
             paragraph(f"{part}{unit}: {shown_value(said[part])}", indent="  ")
     for effect in row["effects"]:
-        share = f"lowers {effect['acts_on']} by {shown_value(_percent(effect['effect']))}"
+        on = f"{effect['acts_on']} ({shown_value(effect['forms'])})" if effect["forms"] else effect["acts_on"]
+        share = f"lowers {on} by {shown_value(_percent(effect['effect']))}"
         paragraph(f"{effect['control']} ({effect['status']}): {share}", indent="  ")
+    told: dict[str, list[str]] = {}
     for part, who in said["estimated"].items():
         grounds = f": {who['why']}" if who["why"] else ""
         rests = f" ({shown_value(who['source'])})" if who["source"] else ""
-        paragraph(f"{part} estimated by {register.name_of(who['by'])} ({who['role']}){grounds}{rests}", indent="    ")
+        told.setdefault(f"{register.name_of(who['by'])} ({who['role']}){grounds}{rests}", []).append(part)
+    for by, parts in told.items():
+        paragraph(f"{', '.join(parts)} estimated by {by}", indent="    ")
 
 
 def _percent(share: Any) -> Any:

@@ -21,8 +21,8 @@ class TakenLosses:
     kept: tuple[str, ...]
 
 
-def take_losses(change: Change, losses: LossesFile, *, source: str, why: str = "") -> TakenLosses:
-    """Take over every scenario of a file, which names risks of the register by their ids.
+def take_losses(change: Change, losses: LossesFile, *, source: str = "", why: str = "") -> TakenLosses:
+    """Take over every scenario of a file, which names risks of the register by their ids; `why` where it gives none.
 
     A control that is not used yet comes with the status of the file; of one that is used the register's status stays.
     Raises `InputError` for a scenario whose risk the register does not know.
@@ -32,23 +32,23 @@ def take_losses(change: Change, losses: LossesFile, *, source: str, why: str = "
     if strange:
         instead = "Word the risk first; a scenario has the id of its risk."
         raise InputError(
-            Problem(source, f"the register has no risk {name[:60]!r}", nearest(name, risks) or instead)
+            Problem(source or "losses", f"the register has no risk {name[:60]!r}", nearest(name, risks) or instead)
             for name in strange
         )
     kept: set[str] = set()
     for name, scenario in losses.scenarios.items():
-        _take(change, name, scenario, losses, source, why, kept)
+        _take(change, name, scenario, losses, source or None, scenario.why or why, kept)
     for control, said in losses.controls.items():
         if said.cost is not None:
-            change.control_cost(control, said.cost, currency=losses.currency, why=why, source=source)
+            change.control_cost(control, said.cost, currency=losses.currency, why=why, source=source or None)
     if not isinstance(losses.dependence, Independent):
         matrix = isinstance(losses.dependence, Copula) and isinstance(losses.dependence.correlation, tuple)
-        change.dependence(losses.dependence, order=losses.scenarios if matrix else (), why=why, source=source)
+        change.dependence(losses.dependence, order=losses.scenarios if matrix else (), why=why, source=source or None)
     return TakenLosses(tuple(losses.scenarios), tuple(sorted(kept)))
 
 
 def _take(
-    change: Change, name: str, said: FileScenario, losses: LossesFile, source: str, why: str, kept: set[str]
+    change: Change, name: str, said: FileScenario, losses: LossesFile, source: str | None, why: str, kept: set[str]
 ) -> None:
     risk = change.risk(name)
     risk.estimate(

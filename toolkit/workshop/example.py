@@ -255,6 +255,17 @@ def _accept(workshop: Workshop, risk: ExampleRisk) -> None:
         change.risk(risk.id).accept(held.by, held.role, until, held.statement)
 
 
+def _estimate(workshop: Workshop, _: ExampleWorkshop) -> None:
+    """After the workshop, for those who go on to money: some of the risks, so that the others are seen to be open."""
+    from toolkit.register.taken_losses import take_losses
+    from toolkit.risks.losses.losses_file import parse_losses
+
+    losses = parse_losses(_text("losses.yaml"), source=f"{EXAMPLE}/losses.yaml")
+    by = Person("P4", role="chief risk officer")
+    with workshop.register.change(by=by, reason="estimated in a sitting of its own") as change:
+        take_losses(change, losses)
+
+
 def _conform(workshop: Workshop, decisions: ExampleWorkshop) -> None:
     with workshop.register.change(by=workshop.acting, reason="compliance officer's sitting") as change:
         for each in decisions.verdicts:
@@ -284,5 +295,6 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("Going through the findings: kept, rejected with a reason, shortlisted", _triage),
     ("Wording and scoring risks: inherent and current", _score),
     ("Deciding treatment, controls, target levels and acceptance", _treat),
+    ("Estimating what some of the risks could cost", _estimate),
     ("Recording verdicts on the Code's provisions", _conform),
 )

@@ -51,6 +51,7 @@ class FileScenario(Strict):
     """An event, how often it happens in a year, and what it costs each time."""
 
     title: str = ""
+    why: str = Field(default="", description="On what grounds it is estimated so.")
     frequency: Annotated[Frequency, BeforeValidator(as_frequency)]
     loss: Losses
     secondary: Secondary | None = None
