@@ -186,3 +186,38 @@ def test_the_past_is_asked_as_the_present_is(three: Register, me: Person):
     with three.change(by=me, reason="x") as change:
         change.risk("a").estimate(loss=7)
     assert three.as_of(before).portfolio().scenarios[0].loss != three.portfolio().scenarios[0].loss
+
+
+def test_the_tolerance_in_money_is_kept_with_the_criteria(register: Register, me: Person):
+    for _ in range(2):
+        with register.change(by=me, reason="agreed with the board") as change:
+            change.criteria(tolerance="moderate", currency="EUR")
+            change.loss_tolerance((5_000_000, 0.01), (100_000, 0.2), why="what the reserves bear")
+    assert len(register.history("criteria")) == 1
+    kept = register.criteria and register.criteria.loss_tolerance
+    assert kept is not None
+    assert (kept.points, kept.currency, kept.by) == (((100_000, 0.2), (5_000_000, 0.01)), "EUR", "P4")
+    assert kept.curve.probability(100_000) == pytest.approx(0.2)
+    with register.change(by=me, reason="another purse") as change:
+        change.criteria(currency="USD")
+    assert register.criteria
+    assert register.criteria.loss_tolerance == kept  # nobody converted the points
+    with register.change(by=me, reason="withdrawn") as change:
+        change.loss_tolerance()
+    assert register.criteria.loss_tolerance is None
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        (((100, 0.01), (5000, 0.2)), "Swap"),
+        (((100, 20), (5000, 0.01)), "0.2"),
+        (((-100, 0.2), (5000, 0.01)), "above 0"),
+        (((1, 0.5), (2, 0.4), (3, 0.3)), "one or two points"),
+    ],
+)
+def test_a_tolerance_that_is_none(register: Register, me: Person, points: Any, said: str):
+    with pytest.raises(ToolkitError, match=said), register.change(by=me, reason="x") as change:
+        change.loss_tolerance(*points)
+    with pytest.raises(ToolkitError, match=said), register.change(by=me, reason="x") as change:
+        change.criteria(loss_tolerance={"points": points, "currency": "GBP"})

@@ -1,4 +1,4 @@
-"""Changes to what holds for all losses of a register: dependence, costs of controls, kept figures."""
+"""Changes to what holds for all losses of a register: dependence, tolerance, costs of controls, kept figures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import ToolkitError
-from toolkit.register.estimates import Source, attributed, stage_cost, unless_same
+from toolkit.register.estimates import Source, attributed, currency_of, stage_cost, unless_same
 from toolkit.register.figures import figures_of
 from toolkit.register.loss_records import Figures, LossDependence
+from toolkit.register.records import Criteria
 from toolkit.register.scenario_parts import checked_dependence
 from toolkit.register.staging import Staging
 
@@ -43,6 +44,25 @@ class LossChange(Staging):
         built = checked_dependence(given, names, "dependence")
         plain = {"dependence": built.model_dump(mode="json", exclude_none=True), "order": list(names)}
         self._attributed("dependence", LossDependence, {**attributed(self, why, source), **plain})
+
+    def loss_tolerance(
+        self, *points: tuple[float, float], currency: str = "", why: str = "", source: Source = None
+    ) -> None:
+        """Say what the organisation bears: two points (loss, most that the probability of a worse year may be).
+
+        They are kept with the criteria, in its currency unless one is given; no points take the tolerance away. Raises
+        `InputError` for points through which no falling curve goes.
+        """
+        said: dict[str, Any] | None = None
+        if points:
+            from toolkit.risks.losses.tolerance import Tolerance
+
+            held = cast("Criteria | None", self.get("criteria"))
+            before = held.loss_tolerance.model_dump(mode="json") if held and held.loss_tolerance else {}
+            drawn = [list(point) for point in Tolerance(*points).points]
+            after = {**attributed(self, why, source), "points": drawn, "currency": currency or currency_of(self)}
+            said = unless_same(before, after)
+        self.stage("criteria", Criteria, {}, {"loss_tolerance": said})
 
     def control_cost(
         self, control: str, cost: float, *, currency: str = "", why: str = "", source: Source = None

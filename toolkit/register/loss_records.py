@@ -1,4 +1,4 @@
-"""What is recorded of losses: a risk's scenario, what controls do to it and cost, dependence, figures kept.
+"""What is recorded of losses: a risk's scenario, what controls do to it and cost, dependence, tolerance, figures kept.
 
 Numbers that nobody knows exactly are kept in plain form, as `toolkit.risks.losses` declares them: a number, a 90%
 interval `{low, high}`, or `{low, mode, high}`. See docs/adr/0031.
@@ -7,7 +7,7 @@ interval `{low, high}`, or `{low, mode, high}`. See docs/adr/0031.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
@@ -15,12 +15,16 @@ from toolkit.catalogues.vocabulary import LossForm
 from toolkit.errors import ToolkitError
 from toolkit.register.recorded import Attributed, Recorded, Said
 
+if TYPE_CHECKING:
+    from toolkit.risks.losses.tolerance import Tolerance
+
 __all__ = [
     "ControlCost",
     "Figures",
     "LevelFigures",
     "LossDependence",
     "LossEffect",
+    "LossTolerance",
     "PartUpdate",
     "RiskFigures",
     "ScenarioRecord",
@@ -135,6 +139,25 @@ class LossDependence(Attributed):
 
         _as_checked(lambda: checked_dependence(self.dependence, self.order, ""))
         return self
+
+
+class LossTolerance(Attributed):
+    """What the organisation bears, as points (loss, most that the probability of losing more in a year may be)."""
+
+    points: tuple[tuple[float, float], ...]
+    currency: Currency
+
+    @model_validator(mode="after")
+    def _fits(self) -> LossTolerance:
+        _as_checked(lambda: self.curve)
+        return self
+
+    @property
+    def curve(self) -> Tolerance:
+        """The curve through the points."""
+        from toolkit.risks.losses.tolerance import Tolerance
+
+        return Tolerance(*self.points)
 
 
 class RiskFigures(Recorded):

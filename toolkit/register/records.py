@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from toolkit.catalogues.vocabulary import Answer, AnswerField, FactId, Id, Role
-from toolkit.register.loss_records import LossEffect
+from toolkit.register.loss_records import LossEffect, LossTolerance
 from toolkit.register.recorded import Recorded, Said
 
 __all__ = [
@@ -123,6 +123,9 @@ class Criteria(Recorded):
     tolerance: str = Field(default="", description="The highest level that may be retained without acceptance.")
     may_accept: Mapping[str, str] = Field(default_factory=dict, description="Level id to who may accept it.")
     currency: str = "GBP"
+    loss_tolerance: LossTolerance | None = Field(
+        default=None, description="In money: how likely a year may be in which more than an amount is lost."
+    )
 
 
 class AnswerRecord(Recorded):

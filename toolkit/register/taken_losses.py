@@ -44,6 +44,9 @@ def take_losses(change: Change, losses: LossesFile, *, source: str = "", why: st
     if not isinstance(losses.dependence, Independent):
         matrix = isinstance(losses.dependence, Copula) and isinstance(losses.dependence.correlation, tuple)
         change.dependence(losses.dependence, order=losses.scenarios if matrix else (), why=why, source=source or None)
+    if losses.tolerance:
+        points = [(each.loss, each.probability) for each in losses.tolerance]
+        change.loss_tolerance(*points, currency=losses.currency, why=why, source=source or None)
     return TakenLosses(tuple(losses.scenarios), tuple(sorted(kept)))
 
 

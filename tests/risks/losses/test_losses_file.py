@@ -12,6 +12,7 @@ from toolkit.files.strict_yaml import read_yaml
 from toolkit.risks.losses import AtMostOnce, CommonFactor, Interval, Pert, Poisson
 from toolkit.risks.losses.losses_file import load_losses, parse_losses
 from toolkit.risks.losses.losses_schema import losses_schema
+from toolkit.risks.losses.tolerance import Tolerance
 
 GOOD = """\
 format: ai-threat-toolkit/losses
@@ -42,6 +43,7 @@ def test_a_file_becomes_a_portfolio(tmp_path: Path):
     path.write_text(GOOD, "utf-8")
     portfolio = load_losses(path).portfolio()
     letters, theft = portfolio.scenarios
+    assert load_losses(path).curve() == Tolerance((100_000, 0.2), (5_000_000, 0.01))
     assert portfolio.currency == "EUR"
     assert portfolio.dependence == CommonFactor(spread=0.3, loading={"letters": 0.5})
     assert letters.title == "Letters steer it"
@@ -86,7 +88,8 @@ def test_an_editor_knows_what_may_be_written():
         ("cost: 12000", "cost: -5", 8, "0 or more"),
         ("common_factor", "comon_factor", 6, "Did you mean 'common_factor'"),
         ("spread: 0.3", "spread: 30", 6, "between 0 and 2"),
-        ("{loss: 100000, probability: 0.2}, ", "", 1, "two points"),
+        ("probability: 0.2}", "probability: 0.002}", 5, "Swap the two"),
+        ("probability: 0.2}", "probability: 20}", 5, "0.2"),
         ("effect: {low: 0.2, high: 0.6}", "effect: -0.5", 16, "raise the risk"),
         ("coverage: 0.9", "status: planned", 16, "unknown key 'status'"),
         ("toolkit/losses", "toolkit/system", 1, "ai-threat-toolkit/losses"),

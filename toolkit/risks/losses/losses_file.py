@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from toolkit.errors import InputError, Problem, nearest
 from toolkit.files.build import Strict, build, in_order
@@ -25,6 +25,7 @@ from toolkit.risks.losses.scenario import (
     Secondary,
     Status,
 )
+from toolkit.risks.losses.tolerance import Tolerance
 
 __all__ = ["FORMAT", "LossesFile", "load_losses", "parse_losses"]
 
@@ -77,13 +78,18 @@ class LossesFile(Strict):
     controls: Mapping[Id, FileControl] = Field(default_factory=dict)
     scenarios: Mapping[Id, FileScenario] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _tolerance_is_a_curve(self) -> LossesFile:
-        if len(self.tolerance) not in (0, 2):
-            raise ValueError(
-                "a tolerance is drawn through two points | Give two, the larger loss with the smaller chance"
-            )
-        return self
+    @field_validator("tolerance")
+    @classmethod
+    def _is_a_curve(cls, points: tuple[FilePoint, ...]) -> tuple[FilePoint, ...]:
+        try:
+            _curve(points)
+        except InputError as error:
+            raise ValueError(f"{error.problem.what} | {error.problem.try_instead.rstrip('.')}") from None
+        return points
+
+    def curve(self) -> Tolerance | None:
+        """The tolerance as a curve; None where none is given."""
+        return _curve(self.tolerance)
 
     def portfolio(self) -> Portfolio:
         """The scenarios, ready to be quantified."""
@@ -108,6 +114,10 @@ class LossesFile(Strict):
         return ControlEffect(
             **{name: getattr(said, name) for name in FileEffect.model_fields if name != "extras"}, **beside
         )
+
+
+def _curve(points: tuple[FilePoint, ...]) -> Tolerance | None:
+    return Tolerance(*((each.loss, each.probability) for each in points)) if points else None
 
 
 def load_losses(path: str | Path) -> LossesFile:
