@@ -28,7 +28,9 @@ _HOMES = {
     "import_system": "toolkit.exchange",
     "load_catalogue": "toolkit.catalogues.load",
     "load_system": "toolkit.system.read",
+    "losses": "toolkit.risks",
     "open_register": "toolkit.register",
+    "quantify": "toolkit.risks.losses",
     "to_frame": "toolkit.display",
 }
 
@@ -61,6 +63,8 @@ if TYPE_CHECKING:
     from toolkit.register import Register as Register
     from toolkit.register import open_register as open_register
     from toolkit.reports.exports import export as export
+    from toolkit.risks import losses as losses
+    from toolkit.risks.losses import quantify as quantify
     from toolkit.system.model import System as System
     from toolkit.system.read import load_system as load_system
     from toolkit.threats.attack import attack_paths as attack_paths

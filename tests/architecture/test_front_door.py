@@ -9,7 +9,7 @@ import sys
 import toolkit
 from tests.architecture.tree import ROOT
 
-HEAVY = ("numpy", "pandas", "plotly", "sqlalchemy", "ipywidgets", "IPython", "xlsxwriter", "jinja2")
+HEAVY = ("numpy", "scipy", "pandas", "plotly", "sqlalchemy", "ipywidgets", "IPython", "xlsxwriter", "jinja2")
 
 
 def loaded_by(code: str) -> set[str]:
@@ -41,6 +41,11 @@ def test_no_public_name_bears_the_name_of_a_room():
 
 def test_the_front_door_loads_nothing_heavy():
     assert loaded_by("import toolkit") == set()
+
+
+def test_declaring_losses_loads_nothing_heavy():
+    declare = "import toolkit as tk\ntk.losses.Scenario(id='a', frequency=tk.losses.Interval(low=1, high=2), loss=5)"
+    assert loaded_by(declare) == set()
 
 
 def test_finding_threats_loads_nothing_heavy():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
+from toolkit.catalogues.catalogue import Catalogue
 from toolkit.cli.common import Commands, add_library, add_overwrite, catalogue_of
 from toolkit.cli.saying import paragraph, print_json, put, say, visible
 from toolkit.errors import ToolkitError
@@ -14,6 +17,7 @@ from toolkit.files.atomic import write_atomic
 from toolkit.files.canonical_json import pretty_json
 from toolkit.files.folders import make_folder
 from toolkit.files.reading import decode_text, read_limited
+from toolkit.risks.losses.losses_schema import losses_schema
 from toolkit.system.library_schema import library_schema
 from toolkit.system.read import emit_system, write_system
 from toolkit.system.schema import system_schema
@@ -55,13 +59,18 @@ library and of your own.
   system    a system.yaml; `ai-threat new` writes it already
   library   a file of a library of your own; `ai-threat library new` writes it already, and it is to be made anew when
             the library has a new kind, fact, control or threat
+  losses    a file of loss scenarios; `ai-threat quantify --new` writes it already
 
 Examples
   ai-threat schema --library my-library/ > system.schema.json
   ai-threat schema library --library my-library/ --to my-library/library.schema.json --overwrite
 """
 MAX_SKETCH_BYTES = 2_000_000
-_SCHEMAS = {"system": system_schema, "library": library_schema}
+_SCHEMAS: Mapping[str, Callable[[Catalogue], dict[str, Any]]] = {
+    "system": system_schema,
+    "library": library_schema,
+    "losses": lambda _: losses_schema(),
+}
 
 
 def add_to(commands: Commands) -> None:

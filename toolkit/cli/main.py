@@ -13,7 +13,20 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from toolkit.cli import bring_in, calibrate, change, demo, describe, estimate, find, library, paths, records, workshop
+from toolkit.cli import (
+    bring_in,
+    calibrate,
+    change,
+    demo,
+    describe,
+    estimate,
+    find,
+    library,
+    paths,
+    quantify,
+    records,
+    workshop,
+)
 from toolkit.cli.parsing import Parser
 from toolkit.cli.saying import MISTAKE, fail, hush, speak_safely, visible
 from toolkit.errors import ToolkitError
@@ -52,7 +65,20 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(prog="ai-threat", description=_ABOUT, epilog=_CODES)
     top.add_argument("--version", action=_Version, help="the version, and where it is installed")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for group in (demo, workshop, describe, bring_in, find, paths, change, records, calibrate, estimate, library):
+    for group in (
+        demo,
+        workshop,
+        describe,
+        bring_in,
+        find,
+        paths,
+        change,
+        records,
+        calibrate,
+        estimate,
+        quantify,
+        library,
+    ):
         group.add_to(commands)
     return top
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from toolkit.errors import INSTALL_WORKSHOP, ToolkitError
+from toolkit.risks.losses.result import Quantification
+from toolkit.risks.losses.table import named_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +25,7 @@ class HasRows(Protocol):
 
 
 def to_frame(thing: HasRows | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Findings, conformity, a register's risks, or any rows, as a DataFrame.
+    """Findings, conformity, a register's risks, a quantification (amounts as numbers), or any rows, as a DataFrame.
 
     Raises `ToolkitError` where pandas is not installed, or for something that has no rows.
     """
@@ -35,6 +37,8 @@ def to_frame(thing: HasRows | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _rows(thing: Any) -> list[dict[str, Any]]:
+    if isinstance(thing, Quantification):
+        return named_rows(thing)
     if isinstance(thing, HasRows):
         return [dict(row) for row in thing.rows()]
     risks = getattr(thing, "risks", None)

@@ -1,5 +1,8 @@
 """How bad is it? Scoring methods, levels and what they mean to an organisation."""
 
+from importlib import import_module
+from typing import Any
+
 from toolkit.risks.criteria import Judgement, default_meanings, judge
 from toolkit.risks.disagreement import Disagreement, disagreement
 from toolkit.risks.fidelity import Fidelity, fidelity
@@ -26,3 +29,10 @@ __all__ = [
     "scale_ids",
     "score",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`toolkit.risks.losses`, loaded when it is first asked for: most who score a risk never quantify one."""
+    if name != "losses":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.losses")
