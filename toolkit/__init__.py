@@ -31,6 +31,7 @@ _HOMES = {
     "losses": "toolkit.risks",
     "open_register": "toolkit.register",
     "quantify": "toolkit.risks.losses",
+    "read_evidence": "toolkit.evidence",
     "to_frame": "toolkit.display",
 }
 
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from toolkit.conformity import assess_conformity as assess_conformity
     from toolkit.display import to_frame as to_frame
     from toolkit.errors import ToolkitError as ToolkitError
+    from toolkit.evidence import read_evidence as read_evidence
     from toolkit.exchange import import_system as import_system
     from toolkit.exchange.catalogues import import_catalogue as import_catalogue
     from toolkit.register import Person as Person

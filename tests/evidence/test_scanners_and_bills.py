@@ -28,7 +28,7 @@ def test_sarif_findings_have_the_severity_that_the_standard_gives_them(read):
     assert rows["old"].state == "suppressed"
     assert found.severities == {"critical": 1, "high": 1, "medium": 1, "low": 1}
     assert found.subjects == ("CWE-89", "CWE-79", "CWE-798")
-    assert "1 findings name no weakness (CWE), so they are matched to no threat" in found.notes
+    assert "findings that name no weakness (CWE), and so are matched to no threat: 1" in found.notes
     assert "results of kind 'pass' are no findings" in found.notes
 
 

@@ -148,7 +148,7 @@ def test_of_an_unknown_task_nothing_is_counted_until_somebody_says_what_its_scor
     log = inspect_log("our_red_team", [sample(number, {"judge": letter}) for number, letter in enumerate("CCIPN")])
     found = read(log)
     assert found.families == ()
-    assert "C 2 times, I 1 times, P 1 times, N 1 times" in found.tests[0].because
+    assert "C: 2, I: 1, P: 1, N: 1" in found.tests[0].because
     assert any("nothing is counted" in note and "--worked-when" in note for note in found.notes)
     assert counts(read(log, worked_when=["judge=C"])) == {"our_red_team": (3, 2, 2, 0)}
     assert counts(read(log, worked_when=["jud*=I"])) == {"our_red_team": (3, 1, 2, 0)}

@@ -20,6 +20,7 @@ from toolkit.cli import (
     demo,
     describe,
     estimate,
+    evidence,
     find,
     library,
     paths,
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
         calibrate,
         estimate,
         quantify,
+        evidence,
         library,
     ):
         group.add_to(commands)

@@ -101,7 +101,8 @@ class Evidence:
             )
             parts.append(f"{judged}, {_number(len(self.families), 'family', 'families')} of probes")
         if self.kind == "findings" or self.findings:
-            counts = ", ".join(f"{count:,} {severity}" for severity, count in self.severities.items())
+            words = {severity: severity for severity in SEVERITIES} | {"not stated": "of no stated severity"}
+            counts = ", ".join(f"{count:,} {words[severity]}" for severity, count in self.severities.items())
             parts.append(f"findings: {counts or 'none open'}")
         if self.components:
             parts.append(_number(len(self.components), "component", "components"))

@@ -186,7 +186,7 @@ def _evidence(file: EvidenceFile, header: dict[str, Any], log: _Log, *, whole: b
 
 
 def _result(log: _Log, name: str, tally: _Tally) -> TestResult:
-    given = ", ".join(f"{value} {count:,} times" for value, count in tally.given.most_common())
+    given = ", ".join(f"{value}: {count:,}" for value, count in tally.given.most_common())
     because = "" if tally.rule else f"the file does not tell whether this score means that an attack worked ({given})"
     return TestResult(
         log.task,

@@ -45,7 +45,7 @@ def read_sarif(file: EvidenceFile) -> Evidence:
     weaknesses = dict.fromkeys(cwe for finding in findings if finding.state == "open" for cwe in finding.cwe)
     unplaced = sum(not finding.cwe for finding in findings if finding.state == "open")
     if unplaced:
-        notes.add(f"{unplaced:,} findings name no weakness (CWE), so they are matched to no threat")
+        notes.add(f"findings that name no weakness (CWE), and so are matched to no threat: {unplaced:,}")
     return Evidence(
         format="sarif",
         kind="findings",

@@ -1,0 +1,238 @@
+"""`ai-threat evidence`: what files of tests, scanners and bills say and speak to, and what nobody has answered."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
+from toolkit.cli.evidence_shown import show_chances, show_evidence, show_unanswered
+from toolkit.cli.saying import MISTAKE, fail, print_json, say, visible
+from toolkit.errors import ToolkitError
+from toolkit.evidence import Evidence, evidence_formats, read_evidence
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.catalogue import Catalogue
+    from toolkit.register import Person
+    from toolkit.risks.updating import Update
+
+__all__ = ["add_to"]
+
+_ABOUT = """\
+Read what a test, a scanner or a bill of materials left behind: what it says, and which threats and provisions of the
+Code it speaks to. What a file is, is found by what it holds:
+
+{formats}
+
+Some files do not tell when an attack worked. Nothing is counted of them until somebody says it with --worked-when,
+as SCORER=VALUE or SCORER>=NUMBER (promptfoo: success=false).
+
+With --into the files are recorded, with hash, date, tool and counts. No risk changes by that: tests that attacks got
+through are listed by --unanswered until a person answers: a risk was reopened, it was raised (judge it in the notebook,
+or by change.answer_test), or nothing changes, and why.
+
+With --prior the counted tests move a belief in the chance that one attempt works: a 90% interval, or `none`.
+
+Examples
+  ai-threat evidence garak.report.jsonl bom.cdx.json
+  ai-threat evidence run.eval --worked-when "judge=C"
+  ai-threat evidence garak.report.jsonl --prior 2%..30% --threat core:jailbreak
+  ai-threat evidence garak.report.jsonl --into my-workshop --by P1 --role tester --why "release 2.1"
+  ai-threat evidence --unanswered my-workshop
+  ai-threat evidence --unanswered my-workshop --answer 3f2a91c0:dan --with no-change \\
+      --by P4 --role "risk owner" --why "the answers were harmless"
+
+Keys of --json
+  files        rows: format, kind, tool, ran, target, sha256, says, families (tried, worked …), findings, components,
+               cards, hashes, notes; speaks_to: threats and provisions, each with because, and what is unmatched
+  failed       rows: where, what, instead, of files that could not be read
+  chances      with --prior, by threat or `all`: prior, families, discount, posterior, mean, low, high
+  unanswered   with --unanswered: tool, ran, family, tried, worked, threats, risks, closed
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "evidence",
+        help="what tests, scanners and bills say, and what that speaks to",
+        description=_ABOUT.format(formats="\n".join(f"  · {name}" for name in evidence_formats())),
+    )
+    command.add_argument("file", nargs="*", help="files of tests, scanners or bills of materials")
+    command.add_argument(
+        "--worked-when", action="append", default=[], metavar="RULE", help="when an attack worked; may be repeated"
+    )
+    command.add_argument("--prior", metavar="LOW..HIGH", help="the belief before the tests: a 90%% interval, or `none`")
+    command.add_argument("--threat", default="", help="only tests that speak to this threat (core:…)")
+    command.add_argument("--target", default="", help="the target that is meant, where a file tests several")
+    command.add_argument("--correlation", type=float, help="of attempts within a family, 0 to 1 (default 0.1)")
+    command.add_argument("--weight", type=float, help="of an attempt against an attacker's, 0 to 1 (default 0.5)")
+    command.add_argument("--into", metavar="WORKSHOP", dest="into", help="record the files in this workshop's register")
+    command.add_argument("--unanswered", metavar="WORKSHOP", help="list the tests that nobody has answered yet")
+    command.add_argument("--answer", metavar="SHA256:FAMILY", help="answer one (8 digits of the hash are enough)")
+    command.add_argument("--with", dest="answer_with", choices=("reopened", "no-change"), help="what the answer is")
+    command.add_argument("--risk", default="", help="the risk that was reopened")
+    command.add_argument("--by", default="", help="who records or answers it: a participant's id")
+    command.add_argument("--role", default="", help="in what role")
+    command.add_argument("--why", default="", help="why")
+    add_library(command)
+    add_json(command)
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if not arguments.file and not arguments.unanswered:
+        raise ToolkitError("no file is named", try_instead="Name one, or --unanswered WORKSHOP. Help: --help")
+    said: dict[str, Any] = {}
+    failed: list[ToolkitError] = []
+    if arguments.file:
+        catalogue = catalogue_of(arguments)
+        read = _read(arguments, failed)
+        _show(arguments, read, failed, catalogue, said)
+        if arguments.into and read:
+            _record(arguments, read, catalogue)
+    if arguments.unanswered:
+        _unanswered(arguments, said)
+    if arguments.json:
+        print_json(said)
+    return MISTAKE if failed else 0
+
+
+def _read(arguments: argparse.Namespace, failed: list[ToolkitError]) -> list[Evidence]:
+    """What can be read of the files; one that cannot keeps none of the others from being read."""
+    read: dict[str, Evidence] = {}
+    for name in arguments.file:
+        try:
+            found = read_evidence(name, worked_when=arguments.worked_when)
+        except ToolkitError as error:
+            failed.append(error)
+            fail(error)
+            continue
+        if found.sha256 in read:
+            print(visible(f"{name}: the same file as {read[found.sha256].name}; it counts once"), file=sys.stderr)
+        read.setdefault(found.sha256, found)
+    return list(read.values())
+
+
+def _show(
+    arguments: argparse.Namespace,
+    read: Sequence[Evidence],
+    failed: Sequence[ToolkitError],
+    catalogue: Catalogue,
+    said: dict[str, Any],
+) -> None:
+    chances = _chances(arguments, read, catalogue) if arguments.prior and read else {}
+    if not arguments.json:
+        for number, each in enumerate(read):
+            say() if number else None
+            show_evidence(each, each.speaks_to(catalogue))
+        show_chances(chances, catalogue)
+        return
+    said["files"] = [{**each.plain(), "speaks_to": _speaks(each, catalogue)} for each in read]
+    said["failed"] = [
+        {"where": p.where, "what": p.what, "instead": p.try_instead} for error in failed for p in error.problems
+    ]
+    if arguments.prior:
+        said["chances"] = {about: update.source() for about, update in chances.items()}
+
+
+def _speaks(evidence: Evidence, catalogue: Catalogue) -> dict[str, Any]:
+    found = evidence.speaks_to(catalogue)
+    return {
+        "threats": [link.row() for link in found.threats],
+        "provisions": [link.row() for link in found.provisions],
+        "unmatched": list(found.unmatched),
+    }
+
+
+def _chances(arguments: argparse.Namespace, read: Sequence[Evidence], catalogue: Catalogue) -> dict[str, Update]:
+    """The belief after the tests: for the threat that was asked for, else for each that counted tests speak to."""
+    from toolkit.risks.updating import Beta, Discount, update_from_evidence
+
+    prior = Beta.jeffreys() if arguments.prior == "none" else Beta.from_interval(*_interval(arguments.prior))
+    usual = Discount()
+    discount = Discount(
+        usual.correlation if arguments.correlation is None else arguments.correlation,
+        usual.weight if arguments.weight is None else arguments.weight,
+    )
+    tests = [each for each in read if each.families]
+    if not tests:
+        what = "no test is counted in what was given, so there is nothing to move a belief by"
+        raise ToolkitError(what, where="--prior", try_instead="The notes of each file tell what was not counted.")
+    if arguments.threat:
+        threats = [catalogue.threat(arguments.threat).key]
+    else:
+        linked = (link for each in tests for link in each.speaks_to(catalogue).threats if link.tried)
+        threats = list(dict.fromkeys(link.threat for link in linked)) or [""]
+    updates = {}
+    for threat in threats:
+        updates[threat or "all"] = update_from_evidence(
+            prior, *tests, threat=threat, target=arguments.target, discount=discount
+        )
+    return updates
+
+
+def _interval(text: str) -> tuple[float, float]:
+    found = re.fullmatch(r"\s*([0-9.]{1,12})(%?)\s*\.\.\s*([0-9.]{1,12})(%?)\s*", text)
+    try:
+        if found is not None:
+            low, high = (float(found[n]) / (100 if found[n + 1] else 1) for n in (1, 3))
+            return low, high
+    except ValueError:
+        pass
+    raise ToolkitError(
+        f"{text[:40]!r} is no belief", where="--prior", try_instead="Write a 90% interval such as 2%..30%, or none."
+    )
+
+
+def _person(arguments: argparse.Namespace) -> Person:
+    from toolkit.register import Person
+
+    missing = [f"--{name}" for name in ("by", "role", "why") if not getattr(arguments, name).strip()]
+    if missing:
+        instead = 'Say who does it, in what role, and why: --by P1 --role tester --why "release 2.1".'
+        raise ToolkitError(f"to record it, {', '.join(missing)} must be given", try_instead=instead)
+    return Person(arguments.by, role=arguments.role)
+
+
+def _record(arguments: argparse.Namespace, read: Sequence[Evidence], catalogue: Catalogue) -> None:
+    from toolkit.register import open_register, unanswered_tests
+
+    by = _person(arguments)
+    with open_register(register_at(arguments.into), create=False) as register:
+        with register.change(by=by, reason=arguments.why) as change:
+            for each in read:
+                change.record_evidence(each, catalogue, worked_when=arguments.worked_when, why=arguments.why)
+        waiting = len(unanswered_tests(register))
+    if not arguments.json:
+        say()
+        files = "1 file" if len(read) == 1 else f"{len(read)} files"
+        say(f"Recorded {files} in {arguments.into}. No risk was changed.")
+        if waiting:
+            families = "1 family of tests that attacks" if waiting == 1 else f"{waiting} families of tests that attacks"
+            say(f"{families} got through waits for an answer: ai-threat evidence --unanswered {arguments.into}")
+
+
+def _unanswered(arguments: argparse.Namespace, said: dict[str, Any]) -> None:
+    from toolkit.register import open_register, unanswered_tests
+
+    with open_register(register_at(arguments.unanswered), create=False) as register:
+        if arguments.answer or arguments.answer_with:
+            sha256, colon, family = (arguments.answer or "").partition(":")
+            if not colon or not arguments.answer_with:
+                instead = "Write --answer 3f2a91c0:dan --with no-change, with the first digits of the file's hash."
+                raise ToolkitError("an answer names the file and the family, and says what it is", try_instead=instead)
+            by = _person(arguments)
+            with register.change(by=by, reason=arguments.why) as change:
+                answer = arguments.answer_with.replace("-", " ")
+                change.answer_test(
+                    sha256, family, answer, risk=arguments.risk, target=arguments.target, why=arguments.why
+                )
+        waiting = unanswered_tests(register)
+        titles = {key: risk.title for key, risk in register.risks.items()}
+    said["unanswered"] = [each.row() for each in waiting]
+    if not arguments.json:
+        show_unanswered(waiting, titles)
