@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from toolkit.errors import ToolkitError
 
@@ -29,6 +30,11 @@ def check_currency(currency: str) -> str:
 
 def symbol_of(currency: str) -> str:
     """What stands before an amount: £, € or $, else the code and a blank."""
+    return _symbol(currency) if isinstance(currency, str) else check_currency(currency)
+
+
+@lru_cache(maxsize=64)
+def _symbol(currency: str) -> str:
     code = check_currency(currency)
     return _SYMBOLS.get(code, f"{code}\N{NO-BREAK SPACE}")
 

@@ -27,6 +27,7 @@ from toolkit.pictures.money.gallery import (
 from toolkit.pictures.money.given import agreement_of, calibration_of, exceedance_of, spread_of, tail_of
 from toolkit.pictures.money.moves import Moves
 from toolkit.pictures.money.returns import ControlReturn, Returns
+from toolkit.pictures.money.spent import frontier_of, returns_of, tornado_of, waterfall_of
 from toolkit.pictures.money.spread import RoomEstimate, Spread
 from toolkit.pictures.money.tail import TailShare, TailShares
 from toolkit.pictures.money.tornado import Swing, Tornado
@@ -59,15 +60,19 @@ __all__ = [
     "calibration_of",
     "cost_benefit",
     "exceedance_of",
+    "frontier_of",
     "loss_exceedance",
     "picture_of",
     "rank_agreement",
     "return_on_control",
+    "returns_of",
     "spread",
     "spread_of",
     "summary_of",
     "tail_contributions",
     "tail_of",
     "tornado",
+    "tornado_of",
     "waterfall",
+    "waterfall_of",
 ]

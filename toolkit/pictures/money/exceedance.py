@@ -150,7 +150,7 @@ def _named(name: str, places: Sequence[Place], colour: str, y: Axis) -> Words:
 
 
 def _tolerance(tolerance: Tolerance, currency: str, x: Axis, y: Axis) -> list[Mark]:
-    grid = [along(x.low, x.high, step / 80) for step in range(81)]
+    grid = [along(x.low, x.high, step / 48) for step in range(49)]
     if len(tolerance.points) == 1:
         grid = sorted([loss for loss in grid if loss > tolerance.points[0][0]] + [tolerance.points[0][0]])
     places = tuple(

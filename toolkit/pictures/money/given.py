@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from toolkit.risks.losses.result import LossDistribution, Quantification
     from toolkit.risks.losses.tolerance import Tolerance
 
-__all__ = ["agreement_of", "calibration_of", "exceedance_of", "spread_of", "tail_of"]
+__all__ = [
+    "agreement_of",
+    "calibration_of",
+    "exceedance_of",
+    "spread_of",
+    "tail_of",
+]
 
 _Z95 = 1.959963984540054
 

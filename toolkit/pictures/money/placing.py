@@ -48,11 +48,11 @@ def place_words(frame: Frame) -> list[Placed]:
         for number, candidate in enumerate(_candidates(words, frame)):
             if any(candidate.rect.overlaps(other.rect) for other in placed):
                 continue
-            cost = number * 0.3 + _covered(candidate, dots, bars)
-            if cost < least:
-                best, least = candidate, cost
             if least <= number * 0.3:  # a later one can only be worse
                 break
+            cost = number * 0.3 + _covered(candidate, dots, bars, least)
+            if cost < least:
+                best, least = candidate, cost
         if best is not None:
             placed.append(best)
     return placed
@@ -87,11 +87,16 @@ def _inside(rect: Rect, plot: Rect) -> bool:
     return Rect(plot.x, plot.y - _EDGE, plot.width + _EDGE, plot.height + 2 * _EDGE).contains(rect)
 
 
-def _covered(candidate: Placed, dots: Sequence[Point], bars: Sequence[Rect]) -> float:
-    """How much a label would cover of lines and dots, and (unless it belongs inside) of bars."""
+def _covered(candidate: Placed, dots: Sequence[Point], bars: Sequence[Rect], most: float) -> float:
+    """How much a label would cover of lines and dots, and (unless it belongs inside) of bars; `most` is enough."""
     rect = candidate.rect
-    near = dots[bisect_left(dots, (rect.x - 2, -math.inf)) : bisect_right(dots, (rect.right + 2, math.inf))]
-    cost = sum(rect.y - 1 < at.y < rect.bottom + 1 for at in near) * 2.0
+    top, bottom, cost = rect.y - 1, rect.bottom + 1, 0.0
+    first, last = bisect_left(dots, (rect.x - 2, -math.inf)), bisect_right(dots, (rect.right + 2, math.inf))
+    for index in range(first, last):
+        if top < dots[index][1] < bottom:
+            cost += 2.0
+            if cost > most:
+                return cost
     if candidate.side != "middle":
         cost += sum(rect.overlaps(bar) for bar in bars) * 6.0
     return cost

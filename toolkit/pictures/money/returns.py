@@ -18,11 +18,11 @@ __all__ = ["ControlReturn", "Returns", "chart_of"]
 
 @dataclass(frozen=True)
 class ControlReturn:
-    """What a control saves and costs a year; `low` and `high` bound the saving where it was simulated."""
+    """What a control saves and costs a year (None: not said); `low` and `high` bound a simulated saving."""
 
     control: str
     saved: float
-    cost: float
+    cost: float | None
     low: float | None = None
     high: float | None = None
 
@@ -47,7 +47,8 @@ class Returns:
                 continue
             check.text(each.control, where)
             check.number(each.saved, f"{where}, saved")
-            check.number(each.cost, f"{where}, cost", least=0.0, instead="A cost is 0 or above.")
+            if each.cost is not None:
+                check.number(each.cost, f"{where}, cost", least=0.0, instead="A cost is 0 or above, or None.")
             if (each.low is None) != (each.high is None):
                 check.wrong(where, "only one bound of its interval is given", "Give low and high, or neither.")
             elif each.low is not None:
@@ -80,7 +81,7 @@ def chart_of(data: Returns) -> Chart:
 
 
 def _row(row: int, each: ControlReturn, currency: str) -> list[Mark]:
-    cost = said_amount(each.cost, currency)
+    cost = each.cost or 0.0
     marks: list[Mark] = [
         Bar(
             0.0,
@@ -92,9 +93,18 @@ def _row(row: int, each: ControlReturn, currency: str) -> list[Mark]:
             "saved a year",
             f"{each.control}: saves {_saving(each, currency)}",
         ),
-        Bar(0.0, each.cost, row + 0.84, row + 0.5, ORANGE, "/", "costs a year", f"{each.control}: costs {cost} a year"),
+        Bar(
+            0.0,
+            cost,
+            row + 0.84,
+            row + 0.5,
+            ORANGE,
+            "/",
+            "costs a year",
+            f"{each.control}: costs {_cost(each, currency)} a year",
+        ),
     ]
-    far = max(each.saved, each.cost, 0.0)
+    far = max(each.saved, cost, 0.0)
     if each.low is not None and each.high is not None:
         at = row + 0.33
         far = max(far, each.high)
@@ -102,12 +112,27 @@ def _row(row: int, each: ControlReturn, currency: str) -> list[Mark]:
         marks += [Line(((end, at - 0.1), (end, at + 0.1)), INK, "solid", 1.4) for end in (each.low, each.high)]
     words = _verdict(each, currency)
     marks.append(
-        Words(words, ((far, row + 0.5),), ("right",), bold=each.saved >= each.cost, gap=6, must=True, room=165)
+        Words(
+            words,
+            ((far, row + 0.5),),
+            ("right",),
+            bold=each.cost is not None and each.saved >= each.cost,
+            gap=6,
+            must=True,
+            room=165,
+        )
     )
     return marks
 
 
+def _cost(each: ControlReturn, currency: str) -> str:
+    return "an unknown amount" if each.cost is None else said_amount(each.cost, currency)
+
+
 def _ratio(each: ControlReturn) -> float:
+    """What one unit of cost brings back; controls whose cost nobody said come last."""
+    if each.cost is None:
+        return float("-inf")
     if each.cost > 0:
         return each.saved / each.cost
     return float("inf") if each.saved > 0 else 0.0 if each.saved == 0 else float("-inf")
@@ -122,9 +147,11 @@ def _saving(each: ControlReturn, currency: str) -> str:
 
 def _verdict(each: ControlReturn, currency: str) -> str:
     """What one unit of cost brings back, in words."""
-    saved, cost = said_amount(each.saved, currency), said_amount(each.cost, currency)
+    saved, cost = said_amount(each.saved, currency), _cost(each, currency)
     if each.saved < 0:
         return f"adds to the loss: {saved} for {cost}"
+    if each.cost is None:
+        return f"{saved}; nobody said what it costs"
     if each.cost == 0:
         return f"{saved} for nothing"
     return f"{saved} for {cost}: {said_plainly(_ratio(each), digits=2)} to 1"

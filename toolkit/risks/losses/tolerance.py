@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 from toolkit.errors import InputError, Problem
@@ -59,7 +60,7 @@ class Tolerance:
         exponent = (_NORMAL.inv_cdf(probability) - start) / slope
         return math.exp(exponent) if exponent < 700 else math.inf
 
-    @property
+    @cached_property
     def _line(self) -> tuple[float, float]:
         """Start and slope of the probit of the probability over the logarithm of the loss."""
         (small, often), (large, seldom) = self.points
