@@ -27,6 +27,7 @@ COMMANDS = (
     "import",
     "find",
     "questions",
+    "score",
     "export",
     "verify",
     "diff",

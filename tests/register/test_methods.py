@@ -199,6 +199,17 @@ def test_the_register_says_where_methods_disagree(register: Register, me: Person
     assert register.disagreement("inherent").methods == ()
 
 
+def test_the_register_says_how_faithful_its_matrix_is_to_amounts(register: Register, me: Person) -> None:
+    low = {"likelihood": "rare", "impact": "minor"}
+    judge(register, me, ("", "current", low), risk="Small")
+    judge(register, me, ("", "current", MATRIX), risk="Large")
+    judge(register, me, ("owasp-risk-rating", "current", OWASP), risk="By another")
+    assert register.fidelity().pairs == 0, "without figures in money nothing is compared"
+    found = register.fidelity({"small": 900_000, "large": 300_000, "by-another": 5})
+    assert (found.right, found.tied, found.inverted) == (0, 0, 1), "what another method says is no rank of the matrix"
+    assert [(each.larger, each.smaller, each.times) for each in found.worst] == [("small", "large", 3)]
+
+
 def test_a_register_of_before_reads_on_and_what_it_held_counts(register: Register, me: Person) -> None:
     by = {"by": "P1", "role": "x", "at": "2026-11-23T10:00:00Z"}
     old = {"method": "owasp-risk-rating", "edition": "x", "level": "high", "rank": 3, **by}

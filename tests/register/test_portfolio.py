@@ -9,6 +9,7 @@ import pytest
 from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import ToolkitError
 from toolkit.register import Person, Register
+from toolkit.risks import fidelity
 from toolkit.risks.losses import CommonFactor, Copula, Independent
 from toolkit.risks.losses.portfolio import HasPortfolio, portfolio_of
 from toolkit.risks.losses.result import LossDistribution, Quantification
@@ -165,6 +166,12 @@ def test_figures_are_kept_with_how_they_came_and_are_stale_once_anything_they_re
         change.risk("b").control("rate-limit", status="in place")
     assert three.are_stale(kept)
     assert Register.from_json(three.to_json(), "sqlite://").figures == three.figures
+    with three.change(by=me, reason="judged by a matrix as well") as change:
+        for risk, impact in (("a", "minimal"), ("b", "severe")):
+            change.risk(risk).assess(level="current", likelihood="likely", impact=impact)
+    means = {risk: each.mean for risk, each in kept.levels["current"].risks.items()}
+    assert three.fidelity() == fidelity({"a": 0, "b": 3}, means), "by default beside the latest figures"
+    assert three.fidelity(level="inherent").pairs == 0
 
 
 def test_figures_of_different_scenarios_or_of_one_level_twice_are_not_kept_together(three: Register, me: Person):

@@ -13,10 +13,14 @@ from toolkit.catalogues.beside import BESIDE, VARIABLE, libraries_beside
 from toolkit.catalogues.load import load_catalogue
 from toolkit.cli.new_library import starter
 from toolkit.errors import InputError, ToolkitError
-from toolkit.workshop import go_through_findings
+from toolkit.exchange.workbook import workbook_bytes
+from toolkit.reports.html_report import render_html
+from toolkit.reports.markdown_report import render_markdown
+from toolkit.workshop import go_through_findings, score_risks, see_matrix, treat_risks
 from toolkit.workshop.opening import new_workshop, open_workshop, take_in
 from toolkit.workshop.own_libraries import bring_library
 from toolkit.workshop.starting import start_here
+from toolkit.workshop.what_counts import criteria
 from toolkit.workshop.working_on import about_the_system
 
 SYSTEM = """\
@@ -42,6 +46,64 @@ def described(library: Path):
     from toolkit.system.read import parse_system
 
     return parse_system(SYSTEM, source="desk", catalogue=load_catalogue([library]))
+
+
+def test_a_matrix_of_the_teams_own_is_chosen_judged_by_and_outlives_its_library(tmp_path: Path) -> None:
+    (tmp_path / "inn-matrix.yaml").write_text(starter("inn", scale=True), "utf-8")
+    made = new_workshop(tmp_path / "work", "Desk", libraries=[tmp_path / "inn-matrix.yaml"])
+    with made.register.change(by=made.acting, reason="worded") as change:
+        change.risk("It writes nonsense")
+    view, scores, matrix = criteria(made), score_risks(made), see_matrix(made)
+    choice = field(view, "Method")
+    assert choice.options[0][1] == "matrix-5x5"
+    assert "inn-matrix" in {key for _, key in choice.options}
+    assert not {"cvss-4-0", "ssvc-deployer", "aivss-0-8"} & {key for _, key in choice.options}, "no measure of risk"
+    choice.value = "inn-matrix"
+    assert not error(view)
+    assert made.register.criteria.definition["title"] == "Our matrix, 4 × 3"
+    field(view, "Grave: people").value = "somebody is hurt"
+    field(view, "Tolerated up to").value = "green"
+    assert made.register.criteria.scale == "inn-matrix"
+    press(scores, "Often")
+    press(scores, "Grave")
+    assert "somebody is hurt" in shown(scores)
+    press(scores, "Save the inherent level")
+    assert not error(scores)
+    press(scores, "Save the current level")
+    held = made.register.risks["it-writes-nonsense"].assessments["current"]
+    assert (held.method, held.level, held.rank) == ("inn-matrix", "red", 2)
+    assert "Always" in shown(matrix)
+    made.close()
+    shutil.rmtree(tmp_path / "work" / BESIDE)
+    again = open_workshop(tmp_path / "work")
+    assert again.scale.title == "Our matrix, 4 × 3", "the criteria carry it"
+    page = render_html(again.register, again.catalogue)
+    assert ">Red</span>" in page
+    assert "Our matrix, 4 × 3: a view of judgements" in page
+    again.close()
+
+
+def test_the_method_of_the_criteria_can_be_a_sum_without_axes(tmp_path: Path) -> None:
+    made = new_workshop(tmp_path / "work", "Desk")
+    with made.register.change(by=made.acting, reason="worded") as change:
+        change.risk("It writes nonsense", owner="P1")
+    view, scores, matrix, treat = criteria(made), score_risks(made), see_matrix(made), treat_risks(made)
+    field(view, "Method").value = "iso-27005-additive"
+    assert "Likelihood" not in shown(view)
+    field(view, "Tolerated up to").value = "low"
+    for level in ("inherent", "current"):
+        field(scores, "Value of the asset").value = "very_high"
+        field(scores, "Likelihood of the threat").value = "high"
+        field(scores, "Ease of exploitation").value = "low"
+        press(scores, f"Save the {level} level")
+        assert not error(scores)
+    assert made.register.risks["it-writes-nonsense"].assessments["current"].value == 6
+    assert "has no matrix" in shown(matrix)
+    assert "knows no steps of likelihood and impact" in shown(treat)
+    assert "Additive matrix in the style of" in render_html(made.register, made.catalogue)
+    assert "High" in render_markdown(made.register, made.catalogue)
+    assert workbook_bytes(made.register, made.catalogue)
+    made.close()
 
 
 def test_a_new_workshop_takes_its_libraries_along(tmp_path: Path, library: Path) -> None:

@@ -26,6 +26,7 @@ from toolkit.cli import (
     paths,
     quantify,
     records,
+    score,
     workshop,
 )
 from toolkit.cli.parsing import Parser
@@ -73,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
         bring_in,
         find,
         paths,
+        score,
         change,
         records,
         calibrate,

@@ -26,11 +26,13 @@ _STARTER = "acme"
 _NEW = """\
 Begin a library of your own: a small one that is right as it stands, with a kind, a fact, a threat with its examples, a
 control and a change to the shipped library, each explained; and beside it the JSON Schema by which an editor completes
-it. A path that ends in .yaml is the file; any other is a folder to put it in. Nothing is overwritten.
+it. With --scale, a risk matrix of your own instead: any steps, levels and table, used as a workshop's risk criteria.
+A path that ends in .yaml is the file; any other is a folder to put it in. Nothing is overwritten.
 
 Examples
   ai-threat library new my-library --name acme
   ai-threat library new house-rules.yaml --name acme
+  ai-threat library new my-library --name acme --scale
 """
 
 
@@ -41,19 +43,24 @@ def add_to(actions: Any) -> None:
     )
     new.add_argument("path", help="a folder (made where it does not exist), or a file that ends in .yaml")
     new.add_argument("--name", default="", help="whose library it is: a short word (default: from the path)")
+    new.add_argument("--scale", action="store_true", help="a risk matrix of your own, as a workshop's criteria")
     new.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     path = Path(arguments.path).expanduser()
     name = _name(arguments.name, path)
-    target = path if path.suffix == ".yaml" else path / f"{name}.yaml"
+    target = path if path.suffix == ".yaml" else path / f"{name}{'-matrix' if arguments.scale else ''}.yaml"
     schema = target.with_name(SCHEMA)
-    for each in (target, schema):
+    for each in (target, *([] if arguments.scale else [schema])):
         if each.exists() or each.is_symlink():
             raise ToolkitError("this file is there already", where=str(each), try_instead="Choose another place.")
     make_folder(target.parent)
-    write_atomic(target, f"# yaml-language-server: $schema={SCHEMA}\n{starter(name)}", overwrite=False)
+    write_atomic(
+        target, f"# yaml-language-server: $schema={SCHEMA}\n{starter(name, scale=arguments.scale)}", overwrite=False
+    )
+    if arguments.scale and schema.exists():
+        return _told(target)
     write_atomic(schema, pretty_json(library_schema(load_catalogue([target]))), overwrite=False)
     say(f"Wrote {target} and {schema}.")
     say("It is right as it stands. Change it into yours, and check it:")
@@ -63,9 +70,15 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def starter(name: str) -> str:
-    """The library that is shipped to start from, under another name."""
-    text = (library_root() / "starter" / f"{_STARTER}.yaml").read_text("utf-8")
+def _told(target: Path) -> int:
+    say(f"Wrote {target}. It is right as it stands. Change it into yours, and check it:")
+    say(f"  ai-threat library check {quote(str(target))}")
+    return 0
+
+
+def starter(name: str, *, scale: bool = False) -> str:
+    """The library (or the risk matrix) that is shipped to start from, under another name."""
+    text = (library_root() / "starter" / f"{'matrix' if scale else _STARTER}.yaml").read_text("utf-8")
     return re.sub(rf"\b{_STARTER}\b", name, text)
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "defined_scale",
     "in_criteria",
     "judged_by",
+    "ranks_by_criteria",
     "scale_named",
     "scale_of_criteria",
     "scale_to_judge_by",
@@ -158,6 +159,12 @@ def scores_by_method(risks: Iterable[Risk], level: RiskLevel) -> Mapping[str, Ma
         }
         for risk in listed
     }
+
+
+def ranks_by_criteria(risks: Iterable[Risk], method: str, level: RiskLevel) -> Mapping[str, float]:
+    """By the id of each open risk that was judged by this method at this level: the rank of the level."""
+    judged = ((risk.id, risk.assessments.get(level)) for risk in risks if risk.status == "open")
+    return {name: held.rank for name, held in judged if held is not None and held.method == method}
 
 
 def _said(held: Assessment) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.catalogues.scale import Scale
@@ -12,7 +13,7 @@ from toolkit.register.evidence_records import EvidenceRead, TestAnswered
 from toolkit.register.figures import portfolio_digest
 from toolkit.register.fold import Revision, State
 from toolkit.register.loss_records import ControlCost, Figures, LossDependence, ScenarioRecord
-from toolkit.register.methods import scale_of_criteria, scores_by_method
+from toolkit.register.methods import counting_method, ranks_by_criteria, scale_of_criteria, scores_by_method
 from toolkit.register.portfolio import portfolio_from, unquantified
 from toolkit.register.records import (
     AnswerRecord,
@@ -37,6 +38,7 @@ from toolkit.register.room_records import RoomResult
 from toolkit.register.room_views import Round, results_for, rounds_of
 from toolkit.register.system_form import system_with_answers
 from toolkit.risks.disagreement import Disagreement, disagreement
+from toolkit.risks.fidelity import Fidelity, fidelity
 from toolkit.system.model import System
 
 if TYPE_CHECKING:
@@ -85,6 +87,18 @@ class Views(ABC):
         """Where the methods that judged a level of the open risks order them differently."""
         opened = [risk for risk in self.risks.values() if risk.status == "open"]
         return disagreement(scores_by_method(opened, level))
+
+    def fidelity(self, amounts: Mapping[str, float] | None = None, level: RiskLevel = "current") -> Fidelity:
+        """How many pairs of open risks the criteria's method orders as `amounts` do (by risk id), ties, or turns round.
+
+        Without `amounts`, the expected losses of the latest figures of that level are taken; where there are none, no
+        pair is compared.
+        """
+        latest = next(reversed(self.figures.values()), None)
+        held = latest.levels.get(level) if latest is not None else None
+        means = {risk: each.mean for risk, each in held.risks.items()} if held is not None else {}
+        ranks = ranks_by_criteria(self.risks.values(), counting_method(self.criteria), level)
+        return fidelity(ranks, means if amounts is None else amounts)
 
     @property
     def participants(self) -> dict[str, Participant]:

@@ -154,6 +154,11 @@ class Contents:
         by = f"{self.method_title(assessment.method)}, edition {assessment.edition}"
         return f"{by}: {what}{why} ({self.person(assessment.by)}, {assessment.at[:10]})"
 
+    def fidelity(self) -> str:
+        """How far the levels order the risks as the expected losses do, in a sentence; empty without figures."""
+        found = self.register.fidelity()
+        return found.sentence() if found.pairs else ""
+
     def disagreements(self) -> list[str]:
         """A sentence for each two methods that judged the same risks, and for the pairs that they order differently."""
         told = []

@@ -12,7 +12,7 @@ from toolkit.reports.risk_matrix import matrix_of
 from toolkit.workshop.draft import short
 from toolkit.workshop.how_bad_score import ScorePanel
 from toolkit.workshop.how_bad_words import WordPanel
-from toolkit.workshop.methods_view import methods_compared
+from toolkit.workshop.methods_view import matrix_fidelity, methods_compared
 from toolkit.workshop.panel import Panel, html, note, wide
 from toolkit.workshop.risk_view import assessment_chip, numbered
 from toolkit.workshop.session import Workshop
@@ -72,7 +72,8 @@ matrix_of(list(workshop.register.risks.values()), workshop.scale)    # SVG text
                     rows.append({"title": f"{number}. {risk.title}", "level": held[1], "rank": held[0]})
             figure = ranking(rows, [(level.id, level.title, level.colour) for level in scale.levels])
             self._ranking.outputs = (plot_output(figure),)
-        self._left.value = str(fragment(self._elsewhere(scale.id), methods_compared(self.workshop)))
+        compared = (matrix_fidelity(self.workshop), methods_compared(self.workshop))
+        self._left.value = str(fragment(self._elsewhere(scale.id), *compared))
 
     def _elsewhere(self, method: str) -> Safe:
         """Risks that the matrix cannot show: not scored, or scored by another method."""

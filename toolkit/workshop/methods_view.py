@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from toolkit.display.tables import table
 from toolkit.markup.element import Safe, element, fragment
+from toolkit.workshop.draft import short
 from toolkit.workshop.panel import note
 from toolkit.workshop.session import Workshop
 
-__all__ = ["methods_compared"]
+__all__ = ["matrix_fidelity", "methods_compared"]
 
 _SHOWN = 12
+
+
+def matrix_fidelity(workshop: Workshop) -> Safe:
+    """How far the levels order the risks as the figures in money do, with the worst pairs; nothing without figures."""
+    found = workshop.register.fidelity()
+    if not found.pairs:
+        return fragment()
+    risks = workshop.register.risks
+    worst = []
+    for each in found.worst[:3]:
+        larger, smaller = short(risks[each.larger].title), short(risks[each.smaller].title)
+        times = "more than" if each.times == inf else f"{each.times:.1f} times as much as"
+        worst.append(element("li", None, f"“{larger}” is expected to cost {times} “{smaller}”, at a lower level"))
+    about = "Beside the expected losses of the latest figures: "
+    return fragment(note(about + found.sentence()), element("ul", None, *worst) if worst else None)
 
 
 def methods_compared(workshop: Workshop) -> Safe:
