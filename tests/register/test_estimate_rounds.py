@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import toolkit as tk
+from tests.hostile_text import HOSTILE, MARKUP
 from toolkit.errors import InputError, StaleChange, ToolkitError
 from toolkit.register import Person, Register, open_register
 from toolkit.register.kinds import build_record
@@ -475,3 +476,27 @@ print(json.dumps([view.missing, [name for name in ("numpy", "scipy") if name in 
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(told.stdout) == [["P2", "P3"], []]
+
+
+def test_whatever_is_written_into_a_round_comes_out_as_text(tmp_path: Path) -> None:
+    workshop = new_workshop(tmp_path / "ours", "Letter bot")
+    register, kept = workshop.register, 0
+    for number, text in enumerate((*HOSTILE, *MARKUP)):  # a report tells the last events only
+        try:
+            with register.change(by=ME, reason="r") as change:
+                change.estimate_round(text, unit=text, question=text, expected=["A", "B"], id=f"round-{number}")
+                RoundChange(change, f"round-{number}").estimate("A", low=1, high=2, why=text).close_without(text)
+                RoundChange(change, f"round-{number}").pool(why=text, dissent={"A": text})
+            kept += 1
+        except ToolkitError:  # nothing, or what no text can hold
+            continue
+    assert kept > 30
+    assert [each.record.quantity for each in register.estimate_rounds.values() if each.record.quantity in MARKUP]
+    for name in ("r.html", "r.md", "r.csv", "r.xlsx"):
+        tk.export(register, tmp_path / name, catalogue=tk.load_catalogue())
+    page = (tmp_path / "r.html").read_text("utf-8")
+    assert "alert(1)" in page
+    assert not [text for text in MARKUP if text.startswith("<") and text in page]
+    with Register.from_json(register.to_json(), "sqlite://") as copied:
+        assert copied.estimate_rounds == register.estimate_rounds
+    workshop.close()

@@ -134,6 +134,11 @@ def test_who_has_no_weight_still_dissents() -> None:
 def test_probabilities_dissent_by_their_odds_and_ratings_by_two_steps() -> None:
     said = {"P1": probability(0.01), "P2": probability(0.02), "P3": probability(0.6)}
     assert [each.who for each in dissent(said, pool_log_odds(said), form="probability")] == ["P3"]
+    two = {"P1": probability(0.01), "P2": probability(0.2)}
+    assert [each.who for each in dissent(two, pool_log_odds(two), form="probability")] == ["P1", "P2"]
+    ranged = {"P1": probability(0.01), "P2": probability(low=0.02, high=0.5)}
+    # 0.02 is near enough to 0.01 for who says 0.01, and who says 0.02 to 0.5 leaves 0.01 out.
+    assert [each.who for each in dissent(ranged, pool_log_odds(ranged), form="probability")] == ["P2"]
     ratings = {"P1": "rare", "P2": "likely", "P3": "likely"}
     (one,) = dissent_of_ratings(ratings, pool_ratings(ratings, STEPS), STEPS)
     assert (one.who, one.how) == ("P1", "rates rare, 3 steps below the room's likely")
@@ -216,8 +221,10 @@ def test_people_who_are_worlds_apart_do_not_break_the_arithmetic() -> None:
     assert math.isfinite(found.mean)
     chances = {"P1": probability(1e-12), "P2": probability(1 - 1e-9), "P3": probability(low=1e-9, high=0.999)}
     assert 0 < pool(chances, form="probability").median < 1
-    assert isinstance(pool_log_odds(chances).value, Interval)
-    assert len(dissent(chances, pool_log_odds(chances), form="probability")) == 2
+    found = pool_log_odds(chances)
+    assert isinstance(found.value, float)
+    assert "P1 and P2 gave no range" in found.notes[0]
+    assert [each.who for each in dissent(chances, found, form="probability")] == ["P1", "P2"]
 
 
 @pytest.mark.parametrize("bounds", [(1e-300, 1e-290), (1e-13, 1), (0, 1e-300, 0)])

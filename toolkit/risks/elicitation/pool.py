@@ -14,7 +14,7 @@ from math import isfinite
 
 from toolkit.errors import InputError, Problem, ToolkitError, nearest
 from toolkit.risks.elicitation.implied import implied_value
-from toolkit.risks.elicitation.spread import below, mean_of, quantiles
+from toolkit.risks.elicitation.spread import mean_of, quantiles, shares_below
 from toolkit.risks.elicitation.values import Form, Value, said
 from toolkit.risks.losses.numbers import Interval, Pert
 
@@ -68,10 +68,11 @@ def pool(values: Mapping[str, Value], weights: Mapping[str, float] | None = None
     each = np.array([quantiles(value, levels, form) for value in used.values()])
     weight = np.array([shares[who] for who in used])
     under, over = each.min(axis=0), each.max(axis=0)
+    shares_at = shares_below(list(used.values()), form)
     for _ in range(_HALVINGS):
         # Amounts may span many powers of ten: halving their ratio keeps the lower quantiles as exact as the upper.
         middle = np.sqrt(under * over) if form == "amount" else (under + over) / 2
-        reached = weight @ np.array([below(value, middle, form) for value in used.values()])
+        reached = weight @ shares_at(middle)
         # A float's last digit must not decide between two single numbers of equal weight.
         enough = reached >= levels - 1e-12
         under, over = np.where(enough, under, middle), np.where(enough, middle, over)
@@ -87,9 +88,10 @@ def pool(values: Mapping[str, Value], weights: Mapping[str, float] | None = None
 def pool_log_odds(
     values: Mapping[str, Value], weights: Mapping[str, float] | None = None, *, extremise: float = 1.0
 ) -> Pooled:
-    """Average the log-odds of probabilities; of ranges, those of their 5%, 50% and 95% quantiles.
+    """Average the log-odds of probabilities; where everybody gave a range, those of the 5%, 50% and 95% quantiles.
 
-    `extremise` multiplies the averaged log-odds (1 leaves them, 0.2 to 5). Raises `InputError`.
+    Where somebody gave a single number the result is one too: the width of some is not that of the room. `extremise`
+    multiplies the averaged log-odds (1 leaves them, 0.2 to 5). Raises `InputError`.
     """
     import numpy as np
     from scipy.special import expit, logit
@@ -104,12 +106,16 @@ def pool_log_odds(
     weight = np.array([shares[who] for who in used])
     odds = logit(np.clip([quantiles(each, levels, "probability") for each in used.values()], tiny, 1 - 1e-16))
     pooled = weight @ odds
+    single = [who for who, each in used.items() if not isinstance(each, Interval | Pert)]
+    if single:
+        pooled[:] = pooled[1]
     pooled += (extremise - 1) * pooled[1]  # the middle moves; what people said of the width stays
     low, median, high = (float(each) for each in expit(pooled))
-    ranged = any(isinstance(value, Interval | Pert) for value in used.values()) and 0 < low < high < 1
-    value: Value = Interval(low=low, high=high) if ranged else median
+    value: Value = Interval(low=low, high=high) if 0 < low < high < 1 else median
     mean = mean_of(value, "probability")
-    return Pooled("log-odds", shares, low, median, high, mean, value, (), float(extremise))
+    partly = 0 < len(single) < len(used)
+    notes = (f"A single number, because {' and '.join(single[:3])} gave no range.",) if partly else ()
+    return Pooled("log-odds", shares, low, median, high, mean, value, notes, float(extremise))
 
 
 def pool_ratings(

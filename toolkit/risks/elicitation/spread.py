@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.risks.elicitation.implied import implied_value
@@ -13,21 +14,34 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
-__all__ = ["below", "mean_of", "quantiles"]
+__all__ = ["mean_of", "quantiles", "shares_below"]
 
 
-def below(value: Value, at: Floats, form: Form) -> Floats:
-    """The probability of at most `at` (any shape): lognormal, logit-normal, PERT, or a single number's step."""
+def shares_below(values: Sequence[Value], form: Form) -> Callable[[Floats], Floats]:
+    """How much of each of `n` estimates lies at or below values: gives a function from (m,) values to (n, m) shares.
+
+    Lognormal, logit-normal, PERT, or a single number's step; of each sort all at once, as it is called many times.
+    """
     import numpy as np
     from scipy.special import betainc, ndtr
 
-    if isinstance(value, Interval):
-        centre, spread = _transformed(value, form)
-        return np.asarray(ndtr((_transform(at, form) - centre) / spread))
-    if isinstance(value, Pert):
-        share = np.clip((at - value.low) / (value.high - value.low), 0.0, 1.0)
-        return np.asarray(betainc(value.alpha, value.beta, share))
-    return np.where(at >= value, 1.0, 0.0)
+    where = {sort: [n for n, value in enumerate(values) if isinstance(value, sort)] for sort in (Interval, Pert, float)}
+    normal = np.array([_transformed(values[n], form) for n in where[Interval]]).reshape(-1, 2, 1)  # type: ignore[arg-type]  # intervals
+    perts = [values[n] for n in where[Pert]]
+    beta = np.array([(p.low, p.high - p.low, p.alpha, p.beta) for p in perts]).reshape(-1, 4, 1)  # type: ignore[union-attr]  # as above
+    single = np.array([values[n] for n in where[float]], dtype=float).reshape(-1, 1)
+
+    def shares(at: Floats) -> Floats:
+        found = np.empty((len(values), len(at)))
+        if len(normal):
+            found[where[Interval]] = ndtr((_transform(at, form) - normal[:, 0]) / normal[:, 1])
+        if len(beta):
+            inside = np.clip((at - beta[:, 0]) / beta[:, 1], 0.0, 1.0)
+            found[where[Pert]] = betainc(beta[:, 2], beta[:, 3], inside)
+        found[where[float]] = np.where(at >= single, 1.0, 0.0)
+        return found
+
+    return shares
 
 
 def quantiles(value: Value, shares: Floats, form: Form) -> Floats:
