@@ -12,20 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import fft
 
-from toolkit.risks.losses.effective import Effective, Outcome
+from toolkit.risks.losses.effective import Effective
 from toolkit.risks.losses.exact import ExactLosses
 from toolkit.risks.losses.grid import Grid, Mixture
 from toolkit.risks.losses.ladder import TILT
-from toolkit.risks.losses.total import Sum
-from toolkit.risks.losses.transforms import (
-    Event,
-    Transforms,
-    counted_derivative,
-    mixture_of,
-    nothing,
-    total_of,
-    transformed,
-)
+from toolkit.risks.losses.total import NEGLIGIBLE, Sum
+from toolkit.risks.losses.transforms import Event, Transforms, counted_derivative, total_of, weighted
 
 __all__ = ["tail_shares"]
 
@@ -69,32 +61,27 @@ def _within(nodes: Nodes, grid: Grid, share: float) -> Complex:
     return np.asarray(vector)
 
 
-def _weighted(masses: Floats, grid: Grid) -> Complex:
-    """The transform of amount times mass."""
-    return transformed(masses * (np.arange(grid.count) * grid.step), grid)
-
-
 def _of_bulk(total: Sum, nodes: Nodes, grid: Grid, within: Complex) -> dict[str, float]:
     raised = sum(weight * total.multiplier(None, node) * each for weight, node, each in nodes)
     vector = within * raised
     below = {}
     for name, (rate, mu, sigma) in zip(total.bulk_ids, total.bulk, strict=True):
         masses = Mixture(np.array([[rate, mu, sigma]])).masses(grid)
-        below[name] = float((vector @ _weighted(masses, grid)).real)
+        below[name] = float((vector * weighted(masses, grid)).sum().real)
     return below
 
 
 def _of_others(total: Sum, nodes: Nodes, grid: Grid, within: Complex, transforms: Transforms) -> dict[str, float]:
     below = {}
+    places = [np.flatnonzero(np.abs(raised) > NEGLIGIBLE) for _, _, raised in nodes]
     for index, one in enumerate(total.scenarios):
-        event = transforms.event(one, grid)
-        amount = Event(_event_weighted(one.first, grid), _event_weighted(one.then, grid) if one.then else None)
+        event, amount = transforms.event(one, grid), transforms.amount(one, grid)
         summed = 0.0
-        for weight, node, raised in nodes:
+        for (weight, node, raised), left in zip(nodes, places, strict=True):
             factor = total.multiplier(index, node)
-            alone = total_of(one, event, factor)
-            rest = np.divide(raised, alone, out=np.zeros_like(raised), where=np.abs(alone) > 1e-280)
-            summed += weight * float((within * rest @ _year_weighted(one, event, amount, factor)).real)
+            cost = event.part(left)
+            ratio = _year_weighted(one, cost, amount.part(left), factor) / total_of(one, cost, factor)
+            summed += weight * float((within[left] * raised[left] * ratio).sum().real)
         below[one.id] = summed
     return below
 
@@ -104,19 +91,4 @@ def _year_weighted(one: Effective, event: Event, amount: Event, factor: float) -
     total: Complex = np.zeros_like(event.first)
     for chance, likely in zip(*one.secondary, strict=True):
         total += likely * counted_derivative(one, event.at(float(chance)), factor) * amount.at(float(chance))
-    return total
-
-
-def _event_weighted(outcomes: Sequence[Outcome], grid: Grid) -> Complex:
-    """The transform of amount times probability of what one event costs."""
-    total = nothing(grid)
-    for each in outcomes:
-        masses = [mixture_of([(1.0, law)]).masses(grid) for law in each.parts]
-        plain = [transformed(mass, grid) for mass in masses]
-        for number, mass in enumerate(masses):
-            summand: Complex = each.weight * _weighted(mass, grid)
-            for place, factor in enumerate(plain):
-                if place != number:
-                    summand = np.asarray(summand * factor, dtype=np.complex128)
-            total += summand
     return total

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -83,6 +84,26 @@ class Effective:
     def plain(self) -> bool:
         """Events come at one known rate, and nothing else is uncertain for a year as a whole."""
         return self.counts.law == "poisson" and len(self.counts.nodes[0]) == 1 and len(self.secondary[0]) == 1
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from any other, in a form that a dictionary takes."""
+        numbers = (*self.counts.nodes, *self.secondary)
+        return (self.counts.law, self.counts.size, *(each.tobytes() for each in numbers), self.first, self.then)
+
+    @cached_property
+    def moments(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The mean and the mean square of what an event costs, without and with a secondary loss."""
+        return moments(self.first), moments(self.then) if self.then else (0.0, 0.0)
+
+    @cached_property
+    def event_moments(self) -> tuple[float, float]:
+        """The mean and the mean square of what an event costs, on the whole."""
+        (mean, square), (more, squares) = self.moments
+        if not self.then:
+            return mean, square
+        chance = float(self.secondary[0] @ self.secondary[1])
+        return mean + chance * (more - mean), square + chance * (squares - square)
 
 
 def effective(scenario: Scenario, level: Level) -> Effective:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ NARROW = 14
 """A lognormal whose sigma is less than this many gaps of the table is evaluated on the grid itself."""
 _READ_OFF = 4097
 """Points from which a longer stretch of a beta distribution is read off, with an error below 1e-7."""
+_FEW_POINTS = 100_000
+"""With fewer lognormals times points than this, each is evaluated on the grid itself."""
 _LARGEST_CORRECTION = 0.05
 
 
@@ -42,15 +44,30 @@ class Grid:
         """Where the grid ends."""
         return self.step * self.count
 
+    @property
+    def index(self) -> Floats:
+        """0, 1, 2, …"""
+        return _index(self.count)
+
     @cached_property
     def half_points(self) -> Floats:
         """The borders between neighbouring points: step/2, 3 step/2, …"""
-        return np.asarray((np.arange(self.count) + 0.5) * self.step, dtype=np.float64)
+        return np.asarray((self.index + 0.5) * self.step)
 
-    @cached_property
+    @property
     def damping(self) -> Floats:
         """exp(-tilt k / count): keeps what lies beyond the end from coming back at the start."""
-        return np.asarray(np.exp(np.arange(self.count) * (-self.tilt / self.count)))
+        return _damping(self.count, self.tilt)
+
+
+@lru_cache(maxsize=8)
+def _index(count: int) -> Floats:
+    return np.arange(count, dtype=np.float64)
+
+
+@lru_cache(maxsize=8)
+def _damping(count: int, tilt: float) -> Floats:
+    return np.asarray(np.exp(_index(count) * (-tilt / count)))
 
 
 class Mixture:
@@ -88,6 +105,8 @@ class Mixture:
         total = np.zeros(grid.count)
         gap = np.log(2 * grid.count) / KNOTS
         wide = self._sigma >= NARROW * gap
+        if len(self._mu) * grid.count < _FEW_POINTS:
+            wide = np.zeros(len(self._mu), dtype=np.bool_)
         if wide.any():
             total += self._tabulated(grid, wide)
         for index in np.flatnonzero(~wide):
@@ -127,10 +146,11 @@ class Mixture:
     def _put_right(self, masses: Floats, grid: Grid) -> None:
         """Mean and mean square of what lies on the grid become what they are."""
         end = np.array([grid.half_points[-1]])
-        index = np.arange(grid.count, dtype=np.float64)
         mean, square = self._below(end)
-        first = mean / grid.step - float(masses @ index)
-        second = square / grid.step**2 - float((masses * index) @ index)
+        # Sums rather than dot products: those wake every processor for a few thousand numbers.
+        amounts = masses * grid.index
+        first = mean / grid.step - float(amounts.sum())
+        second = square / grid.step**2 - float((amounts * grid.index).sum())
         two = (second - first) / 2
         if abs(two) > _LARGEST_CORRECTION * self.weight:
             two = 0.0

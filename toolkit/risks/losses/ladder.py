@@ -53,7 +53,7 @@ class Level:
     @cached_property
     def partial(self) -> Floats:
         """The sum of mass times amount up to each point."""
-        return np.asarray(np.cumsum(self.masses * (np.arange(len(self.masses)) * self.grid.step)))
+        return np.asarray(np.cumsum(self.masses * self.grid.index) * self.grid.step)
 
 
 class Ladder:

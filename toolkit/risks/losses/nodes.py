@@ -28,7 +28,7 @@ def of_rate(rate: float | Interval | Pert, count: int) -> Nodes:
     """`count` nodes of a rate: Gauss-Hermite in the logarithm, or Gauss-Jacobi for a PERT; one of a number."""
     if isinstance(rate, Interval):
         points, weights = _hermite(count)
-        return np.exp(rate.mu + rate.sigma * points), weights
+        return _without_dust(np.exp(rate.mu + rate.sigma * points), weights)
     return _pert(rate, count) if isinstance(rate, Pert) else (np.array([float(rate)]), np.ones(1))
 
 
@@ -39,6 +39,13 @@ def of_probability(chance: float | Interval | Pert, count: int) -> Nodes:
         points, weights = _hermite(count)
         return special.expit((low + high) / 2 + (high - low) / (2 * Z95) * points), weights
     return _pert(chance, count) if isinstance(chance, Pert) else (np.array([float(chance)]), np.ones(1))
+
+
+def _without_dust(values: Floats, weights: Floats) -> Nodes:
+    """Without the values that add less than 1e-10 to the mean square."""
+    square = float(weights @ values**2)
+    kept = weights * np.maximum(values**2, square) > 1e-10 * square
+    return values[kept], weights[kept] / weights[kept].sum()
 
 
 def _hermite(count: int) -> Nodes:

@@ -8,10 +8,11 @@ from typing import Any, get_args
 
 from toolkit.errors import ToolkitError, nearest
 from toolkit.risks.losses.contributions import tail_shares
+from toolkit.risks.losses.effective import Effective
 from toolkit.risks.losses.exact import COARSE, MIDDLE, ExactLosses
 from toolkit.risks.losses.portfolio import CommonFactor, Copula, Portfolio, portfolio_of
 from toolkit.risks.losses.result import LossDistribution, Quantification
-from toolkit.risks.losses.scenario import Level
+from toolkit.risks.losses.scenario import Level, Scenario
 from toolkit.risks.losses.total import Sum
 from toolkit.risks.losses.transforms import Transforms
 
@@ -40,6 +41,7 @@ class Quantifier:
     def __init__(self, *, coarse: bool = False) -> None:
         self._transforms = Transforms()
         self._coarse = coarse
+        self._known: dict[tuple[str, Level], tuple[Scenario, Effective]] = {}
 
     def quantify(
         self,
@@ -60,7 +62,7 @@ class Quantifier:
 
     def _exactly(self, portfolio: Portfolio, level: Level) -> Quantification:
         count = COARSE if self._coarse else None
-        total = Sum.of(portfolio.scenarios, level, portfolio.dependence)
+        total = Sum.of(portfolio.scenarios, level, portfolio.dependence, self._known)
         losses = ExactLosses(total, portfolio.currency, count=count, transforms=self._transforms)
         by_id = {each.id: each for each in portfolio.scenarios}
 

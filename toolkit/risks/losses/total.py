@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,13 +17,19 @@ from toolkit.risks.losses.laws import Law
 from toolkit.risks.losses.numbers import Z95, Interval
 from toolkit.risks.losses.portfolio import CommonFactor
 from toolkit.risks.losses.scenario import Level, Scenario
-from toolkit.risks.losses.transforms import Transforms, exponent, factor_nodes, mixture_of, nothing, total_of
-from toolkit.risks.losses.year import event_moments, far, nothing_happens, rate_of, seldom, year_moments
+from toolkit.risks.losses.transforms import Event, Transforms, exponent, factor_nodes, mixture_of, nothing, total_of
+from toolkit.risks.losses.year import far, nothing_happens, rate_of, seldom, year_moments
 
 __all__ = ["Sum"]
 
 Floats = npt.NDArray[np.float64]
 Complex = npt.NDArray[np.complex128]
+
+Known = dict[tuple[str, Level], tuple[Scenario, Effective]]
+"""What scenarios were reduced to at each level."""
+
+NEGLIGIBLE = 1e-16
+"""Where a transform is smaller, it adds less to any probability than doubles can tell."""
 
 NO_BULK: Floats = np.zeros((0, 3))
 
@@ -44,15 +50,21 @@ class Sum:
     bulk_ids: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, scenarios: Sequence[Scenario], level: Level, dependence: object = None) -> Sum:
-        """The sum of scenarios at a level, under a dependence that has an exact answer."""
+    def of(
+        cls, scenarios: Sequence[Scenario], level: Level, dependence: object = None, known: Known | None = None
+    ) -> Sum:
+        """The sum of scenarios at a level, under a dependence that has an exact answer.
+
+        `known` keeps what scenarios were reduced to, for the next time.
+        """
+        known = {} if known is None else known
         factor = dependence if isinstance(dependence, CommonFactor) and dependence.spread > 0 else None
         loading = factor.loading if factor else {}
         others, rows, ids = [], [], []
         for each in scenarios:
             row = _row(each, level) if each.id not in loading else None
             if row is None:
-                others.append(effective(each, level))
+                others.append(_reduced(each, level, known))
             else:
                 rows.append(row)
                 ids.append(each.id)
@@ -63,7 +75,7 @@ class Sum:
     @cached_property
     def parts(self) -> list[tuple[float, float]]:
         """The mean and the mean square of what one event of each scenario costs, secondary loss included."""
-        return [event_moments(each) for each in self.scenarios]
+        return [each.event_moments for each in self.scenarios]
 
     @cached_property
     def factors(self) -> tuple[Floats, Floats]:
@@ -178,21 +190,37 @@ class Sum:
     def at_nodes(self, grid: Grid, transforms: Transforms) -> Iterator[tuple[float, float, Complex]]:
         """The weight and the value of each node of the common factor, and the transform of the sum at it."""
         groups: dict[float, list[Effective]] = {1.0: []} if len(self.bulk) else {}
-        others = {}
+        events: dict[int, Event] = {}
         for index, one in enumerate(self.scenarios):
             if one.plain:
                 groups.setdefault(self.loadings[index] if self.spread else 1.0, []).append(one)
             else:
-                others[index] = transforms.event(one, grid)
+                events[index] = transforms.event(one, grid)
         exponents = {
             loading: exponent(group, self.bulk if loading == 1.0 else NO_BULK, grid, transforms)
             for loading, group in groups.items()
         }
         for node, weight in zip(*self.factors, strict=True):
             raised = _raised(exponents, self.spread, float(node), grid)
-            for index, event in others.items():
-                raised = raised * total_of(self.scenarios[index], event, self.multiplier(index, node))
+            if self.spread:
+                self._multiply(raised, events, float(node))
+            else:
+                for index in events:
+                    raised *= transforms.year(self.scenarios[index], grid)
             yield float(weight), float(node), raised
+
+    def _multiply(self, raised: Complex, events: Mapping[int, Event], node: float) -> None:
+        """Multiply by the years of scenarios, the busiest first, only where anything is left of the product."""
+        left = np.flatnonzero(np.abs(raised) > NEGLIGIBLE)
+        if len(left) < len(raised):
+            raised[np.abs(raised) <= NEGLIGIBLE] = 0
+        for index in sorted(events, key=lambda place: -rate_of(self.scenarios[place])):
+            one, factor = self.scenarios[index], self.multiplier(index, node)
+            raised[left] *= total_of(one, events[index].part(left), factor)
+            kept = np.abs(raised[left]) > NEGLIGIBLE
+            if kept.sum() < 0.8 * len(kept):
+                raised[left[~kept]] = 0
+                left = left[kept]
 
 
 def _raised(exponents: dict[float, Complex], spread: float, node: float, grid: Grid) -> Complex:
@@ -212,13 +240,19 @@ def _rarely(weighted: list[tuple[float, Law]], bulk: Floats) -> float:
     """The amount that is expected to be exceeded once in ten billion years."""
     mixture = mixture_of(weighted, bulk)
     low, high = -20.0, 60.0  # logarithms
-    while high - low > 0.02:
-        middle = (low + high) / 2
-        if mixture.expected_beyond(np.array([np.exp(middle)]))[0] > 1e-10:
-            low = middle
-        else:
-            high = middle
+    for _ in range(3):
+        points = np.linspace(low, high, 24)
+        beyond = mixture.expected_beyond(np.exp(points)) > 1e-10
+        last = int(np.flatnonzero(beyond)[-1]) if beyond.any() else 0
+        low, high = float(points[last]), float(points[min(last + 1, 23)])
     return float(np.exp(high))
+
+
+def _reduced(scenario: Scenario, level: Level, known: Known) -> Effective:
+    before = known.get((scenario.id, level))
+    if before is None or before[0] != scenario:
+        known[scenario.id, level] = before = (scenario, effective(scenario, level))
+    return before[1]
 
 
 def _row(scenario: Scenario, level: Level) -> tuple[float, float, float] | None:

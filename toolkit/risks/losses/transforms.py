@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
+from scipy import fft, special
 
 from toolkit.risks.losses.effective import Effective, Outcome
 from toolkit.risks.losses.grid import Grid, Mixture
@@ -30,10 +30,15 @@ __all__ = [
 
 Floats = npt.NDArray[np.float64]
 Complex = npt.NDArray[np.complex128]
+Places = npt.NDArray[np.intp]
 
 
 _SMALL = 2e-3
 """Below this the fifth term of the series of the exponential is less than 1e-12."""
+
+
+_LONG = 15
+"""A complex exponential takes about as long as so many terms of a series."""
 
 
 def mixture_of(weighted: Iterable[tuple[float, Law]], lognormal: Floats | None = None) -> Mixture:
@@ -73,6 +78,26 @@ def event_transform(outcomes: Sequence[Outcome], grid: Grid) -> Complex:
     return total
 
 
+def weighted(masses: Floats, grid: Grid) -> Complex:
+    """The transform of amount times mass."""
+    return transformed(masses * grid.index * grid.step, grid)
+
+
+def amount_transform(outcomes: Sequence[Outcome], grid: Grid) -> Complex:
+    """The transform of amount times probability of what one event costs."""
+    total = nothing(grid)
+    for each in outcomes:
+        masses = [mixture_of([(1.0, law)]).masses(grid) for law in each.parts]
+        plain = [transformed(mass, grid) for mass in masses]
+        for number, mass in enumerate(masses):
+            summand: Complex = each.weight * weighted(mass, grid)
+            for place, factor in enumerate(plain):
+                if place != number:
+                    summand = np.asarray(summand * factor, dtype=np.complex128)
+            total += summand
+    return total
+
+
 @dataclass(frozen=True)
 class Event:
     """What one event costs, as transforms on one grid: without a secondary loss, and with one (None: never)."""
@@ -84,25 +109,47 @@ class Event:
         """With this chance of a secondary loss."""
         return self.first if self.then is None else self.first + chance * (self.then - self.first)
 
+    def part(self, places: Places) -> Event:
+        """Only some places of the transforms."""
+        return Event(self.first[places], None if self.then is None else self.then[places])
+
+
+Shelf = dict[tuple[object, ...], Event]
+
 
 class Transforms:
     """What events cost, as transforms, kept by grid: where one scenario changes, the others are not done again."""
 
-    def __init__(self, most: int = 4000) -> None:
+    def __init__(self, most: int = 1500) -> None:
         """At most `most` are kept; the oldest goes first."""
         self._most = most
-        self._events: dict[tuple[object, ...], Event] = {}
+        self._events: Shelf = {}
+        self._amounts: Shelf = {}
+        self._years: dict[tuple[object, ...], Complex] = {}
 
     def event(self, one: Effective, grid: Grid) -> Event:
         """What an event of a scenario costs, on a grid."""
-        key = (one.first, one.then, grid.step, grid.count, grid.tilt)
-        known = self._events.pop(key, None)
-        if known is None:
-            then = event_transform(one.then, grid) if one.then else None
-            known = Event(event_transform(one.first, grid), then)
-        self._events[key] = known
-        if len(self._events) > self._most:
-            del self._events[next(iter(self._events))]
+        return self._kept(self._events, one, grid, event_transform)
+
+    def amount(self, one: Effective, grid: Grid) -> Event:
+        """The same with each probability multiplied by its amount."""
+        return self._kept(self._amounts, one, grid, amount_transform)
+
+    def year(self, one: Effective, grid: Grid) -> Complex:
+        """A scenario's year without any common factor."""
+        key = (one.key, grid)
+        known = self._years.pop(key, None)
+        self._years[key] = known = total_of(one, self.event(one, grid)) if known is None else known
+        if len(self._years) > self._most:
+            del self._years[next(iter(self._years))]
+        return known
+
+    def _kept(self, shelf: Shelf, one: Effective, grid: Grid, made: Callable[..., Complex]) -> Event:
+        key = (one.first, one.then, grid)
+        known = shelf.pop(key, None) or Event(made(one.first, grid), made(one.then, grid) if one.then else None)
+        shelf[key] = known
+        if len(shelf) > self._most:
+            del shelf[next(iter(shelf))]
         return known
 
 
@@ -130,19 +177,33 @@ def _counted(one: Effective, rates: Floats, weights: Floats, cost: Complex, fact
 def mixed(rates: Floats, weights: Floats, cost: Complex) -> Complex:
     """The sum of weight × exp(rate × (cost - 1)).
 
-    Most of a transform lies near nothing: there four terms of the series are as exact as the exponentials.
+    As a power series in the cost, whose coefficients are the probabilities of each number of events; or term by term
+    where events are so many that the series is longer. Most of a transform lies near nothing: there four terms do.
     """
-    small = np.abs(cost) * float(rates.max()) < _SMALL
+    most = float(rates.max())
+    series = _coefficients(rates, weights, min(ceil(most + 9 * most**0.5 + 20), 10_000))
+    small = np.abs(cost) * most < _SMALL
     total = np.empty_like(cost)
-    near, at_zero = cost[small], weights * np.exp(-rates)
-    series = [float(at_zero @ rates**power) for power in range(4)]
-    total[small] = series[0] + near * (series[1] + near * (series[2] / 2 + near * series[3] / 6))
-    far = cost[~small] - 1
-    summed = np.zeros_like(far)
-    for rate, weight in zip(rates, weights, strict=True):
-        summed += weight * np.exp(rate * far)
+    near, far = cost[small], cost[~small]
+    first = (*series[:4], 0.0, 0.0, 0.0)
+    total[small] = first[0] + near * (first[1] + near * (first[2] + near * first[3]))
+    if len(series) > _LONG * len(rates):
+        summed = np.zeros_like(far)
+        for rate, weight in zip(rates, weights, strict=True):
+            summed += weight * np.exp(rate * (far - 1))
+    else:
+        summed = np.asarray(np.polynomial.polynomial.polyval(far, series), dtype=np.complex128)
     total[~small] = summed
     return total
+
+
+def _coefficients(rates: Floats, weights: Floats, length: int) -> Floats:
+    """The weighted probabilities of 0, 1, … events, up to where nothing is left."""
+    counts = np.arange(length)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = special.xlogy(counts, rates[:, None]) - rates[:, None] - special.gammaln(counts + 1)
+    series = np.asarray(weights @ np.exp(logs))
+    return series[: int(np.flatnonzero(series > 1e-18)[-1]) + 1] if series.any() else series[:1]
 
 
 def counted_derivative(one: Effective, cost: Complex, factor: float) -> Complex:
@@ -185,8 +246,6 @@ def exponent(plain: Sequence[Effective], bulk: Floats, grid: Grid, transforms: T
 
 def factor_nodes(spread: float, rate: float, ratio: float) -> tuple[Floats, Floats]:
     """Nodes of a lognormal factor with mean 1, as many as the number of events makes necessary."""
-    from scipy import special
-
     most = float(np.exp(5 * spread))
     count = min(24 + ceil(2.5 * ratio * (rate * most) ** 0.5 * (1 - np.exp(-5 * spread))), 300)
     points, weights = special.roots_hermitenorm(count)

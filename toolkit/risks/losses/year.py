@@ -5,25 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.risks.losses.effective import Effective, moments
+from toolkit.risks.losses.effective import Effective
 from toolkit.risks.losses.nodes import Nodes
 from toolkit.risks.losses.transforms import hazard
 
-__all__ = ["event_moments", "far", "nothing_happens", "rate_of", "seldom", "year_moments"]
+__all__ = ["far", "nothing_happens", "rate_of", "seldom", "year_moments"]
 
 Floats = npt.NDArray[np.float64]
-
-
-def event_moments(one: Effective) -> tuple[float, float]:
-    """Mean and mean square of the loss at one event, a secondary loss included with its chance."""
-    chance = float(one.secondary[0] @ one.secondary[1])
-    first, then = moments(one.first), moments(one.then) if one.then else (0.0, 0.0)
-    if not one.then:
-        return first
-    return (
-        (1 - chance) * first[0] + chance * then[0],
-        (1 - chance) * first[1] + chance * then[1],
-    )
 
 
 def rate_of(one: Effective) -> float:
@@ -49,7 +37,7 @@ def far(one: Effective, most: float, mean: float, square: float) -> float:
 def year_moments(one: Effective, factor: float) -> tuple[float, float]:
     """The mean and variance of a scenario's year, with its rate multiplied."""
     rates, weights = one.counts.nodes
-    first, then = moments(one.first), moments(one.then) if one.then else (0.0, 0.0)
+    first, then = one.moments
     mean = square = 0.0
     for chance, likely in zip(*one.secondary, strict=True):
         cost = first[0] + (chance * (then[0] - first[0]) if one.then else 0.0)
