@@ -18,6 +18,7 @@ from toolkit.catalogues.provision import Provision
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.register.fold import State
 from toolkit.register.records import ControlUse, Risk
+from toolkit.register.unanswered import unanswered_tests
 from toolkit.system.model import Component, DataAsset, DataFlow, System
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Facts", "Ground", "grounds_for"]
 
+_WITHSTANDS, _TREATS = "2.2", "3.1"
+"""Build the system to withstand attacks; analyse the threats and treat the risks."""
 _NAMED = 3
 """How many elements a ground names before it says how many more there are."""
 
@@ -72,7 +75,8 @@ class Facts:
 def grounds_for(provision: Provision, facts: Facts) -> list[Ground]:
     """Everything in the record that speaks for or against a provision."""
     found = list(_ARTEFACTS[provision.id](facts)) if provision.id in _ARTEFACTS else []
-    return [*found, *_stated(provision, facts), *_shown(provision, facts), *_controls(provision, facts)]
+    read = [*_read_in_files(provision, facts), *_not_answered(provision, facts)]
+    return [*found, *_stated(provision, facts), *_shown(provision, facts), *_controls(provision, facts), *read]
 
 
 def _stated(provision: Provision, facts: Facts) -> Iterator[Ground]:
@@ -125,6 +129,25 @@ def _controls(provision: Provision, facts: Facts) -> Iterator[Ground]:
         against = _names([facts.risks[each].title for each in risks])
         said = f"control {status}: {facts.catalogue.controls[control].title} (against {against})"
         yield Ground(said, tuple(f"risk:{each}" for each in risks))
+
+
+def _read_in_files(provision: Provision, facts: Facts) -> Iterator[Ground]:
+    """What files of tests, scanners and bills say that speak to the provision. That a test was run is a ground for it
+    whatever came of it; that the system withstands attacks is none where they got through."""
+    for sha256, read in facts.register.evidence.items():
+        if provision.id in read.provisions:
+            when = f" of {read.ran[:10]}" if read.ran else ""
+            withstood = provision.id != _WITHSTANDS or not read.worked
+            yield Ground(f"{read.tool}{when}: {read.says}", (f"evidence:{sha256}",), supports=withstood)
+
+
+def _not_answered(provision: Provision, facts: Facts) -> Iterator[Ground]:
+    """Attacks got through in a test, and nobody has said what follows for the risks."""
+    waiting = unanswered_tests(facts.register) if provision.id == _TREATS else []
+    if waiting:
+        families = _names([f"{each.family} ({each.tool})" for each in waiting])
+        said = f"attacks got through in tests, and nobody has answered yet: {families}"
+        yield Ground(said, _of("evidence", dict.fromkeys(each.evidence for each in waiting)), supports=False)
 
 
 def _serves(use: ControlUse, provision: Provision, facts: Facts) -> bool:

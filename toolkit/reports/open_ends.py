@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from toolkit.register.unanswered import unanswered_tests
 from toolkit.reports.contents import Contents
 from toolkit.threats.coverage import coverage_of
 
@@ -38,7 +39,14 @@ class OpenEnd:
 
 def open_ends(contents: Contents) -> list[OpenEnd]:
     """The checklist, in the order of the workshop. It judges nothing: a team may leave an end open knowingly."""
-    return [*_system(contents), *_findings(contents), *_risks(contents), *_plan(contents), *_code(contents)]
+    return [
+        *_system(contents),
+        *_findings(contents),
+        *_risks(contents),
+        *_tests(contents),
+        *_plan(contents),
+        *_code(contents),
+    ]
 
 
 def _system(c: Contents) -> Iterable[OpenEnd]:
@@ -55,6 +63,14 @@ def _system(c: Contents) -> Iterable[OpenEnd]:
     owned = [held.text for held in system.assumptions.values() if not held.owner]
     said = "Name somebody who checks each, in notebook 01."
     yield OpenEnd("Does every assumption have somebody who checks it?", len(system.assumptions), tuple(owned), said)
+
+
+def _tests(c: Contents) -> Iterable[OpenEnd]:
+    got_through = sum(family.worked > 0 for read in c.register.evidence.values() for family in read.families)
+    if c.register.evidence:
+        waiting = tuple(each.says for each in unanswered_tests(c.register))
+        said = "Say of each whether a risk was reopened, raised, or why not: `ai-threat evidence --unanswered`."
+        yield OpenEnd("Is every test that attacks got through answered?", got_through, waiting, said)
 
 
 def _findings(c: Contents) -> Iterable[OpenEnd]:
