@@ -13,6 +13,8 @@ from toolkit.risks.losses.exact import COARSE, MIDDLE, ExactLosses
 from toolkit.risks.losses.portfolio import CommonFactor, Copula, Portfolio, portfolio_of
 from toolkit.risks.losses.result import LossDistribution, Quantification
 from toolkit.risks.losses.scenario import Level, Scenario
+from toolkit.risks.losses.simulated.custom import CustomScenario
+from toolkit.risks.losses.simulated.simulate import simulate
 from toolkit.risks.losses.total import Sum
 from toolkit.risks.losses.transforms import Transforms
 
@@ -27,7 +29,8 @@ def quantify(
     """The losses of a year of a register with estimates, of a portfolio, or of scenarios, at one level of risk.
 
     Exact where scenarios are independent or share one common factor; by simulation (`trials` years from `seed`)
-    where a copula joins them. The result says which, and how far it may be off. Raises `ToolkitError`.
+    where a copula joins them, or where one is a function of your own. The result says which, and how far it may be off.
+    Raises `ToolkitError`.
     """
     return Quantifier().quantify(thing, level, trials=trials, seed=seed, runner=runner)
 
@@ -56,8 +59,9 @@ class Quantifier:
         if level not in LEVELS:
             raise ToolkitError(f"there is no level {str(level)[:40]!r}", try_instead=nearest(str(level), LEVELS))
         portfolio = portfolio_of(thing)
-        if isinstance(portfolio.dependence, Copula):
-            return _simulated(portfolio, level, trials, seed, runner)
+        reason = _not_exactly(portfolio)
+        if reason:
+            return simulate(portfolio, level, trials=trials, seed=seed, runner=runner, why=reason)
         return self._exactly(portfolio, level)
 
     def _exactly(self, portfolio: Portfolio, level: Level) -> Quantification:
@@ -86,5 +90,12 @@ def _why(portfolio: Portfolio) -> str:
     return "exact: the scenarios are independent"
 
 
-def _simulated(portfolio: Portfolio, level: Level, trials: int, seed: int | None, runner: Any) -> Quantification:
-    raise NotImplementedError
+def _not_exactly(portfolio: Portfolio) -> str:
+    """Why a portfolio has to be simulated; nothing where it can be added up exactly."""
+    custom = next((each for each in portfolio.scenarios if isinstance(each, CustomScenario)), None)
+    if custom is not None:
+        return f"simulated: {custom.id!r} is a function of your own"
+    if isinstance(portfolio.dependence, Copula):
+        kind = "t" if portfolio.dependence.kind == "t" else "Gaussian"
+        return f"simulated: a {kind} copula joins the scenarios, of which no exact form is known"
+    return ""
