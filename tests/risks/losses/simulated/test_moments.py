@@ -12,7 +12,7 @@ from scipy import special
 from toolkit.risks.losses import CommonFactor, Interval, Pert, Portfolio, Scenario
 from toolkit.risks.losses.effective import exceeds
 from toolkit.risks.losses.simulated.runners import Serial
-from toolkit.risks.losses.simulated.simulate import simulate
+from toolkit.risks.losses.simulated.simulating import simulate
 
 TRIALS = 200_000
 LOSS = Interval(low=50_000, high=500_000)

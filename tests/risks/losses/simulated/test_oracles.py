@@ -9,7 +9,7 @@ import pytest
 from toolkit.risks.losses import Pert, Portfolio, Scenario
 from toolkit.risks.losses.simulated.draws import amount
 from toolkit.risks.losses.simulated.runners import Serial
-from toolkit.risks.losses.simulated.simulate import simulate
+from toolkit.risks.losses.simulated.simulating import simulate
 from toolkit.risks.losses.simulated.streams import name_of, stream
 
 LOSS = {"low": 50_000, "high": 500_000}

@@ -4,7 +4,7 @@ from toolkit.risks.losses.simulated.correlation import nearest_correlation
 from toolkit.risks.losses.simulated.custom import CustomScenario
 from toolkit.risks.losses.simulated.distribution import Simulated
 from toolkit.risks.losses.simulated.runners import Dask, Processes, Runner, Serial
-from toolkit.risks.losses.simulated.simulate import SimulatedQuantification, simulate
+from toolkit.risks.losses.simulated.simulating import SimulatedQuantification, simulate
 
 __all__ = [
     "CustomScenario",

@@ -93,7 +93,8 @@ def _sent(*things: Any) -> bool:
             f"this cannot be sent to other processes: {str(error)[:200]}",
             try_instead="Put functions into a .py file and import them, or use runner=Serial().",
         ) from None
-    if ours and getattr(sys.modules["__main__"], "__file__", None) is None:
+    file = str(getattr(sys.modules["__main__"], "__file__", None) or "<notebook>")
+    if ours and file.startswith("<"):
         raise ToolkitError(
             "other processes cannot see functions that are typed into a notebook",
             try_instead="Put them into a .py file beside it and import them, or use runner=Serial().",

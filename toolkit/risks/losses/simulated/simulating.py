@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, get_args
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, nearest
 from toolkit.risks.losses.exact import MIDDLE, ExactLosses
 from toolkit.risks.losses.portfolio import CommonFactor, Copula, Independent, Portfolio, portfolio_of
 from toolkit.risks.losses.result import LossDistribution, Quantification, checked_share
@@ -66,6 +66,8 @@ def simulate(
     of one portfolio live through the same years. `runner` is who does the work: several processes where that pays,
     unless given. Raises `ToolkitError` for numbers that cannot be, `InputError` for scenarios that do not fit together.
     """
+    if level not in get_args(Level):
+        raise ToolkitError(f"there is no level {str(level)[:40]!r}", try_instead=nearest(str(level), get_args(Level)))
     given = portfolio_of(portfolio)
     trials, seed = _checked_trials(trials), checked_seed(DEFAULT_SEED if seed is None else seed)
     _probed(given.scenarios, seed)
