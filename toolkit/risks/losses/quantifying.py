@@ -14,7 +14,7 @@ from toolkit.risks.losses.portfolio import CommonFactor, Copula, Portfolio, port
 from toolkit.risks.losses.result import LossDistribution, Quantification
 from toolkit.risks.losses.scenario import Level, Scenario
 from toolkit.risks.losses.simulated.custom import CustomScenario
-from toolkit.risks.losses.simulated.simulate import simulate
+from toolkit.risks.losses.simulated.simulating import simulate
 from toolkit.risks.losses.total import Sum
 from toolkit.risks.losses.transforms import Transforms
 
