@@ -302,6 +302,7 @@ def test_ratings_are_pooled_to_a_step(register: Register) -> None:
 def test_performance_weights_are_recorded_with_what_they_rest_on(room: Register) -> None:
     exercise = load_exercise()
     good = {q.id: {"low": q.answer * 0.5, "high": q.answer * 1.5} for q in exercise.intervals}
+    # Two who are well calibrated, and one whose weight is nearly nothing.
     bad = {q.id: {"low": q.answer * 1.1, "high": q.answer * 1.2} for q in exercise.intervals}
     said = {who: answers_to(exercise, given) for who, given in (("P1", good), ("P2", bad), ("P3", good))}
     scores = weights_from_exercise(exercise, said)
@@ -313,6 +314,7 @@ def test_performance_weights_are_recorded_with_what_they_rest_on(room: Register)
     assert result.weights == pytest.approx(scores.weights)
     assert result.performance["P2"]["calibration"] == scores.people["P2"].calibration
     assert result.cutoff == 0
+    assert set(scores.notes) <= set(result.notes)
     assert {each.participant: each.reason for each in result.dissent}["P1"] == "I know the supplier"
     for wrong, what in (
         ({"method": "performance weights"}, "need scores"),

@@ -126,6 +126,15 @@ def test_what_is_typed_and_not_saved_is_kept_by_a_draft() -> None:
     assert form.is_empty is False
 
 
+def test_several_forms_are_told_apart_and_can_be_closed() -> None:
+    form = IntervalForm(about="what the response costs", value=("10k", "", "80k"))
+    assert field(form.view, "lower bound of what the response costs").value == "10k"
+    assert "median 28,300" in shown(form.view)
+    form.disabled = True
+    assert form.disabled
+    assert field(form.view, "upper bound of what the response costs").disabled
+
+
 def test_recorded_numbers_are_shown_as_people_write_them() -> None:
     form = IntervalForm(with_mode=True)
     form.fill(low=1_000, mode=20_000, high=2e6)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from toolkit.register.fold import Revision
     from toolkit.register.register import Register, open_register
     from toolkit.register.risk_change import RiskChange
+    from toolkit.register.room_change import RoundChange
+    from toolkit.register.room_views import Round
     from toolkit.register.unanswered import GotThrough, unanswered_tests
     from toolkit.register.verify import Verification
 
@@ -29,6 +31,8 @@ __all__ = [
     "Register",
     "Revision",
     "RiskChange",
+    "Round",
+    "RoundChange",
     "Verification",
     "open_register",
     "unanswered_tests",
@@ -45,6 +49,8 @@ _WHERE = {
     "Register": "register",
     "Revision": "fold",
     "RiskChange": "risk_change",
+    "Round": "room_views",
+    "RoundChange": "room_change",
     "Verification": "verify",
     "open_register": "register",
     "unanswered_tests": "unanswered",

@@ -49,6 +49,8 @@ def pooled_result(
             "reason": reason.strip(),
         }
     measured = performances if method == "performance weights" else None
+    if measured:
+        said["notes"] = [*said["notes"], *measured.notes]
     return {
         **said,
         "method": method if form != "rating" or method != "equal weights" else "middle of the room",

@@ -21,6 +21,7 @@ Typed = tuple[str, str, str]
 
 _MISSING = "Two numbers that you would bet nine to one on: the truth lies between them."
 _MISSING_CHANCE = "One probability (5% or 0.05), or two between which it lies nine times out of ten."
+_CALLED = {"low": "lower bound", "mode": "likeliest value", "high": "upper bound"}
 _WORDS = {"low": "From", "mode": "Likeliest", "high": "To"}
 
 
@@ -29,19 +30,41 @@ class IntervalForm:
 
     Numbers may be short: `20k`, `1.5m`, `5%`, with commas. The fields tell the kernel every letter, which the
     workshop's other fields do not, because the surprise has to come while somebody types; what a click would save is
-    what `live` shows. `parts` are the keywords of `RoundChange.estimate`. A widget's `value` and `observe` are here
-    too, so that a `Draft` can hold it.
+    what `live` shows. `about` names the fields to who cannot see which form they stand in. `parts` are the keywords of
+    `RoundChange.estimate`. A widget's `value` and `observe` are here too, so that a `Draft` can hold it.
     """
 
-    def __init__(self, *, unit: str = "", form: Form = "amount", with_mode: bool = False) -> None:
-        self._unit, self._form = unit, form
+    def __init__(
+        self,
+        *,
+        unit: str = "",
+        form: Form = "amount",
+        with_mode: bool = False,
+        about: str = "",
+        value: Typed | None = None,
+    ) -> None:
+        self._unit, self._form, self._about = unit, form, about
         self._observers: list[Callable[[object], object]] = []
         self._quiet = False
         names = ("low", "mode", "high") if with_mode else ("low", "high")
         self._fields = {name: self._field(name) for name in names}
         self.live = html()
         self.view = w.VBox([self._line(), self.live], layout=wide(grid_gap="4px"))
-        self._show()
+        if value is not None:
+            self.value = value
+        else:
+            self._show()
+
+    @property
+    def disabled(self) -> bool:
+        """Whether nothing can be typed."""
+        return any(field.disabled for field in self._fields.values())
+
+    @disabled.setter
+    def disabled(self, is_disabled: bool) -> None:
+        """Let nothing be typed, or let it."""
+        for field in self._fields.values():
+            field.disabled = is_disabled
 
     @property
     def value(self) -> Typed:
@@ -123,7 +146,7 @@ class IntervalForm:
         made = w.Text(
             description=_WORDS[name],
             placeholder=placeholder,
-            tooltip={"low": "lower bound", "mode": "likeliest value", "high": "upper bound"}[name],
+            tooltip=_CALLED[name] + (f" of {self._about}" if self._about else ""),
             layout=w.Layout(width="236px"),
             style={"description_width": "88px"},  # as every label of a panel
         )
