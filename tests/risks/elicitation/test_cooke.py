@@ -139,3 +139,12 @@ def test_every_mistake_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         performance_weights({"A": {"1": (3, 2, 1), "5": (1, 2, 3)}, "B": {"1": ("x", 2, 3)}}, {"1": 2.0})  # type: ignore[dict-item]
     assert [problem.where for problem in caught.value.problems] == ["A, 1", "A, 5", "B, 1"]
+
+
+def test_who_is_calibrated_falls_below_five_percent_five_times_in_a_hundred() -> None:
+    draw = np.random.default_rng(12)
+    cells = draw.choice(4, p=(0.05, 0.45, 0.45, 0.05), size=(4_000, 200))
+    low = np.mean([calibration_score(list(map(int, row)), LEVELS) < 0.05 for row in cells])
+    assert low == pytest.approx(0.05, abs=0.015)
+    too_sure = draw.choice(4, p=(0.2, 0.3, 0.3, 0.2), size=(200, 20))
+    assert np.mean([calibration_score(list(map(int, row)), LEVELS) < 0.05 for row in too_sure]) > 0.75
