@@ -18,20 +18,23 @@ from toolkit.catalogues.vocabulary import LossForm
 from toolkit.risks.losses.effective import effective, exceeds, moments
 from toolkit.risks.losses.frequency import AtMostOnce, NegativeBinomial, Poisson, ThreatEvents
 from toolkit.risks.losses.laws import law_of
+from toolkit.risks.losses.nodes import probability_mean
 from toolkit.risks.losses.numbers import Interval, Pert
 from toolkit.risks.losses.places import NamedNumber, Place, numbers_of
 from toolkit.risks.losses.portfolio import CommonFactor, Portfolio
-from toolkit.risks.losses.quantifying import quantify
 from toolkit.risks.losses.scenario import ControlEffect, Insurance, Level, Scenario
+from toolkit.risks.losses.transforms import factor_nodes
 
 __all__ = [
     "Terms",
+    "events_when_known",
     "expected_at",
     "expected_loss",
     "expected_when_known",
     "expected_within",
     "multiplies_out",
     "severity_mean",
+    "spread_of",
     "terms_of",
 ]
 
@@ -48,51 +51,52 @@ def expected_at(portfolio: Portfolio, level: Level) -> float:
     return sum(expected_within(portfolio, each, each.counted(level)) for each in portfolio.scenarios)
 
 
-def expected_loss(scenario: Scenario, controls: Iterable[ControlEffect]) -> float:
-    """The expected loss of a year with these of the scenario's controls counting, in its currency."""
+def expected_loss(scenario: Scenario, controls: Iterable[ControlEffect], spread: float = 0.0) -> float:
+    """The expected loss of a year with these of the scenario's controls counting, in its currency.
+
+    `spread` is what good and bad years are to it (`spread_of`).
+    """
     counted = tuple(controls)
     if scenario.insurance is not None:
         thinned = [each for each in counted if each.acts_on != "loss"]
-        return float(_events(scenario, thinned, _means(scenario))) * severity_mean(scenario, counted)
-    return float(_product(scenario, counted, _means(scenario)))
+        return float(_events(scenario, thinned, _means(scenario), spread)) * severity_mean(scenario, counted)
+    return float(_product(scenario, counted, _means(scenario), spread))
 
 
 def expected_within(portfolio: Portfolio, scenario: Scenario, controls: Iterable[ControlEffect]) -> float:
-    """The same in the good and bad years of a portfolio.
+    """The same in the good and bad years of a portfolio."""
+    return expected_loss(scenario, controls, spread_of(scenario, portfolio))
 
-    That makes a difference where an event happens at most once: it is not twice as likely in a year twice as bad.
+
+def spread_of(scenario: Scenario, portfolio: Portfolio) -> float:
+    """The spread of the good and bad years where they change the expected loss, else 0.
+
+    They do where an event happens at most once: it is not twice as likely in a year that is twice as bad.
     """
-    counted = tuple(controls)
-    if not _bends(scenario, portfolio):
-        return expected_loss(scenario, counted)
     factor = portfolio.dependence
-    if isinstance(factor, CommonFactor):
-        loading = {name: share for name, share in factor.loading.items() if name == scenario.id}
-        factor = factor.model_copy(update={"loading": loading})
-    alone = scenario.model_copy(update={"controls": counted})
-    return quantify(portfolio.model_copy(update={"scenarios": (alone,), "dependence": factor}), "target").total.mean
+    if isinstance(factor, CommonFactor) and isinstance(scenario.frequency, AtMostOnce):
+        return factor.spread * factor.loading.get(scenario.id, 1.0)
+    return 0.0
 
 
 def multiplies_out(scenario: Scenario, portfolio: Portfolio) -> bool:
     """Whether the expected loss is a sum of products, as `terms_of` takes it apart."""
-    return scenario.insurance is None and not _bends(scenario, portfolio)
-
-
-def _bends(scenario: Scenario, portfolio: Portfolio) -> bool:
-    factor = portfolio.dependence
-    return isinstance(factor, CommonFactor) and factor.spread > 0 and isinstance(scenario.frequency, AtMostOnce)
+    return scenario.insurance is None and spread_of(scenario, portfolio) == 0
 
 
 def severity_mean(scenario: Scenario, controls: Iterable[ControlEffect]) -> float:
     """What one event costs on average, insurance taken off, with these controls counting."""
     counted = tuple(each for each in controls if each.acts_on == "loss")
     told = effective(scenario.model_copy(update={"controls": counted}), "target")
-    chance = float(told.secondary[0] @ told.secondary[1])
     plain = moments(told.first)[0]
-    return plain if not told.then else plain + chance * (moments(told.then)[0] - plain)
+    if scenario.secondary is None:
+        return plain
+    return plain + probability_mean(scenario.secondary.probability) * (moments(told.then)[0] - plain)
 
 
-def expected_when_known(scenario: Scenario, controls: Iterable[ControlEffect], known: Known) -> Value:
+def expected_when_known(
+    scenario: Scenario, controls: Iterable[ControlEffect], known: Known, spread: float = 0.0
+) -> Value:
     """The expected loss with some numbers known (by name), the others averaged; arrays answer for all values at once.
 
     Exact. With insurance, all of the scenario's uncertain numbers have to be known: the mean of what a policy leaves
@@ -101,9 +105,18 @@ def expected_when_known(scenario: Scenario, controls: Iterable[ControlEffect], k
     values = {place: known.get(number.name, number.mean) for place, number in _numbers(scenario).items()}
     counted = tuple(controls)
     if scenario.insurance is not None:
-        return _insured(scenario, counted, scenario.insurance, values)
+        return _insured(scenario, counted, scenario.insurance, values, spread)
     given = {number.place for number in _numbers(scenario).values() if number.name in known}
-    return _product(scenario, counted, values, given)
+    return _product(scenario, counted, values, spread, given)
+
+
+def events_when_known(
+    scenario: Scenario, controls: Iterable[ControlEffect], known: Known, spread: float = 0.0
+) -> Value:
+    """The expected number of events a year that come through, with some numbers known, the others averaged."""
+    values = {place: known.get(number.name, number.mean) for place, number in _numbers(scenario).items()}
+    given = {number.place for number in _numbers(scenario).values() if number.name in known}
+    return _events(scenario, controls, values, spread, given)
 
 
 class Terms:
@@ -168,7 +181,11 @@ def _positions(scenario: Scenario, controls: Iterable[ControlEffect]) -> list[in
 
 
 def _events(
-    scenario: Scenario, controls: Iterable[ControlEffect], values: Values, given: Container[Place] = ()
+    scenario: Scenario,
+    controls: Iterable[ControlEffect],
+    values: Values,
+    spread: float = 0.0,
+    given: Container[Place] = (),
 ) -> Value:
     """Events a year that come through."""
     law = scenario.frequency
@@ -184,7 +201,15 @@ def _events(
     for position in _positions(scenario, controls):
         if scenario.controls[position].acts_on != "loss":
             rate = rate * (1 - _stopped(position, values))
-    return rate
+    return _in_good_and_bad_years(rate, spread) if spread else rate
+
+
+def _in_good_and_bad_years(chance: Value, spread: float) -> Value:
+    """The chance of an event that happens at most once, averaged over how dangerous the year is."""
+    safe = 1 - np.asarray(chance, dtype=np.float64)
+    points, weights = factor_nodes(spread, 1.0, 1.0)
+    factors = np.exp(spread * points - spread**2 / 2)
+    return np.asarray(1 - sum(weight * safe**factor for factor, weight in zip(factors, weights, strict=True)))
 
 
 def _vulnerability(law: ThreatEvents, values: Values, given: Container[Place]) -> Value:
@@ -214,12 +239,16 @@ def _undercut(resistance: float | Pert | None, capability: Value) -> Value:
 
 
 def _product(
-    scenario: Scenario, controls: Iterable[ControlEffect], values: Values, given: Container[Place] = ()
+    scenario: Scenario,
+    controls: Iterable[ControlEffect],
+    values: Values,
+    spread: float,
+    given: Container[Place] = (),
 ) -> Value:
     counted = tuple(controls)
     left = {position: 1 - _stopped(position, values) for position in _on_loss(scenario, counted)}
     first, then, chance = _costs(scenario, values, left)
-    return _events(scenario, counted, values, given) * (first + chance * then)
+    return _events(scenario, counted, values, spread, given) * (first + chance * then)
 
 
 def _on_loss(scenario: Scenario, controls: Iterable[ControlEffect]) -> list[int]:
@@ -244,7 +273,9 @@ def _costs(scenario: Scenario, values: Values, left: Mapping[int, Value]) -> tup
     return first, summed(scenario.secondary.loss, "secondary", "loss"), values["secondary", "probability"]
 
 
-def _insured(scenario: Scenario, controls: tuple[ControlEffect, ...], policy: Insurance, values: Values) -> Value:
+def _insured(
+    scenario: Scenario, controls: tuple[ControlEffect, ...], policy: Insurance, values: Values, spread: float
+) -> Value:
     """With every number known an event costs one of few amounts: each control on loss works, fails, or is not there."""
     on_loss = _on_loss(scenario, controls)
     cost: Value = 0.0
@@ -257,7 +288,7 @@ def _insured(scenario: Scenario, controls: tuple[ControlEffect, ...], policy: In
             left[position] = 1 - (0.0, effect, degraded)[way]
         first, then, chance = _costs(scenario, values, left)
         cost = cost + likely * ((1 - chance) * _retained(first, policy) + chance * _retained(first + then, policy))
-    return _events(scenario, controls, values, values) * cost
+    return _events(scenario, controls, values, spread, values) * cost
 
 
 def _retained(amount: Value, policy: Insurance) -> Value:

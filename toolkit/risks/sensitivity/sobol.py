@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.errors import ToolkitError
-from toolkit.risks.losses.expected import expected_when_known, multiplies_out
+from toolkit.risks.losses.expected import expected_when_known, spread_of
 from toolkit.risks.losses.places import NamedNumber, fixed, uncertain_numbers
 from toolkit.risks.losses.portfolio import Portfolio, portfolio_of
 from toolkit.risks.losses.quantifying import Quantifier
@@ -90,7 +90,7 @@ def sobol(
     numbers = uncertain_numbers(portfolio, level)
     if not numbers:
         raise nothing_uncertain()
-    closed = _closed(portfolio, looked_at)
+    closed = looked_at.kind == "mean"  # with every number known it is a formula
     if samples is None:
         samples = _affordable(len(numbers), closed)
     of = _of_mean(portfolio, level, numbers) if closed else _of_any(portfolio, level, numbers, looked_at)
@@ -154,12 +154,6 @@ def _salib() -> tuple[Any, Any]:
     return sample, analyze
 
 
-def _closed(portfolio: Portfolio, figure: Figure) -> bool:
-    """With every number known, the mean is a formula; but for events at most once in good and bad years."""
-    plain = (each.model_copy(update={"insurance": None}) for each in portfolio.scenarios)
-    return figure.kind == "mean" and all(multiplies_out(each, portfolio) for each in plain)
-
-
 def _values(numbers: Sequence[NamedNumber], table: Floats) -> Floats:
     shares = np.clip(table, _INSIDE, 1 - _INSIDE)
     return np.stack([number.quantile(column) for number, column in zip(numbers, shares.T, strict=True)], axis=1)
@@ -170,7 +164,7 @@ def _of_mean(portfolio: Portfolio, level: Level, numbers: Sequence[NamedNumber])
         known = dict(zip((each.name for each in numbers), _values(numbers, table).T, strict=True))
         total = np.zeros(len(table))
         for each in portfolio.scenarios:
-            total += expected_when_known(each, each.counted(level), known)
+            total += expected_when_known(each, each.counted(level), known, spread_of(each, portfolio))
         return total
 
     return of
