@@ -7,6 +7,7 @@ of the events themselves; `enough` says how many that takes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, exp, sqrt
 
 import numpy as np
@@ -48,6 +49,7 @@ def _without_dust(values: Floats, weights: Floats) -> Nodes:
     return values[kept], weights[kept] / weights[kept].sum()
 
 
+@lru_cache(maxsize=512)  # the roots of the same polynomial are asked for again and again
 def _hermite(count: int) -> Nodes:
     points, weights = special.roots_hermitenorm(count)
     kept = weights > 1e-300
@@ -55,8 +57,14 @@ def _hermite(count: int) -> Nodes:
 
 
 def _pert(pert: Pert, count: int) -> Nodes:
-    points, weights = special.roots_jacobi(count, pert.beta - 1, pert.alpha - 1)
-    return pert.low + (pert.high - pert.low) * (points + 1) / 2, weights / weights.sum()
+    points, weights = _jacobi(count, pert.beta - 1, pert.alpha - 1)
+    return pert.low + (pert.high - pert.low) * (points + 1) / 2, weights
+
+
+@lru_cache(maxsize=512)
+def _jacobi(count: int, first: float, second: float) -> Nodes:
+    points, weights = special.roots_jacobi(count, first, second)
+    return points, weights / weights.sum()
 
 
 def product(first: Nodes, second: Nodes) -> Nodes:

@@ -28,8 +28,8 @@ __all__ = ["Information", "Known", "Option", "value_of_information"]
 
 Floats = npt.NDArray[np.float64]
 How = Literal["exact", "interpolated", "drawn", "by regression"]
-KNOTS = np.linspace(-5, 5, 41)
-"""Normal scores at which the mean of what a policy leaves is worked out; between them it is interpolated."""
+KNOTS = special.ndtr(np.linspace(-6, 6, 73))
+"""Shares at which the mean of what a policy leaves is worked out; between the values it is interpolated."""
 
 NOTHING = "do nothing"
 MOST_OPTIONS = 100
@@ -208,10 +208,10 @@ class _Part:
             return np.full(len(shares), cost)
         key = (number.name, tuple(on_loss))
         if key not in self.known_costs:
-            there = [fixed(self.scenario, number.place, float(at)) for at in number.quantile(special.ndtr(KNOTS))]
+            there = [fixed(self.scenario, number.place, float(at)) for at in number.quantile(KNOTS)]
             costs = [severity_mean(each, [each.controls[at] for at in on_loss]) for each in there]
             self.known_costs[key] = np.array(costs)
-        return np.asarray(np.interp(special.ndtri(shares), KNOTS, self.known_costs[key]))
+        return np.asarray(np.interp(number.quantile(shares), number.quantile(KNOTS), self.known_costs[key]))
 
     def when(self, known: Mapping[str, Floats], size: int) -> Floats:
         """The expected loss with each option, a row for each of the known values."""
