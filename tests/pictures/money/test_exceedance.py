@@ -115,6 +115,9 @@ def test_a_sudden_drop_is_drawn_as_one():
     (line,) = (mark for mark in chart_of(LossExceedance([steps], "GBP")).marks if isinstance(mark, Line))
     before = max(x for x, y in line.places if y > 0.4)
     assert before > 3900
+    to_nothing = LossCurve("current", [(0, 0.5), (1e6, 0.5), (1e6, 0.0)])
+    (line,) = (mark for mark in chart_of(LossExceedance([to_nothing], "GBP")).marks if isinstance(mark, Line))
+    assert line.places[-2:] == ((1e6, 0.5), (1e6, 0.001)), "straight down to the floor of the axis"
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from toolkit.display.money.texts import lined, plain
+from toolkit.display.money.texts import KEY_ROOM, lined, plain
 from toolkit.display.money.traces import traces_of, word_traces
 from toolkit.pictures.money.chart import Axis, Chart, Line
-from toolkit.pictures.money.frame import WIDTH, Frame, frame_of
+from toolkit.pictures.money.frame import TITLE_SIZE, WIDTH, Frame, frame_of
 from toolkit.pictures.money.placing import Placed, place_words, size_of
 from toolkit.pictures.style import FAINT, FONT, INK, LABEL_SIZE, LINE, MUTED, safe_colour
 from toolkit.pictures.text import text_width, wrap
@@ -27,11 +27,12 @@ _ANCHORS = {
 def figure_json(chart: Chart) -> dict[str, Any]:
     """`data` and `layout` as Plotly reads them: plain lists and texts, no template, labels within 150 points a line."""
     frame = frame_of(chart)
+    title = wrap(chart.title, WIDTH / _WIDER, TITLE_SIZE, lines=2, bold=True)
     placed = place_words(frame)
     notes = [wrap(note, WIDTH / _WIDER, LABEL_SIZE, lines=3) for note in chart.notes]
     said = "<br>".join(lined(lines) for lines in notes)
     notes_height = sum(lines.height(LABEL_SIZE) for lines in notes)
-    top = 16 + _TITLE * len(frame.title.lines) + _ROW * _key_rows(chart, frame.plot.width)
+    top = 16 + _TITLE * len(title.lines) + _ROW * _key_rows(chart, frame.plot.width)
     below = (_BELOW if chart.x.title else 12) if not chart.is_empty else 8
     bottom = below + notes_height + 10
     right = WIDTH - frame.plot.right + _SIDE
@@ -45,13 +46,13 @@ def figure_json(chart: Chart) -> dict[str, Any]:
         )
     layout = {
         "title": {
-            "text": lined(frame.title, bold=True),
+            "text": lined(title, bold=True),
             "x": 0.01,
             "y": 1,
             "yref": "container",
             "yanchor": "top",
-            "pad": {"t": 10},
-            "font": {"size": 15},
+            "pad": {"t": 10 + 8 * (len(title.lines) - 1)},
+            "font": {"size": TITLE_SIZE},
         },
         "width": WIDTH + 2 * _SIDE,  # the same plot as in print, so that labels keep clear of each other here as well
         "height": math.ceil(top + chart.plot_height + bottom),
@@ -106,7 +107,7 @@ def _on(axis: Axis, value: float) -> float:
 
 def _key_rows(chart: Chart, room: float) -> int:
     """How many rows the legend takes: Plotly sets entries that do not fit in one row in columns of one width."""
-    widths = [text_width(entry.key, LABEL_SIZE) * _WIDER + 52 for entry in chart.entries()]
+    widths = [min(KEY_ROOM, text_width(entry.key, LABEL_SIZE)) * _WIDER + 52 for entry in chart.entries()]
     if sum(widths) <= room:
         return 1 if widths else 0
     return math.ceil(len(widths) / max(1, int(room / max(widths))))

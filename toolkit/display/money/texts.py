@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from toolkit.markup.escape import visible
-from toolkit.pictures.text import Lines
+from toolkit.pictures.style import LABEL_SIZE
+from toolkit.pictures.text import Lines, wrap
 
-__all__ = ["lined", "plain"]
+__all__ = ["KEY_ROOM", "key_name", "lined", "plain"]
+
+KEY_ROOM = 220.0
+"""The most that a name in the legend takes of the width."""
 
 _LONGEST = 240
 _SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%": "&#37;", "\n": " ", "\r": " "})
@@ -15,6 +19,11 @@ def plain(text: str) -> str:
     """A text that Plotly shows as it is: nothing of it is a tag, an entity, a formula or a place of a template."""
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return visible(shown).translate(_SIGNS)
+
+
+def key_name(text: str) -> str:
+    """A name in the legend, in one line that leaves room for others."""
+    return lined(wrap(text, KEY_ROOM, LABEL_SIZE, lines=1))
 
 
 def lined(lines: Lines, *, bold: bool = False) -> str:

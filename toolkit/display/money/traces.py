@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
 
-from toolkit.display.money.texts import lined, plain
+from toolkit.display.money.texts import key_name, lined, plain
 from toolkit.pictures.money.chart import Area, Axis, Bar, Chart, Dot, Line, Mark
 from toolkit.pictures.money.placing import Placed, size_of
 from toolkit.pictures.style import INK, PAPER, ink_on, safe_colour
@@ -13,7 +13,6 @@ from toolkit.pictures.style import INK, PAPER, ink_on, safe_colour
 __all__ = ["traces_of", "word_traces"]
 
 Trace = dict[str, Any]
-M = TypeVar("M", bound=Mark)
 
 _DASHES = {
     "solid": "solid",
@@ -35,22 +34,14 @@ _SYMBOLS = {
 def traces_of(chart: Chart) -> list[Trace]:
     """Everything but the labels; each key stands once in the legend."""
     traces: list[Trace] = []
-    for kind, members in _alike(chart.marks):
-        if kind == "line":
-            traces.append(_lines(members, chart))
-        elif kind == "bar":
-            traces.append(_bars(members))
-        elif kind == "dot":
-            traces.append(_dots(members, chart))
-        else:
-            traces += [_area(member, chart) for member in members]
     named: set[str] = set()
-    for trace in traces:
-        name = trace.get("name", "")
-        trace["showlegend"] = bool(name) and name not in named
-        if trace["showlegend"] and not ("line" in trace and "fill" not in trace):
+    for kind, members in _alike(chart.marks):
+        key = members[0].key
+        trace = _MAKERS[kind](members, chart) | {"name": key_name(key), "showlegend": bool(key) and key not in named}
+        if trace["showlegend"] and kind != "line":
             trace["legendrank"] = 1001  # the lines come first
-        named.add(name)
+        named.add(key)
+        traces.append(trace)
     return traces
 
 
@@ -107,7 +98,7 @@ def _lines(lines: Sequence[Line], chart: Chart) -> Trace:
         hover += [plain(words) for words in line.hover] or [""] * len(line.places)
     first = lines[0]
     paint = {"color": safe_colour(first.colour), "width": first.width, "dash": _DASHES[first.dash]}
-    trace = {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "line": paint, "name": plain(first.key)}
+    trace = {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "line": paint}
     return trace | _hover(hover)
 
 
@@ -126,13 +117,12 @@ def _dots(dots: Sequence[Dot], chart: Chart) -> Trace:
         "x": [_short(chart.x, dot.x) for dot in dots],
         "y": [_short(chart.y, dot.y) for dot in dots],
         "marker": marker,
-        "name": plain(first.key),
         "cliponaxis": False,
     }
     return trace | _hover([plain(dot.hover) for dot in dots])
 
 
-def _bars(bars: Sequence[Bar]) -> Trace:
+def _bars(bars: Sequence[Bar], _chart: Chart) -> Trace:
     first = bars[0]
     fill = safe_colour(first.colour)
     marker: Trace = {"color": fill, "line": {"color": INK, "width": 0.7 if first.outline else 0}}
@@ -153,12 +143,12 @@ def _bars(bars: Sequence[Bar]) -> Trace:
         "y": [(bar.top + bar.bottom) / 2 for bar in bars],
         "width": [abs(bar.bottom - bar.top) for bar in bars],
         "marker": marker,
-        "name": plain(first.key),
     }
     return trace | _hover([plain(bar.hover) for bar in bars])
 
 
-def _area(area: Area, chart: Chart) -> Trace:
+def _area(areas: Sequence[Area], chart: Chart) -> Trace:
+    (area,) = areas  # each its own trace: places of two must not be joined
     colour = safe_colour(area.colour)
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     tint = f"rgba({red},{green},{blue},{area.opacity:g})"
@@ -171,7 +161,6 @@ def _area(area: Area, chart: Chart) -> Trace:
         "fill": "toself",
         "fillcolor": tint,
         "line": {"width": 0, "color": colour},
-        "name": plain(area.key),
         "hoverinfo": "skip",
     }
     if area.hatch:
@@ -189,3 +178,6 @@ def _hover(texts: list[str]) -> Trace:
     if not any(texts):
         return {"hoverinfo": "skip"}
     return {"hoverinfo": "text", "hovertext": texts}
+
+
+_MAKERS: dict[str, Callable[[Any, Chart], Trace]] = {"line": _lines, "bar": _bars, "dot": _dots, "area": _area}

@@ -98,8 +98,7 @@ def chart_of(data: Calibration) -> Chart:
         symbol = _SYMBOLS[kinds.index(point.kind) % len(_SYMBOLS)]
         key = f"observed: {point.kind}" if point.kind else "observed"
         marks.append(Dot(point.stated, point.observed, symbol, BLUE, 9, key=key, hover=_said(point)))
-        sides = ("right", "left", "above", "below")
-        marks.append(Words(_counted(point), ((point.stated, point.observed),), sides, small=True))  # type: ignore[arg-type]
+        marks.append(Words(_counted(point), ((point.stated, point.observed),), small=True))
     total = sum(point.count for point in data.points)
     note = f"{total} answers. Where an interval touches the diagonal, chance alone may explain the difference."
     said = " ".join(f"{_said(point)}." for point in data.points)

@@ -101,7 +101,7 @@ class LossCurve:
             return None
         (start, often), (end, seldom) = self.points[index - 1], self.points[index]
         share = (often - probability) / (often - seldom) if often > seldom else 1.0
-        if start > 0:
+        if 0 < start < end:
             return along(start, end, share)
         return start + (end - start) * share
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Chart, Dot, Line, Mark, Place, Side, Words, nothing, sentence
+from toolkit.pictures.money.chart import Chart, Dash, Dot, Line, Mark, Place, Side, Symbol, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import BLUE, VERMILION
 from toolkit.pictures.money.ticks import money_axis
@@ -71,14 +71,15 @@ def chart_of(data: Frontier) -> Chart:
     x = money_axis("Cost of the controls a year", data.currency, [point.cost for point in points], room=0.08)
     y = money_axis("Loss a year that remains", data.currency, [v for p in points for v in (p.mean, p.p95)], room=0.08)
     marks: list[Mark] = []
-    for name, colour, dash, symbol in (
+    drawn: tuple[tuple[str, str, Dash, Symbol], ...] = (
         ("exceeded in 1 year of 20 (P95)", VERMILION, "dashed", "square"),
         ("mean loss", BLUE, "solid", "circle"),
-    ):
+    )
+    for name, colour, dash, symbol in drawn:
         places = tuple((point.cost, point.mean if name.startswith("mean") else point.p95) for point in points)
-        marks.append(Line(_stairs(places), colour, dash, 2.2, name))  # type: ignore[arg-type]
+        marks.append(Line(_stairs(places), colour, dash, 2.2, name))
         marks += [
-            Dot(*place, symbol, colour, 7, hover=f"{name} {_at(point, place[1], data.currency)}")  # type: ignore[arg-type]
+            Dot(*place, symbol, colour, 7, hover=f"{name} {_at(point, place[1], data.currency)}")
             for place, point in zip(places, points, strict=True)
         ]
         if name.startswith("mean"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.pictures.geometry import Rect, towards
-from toolkit.pictures.money.chart import Axis, Bar, Chart, Dot, Line, Mark, Words, nothing, sentence
+from toolkit.pictures.money.chart import Axis, Bar, Chart, Dot, Line, Mark, Symbol, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.spots import CELL_HEIGHT, CELL_WIDTH, DOT, GHOST, Place, RiskPoint, Spots, set_spots
 from toolkit.pictures.style import INK, MUTED, PAPER, ink_on, safe_colour
@@ -113,9 +113,9 @@ def _rings(data: Moves, spots: Spots) -> list[Mark]:
     keys = {"inherent": "without controls", "target": "with the planned controls"}
     marks: list[Mark] = []
     for (index, level), at in spots.rings.items():
-        symbol = "square" if level == "target" else "circle"
+        symbol: Symbol = "square" if level == "target" else "circle"
         number, title, _ = data.risks[index]
-        marks.append(Dot(*at, symbol, MUTED, 2 * GHOST, True, keys[level], f"{number} {title}: {keys[level]}"))  # type: ignore[arg-type]
+        marks.append(Dot(*at, symbol, MUTED, 2 * GHOST, True, keys[level], f"{number} {title}: {keys[level]}"))
         marks.append(Words(number, (at,), ("middle",), MUTED, small=True, room=2 * GHOST))
     return marks
 

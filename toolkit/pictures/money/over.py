@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from toolkit.pictures.money.chart import Area, Axis, Dot, Mark, Words
+from toolkit.pictures.money.chart import Area, Axis, Dot, Hatch, Mark, Side, Words
 from toolkit.pictures.money.curve import LossCurve, along
 from toolkit.pictures.money.paint import Paint
 from toolkit.risks.amounts import said_amount, said_chance
@@ -86,9 +86,10 @@ def marks_over(curve: LossCurve, stretches: list[Over], paint: Paint, data: Loss
     is_first = curve.name.casefold() == ("current" if "current" in names else names[0])
     marks: list[Mark] = []
     for stretch in stretches:
-        hatch, tint = ("|", 0.22) if is_first else ("", 0.13)
-        name = f"{curve.name} is over tolerance"
-        marks.append(Area(stretch.xs, stretch.limits, stretch.chances, paint.colour, hatch, tint, name))  # type: ignore[arg-type]
+        hatch: Hatch = "|" if is_first else ""
+        tint = 0.22 if is_first else 0.13
+        name = f"over tolerance: {curve.name}"
+        marks.append(Area(stretch.xs, stretch.limits, stretch.chances, paint.colour, hatch, tint, name))
         marks += _crossings(curve, stretch, paint, data.currency)
     return marks
 
@@ -105,8 +106,9 @@ def _crossings(curve: LossCurve, stretch: Over, paint: Paint, currency: str) -> 
         hover = f"{curve.name} is over tolerance {says} {amount} ({said_chance(chance)})"
         marks.append(Dot(loss, chance, paint.symbol, paint.colour, 10, hollow=True, hover=hover))
         words = f"{curve.name} over {says} {amount}"
-        sides = ("left", "below", "above", "right") if index == 0 else ("right", "above", "below", "left")
-        marks.append(Words(words, ((loss, chance),), sides, gap=9, must=True))  # type: ignore[arg-type]
+        sides: tuple[Side, ...] = ("left", "below", "above", "right")
+        sides = sides if index == 0 else ("right", "above", "below", "left")
+        marks.append(Words(words, ((loss, chance),), sides, gap=9, must=True))
     return marks
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Area, Axis, Chart, Dot, Line, Mark, Words, nothing, sentence
+from toolkit.pictures.money.chart import Area, Axis, Chart, Dot, Line, Mark, Symbol, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import BLUE, GREY, ORANGE, VERMILION
 from toolkit.pictures.money.rows import cut_rows, rows_height
@@ -132,9 +132,9 @@ def _row(row: int, each: RoomEstimate, data: Spread, *, is_pooled: bool) -> list
     )
     marks += [Line(((end, at - 0.16), (end, at + 0.16)), colour, "solid", 1.8) for end in (each.low, each.high)]
     if each.best is not None:
-        symbol = "star" if is_pooled else "diamond" if each.dissents else "circle"
+        symbol: Symbol = "star" if is_pooled else "diamond" if each.dissents else "circle"
         colour, size = (INK, 14.0) if is_pooled else (colour, 9.0)
-        marks.append(Dot(each.best, at, symbol, colour, size, hollow=each.dissents, hover=hover))  # type: ignore[arg-type]
+        marks.append(Dot(each.best, at, symbol, colour, size, hollow=each.dissents, hover=hover))
     label = f"{_value(each.low, data.unit)} to {_value(each.high, data.unit)}"
     places = ((each.high, at), (each.low, at))
     marks.append(Words(label, places[:1], ("right", "left"), small=True, bold=is_pooled, must=is_pooled))

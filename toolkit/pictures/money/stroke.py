@@ -32,7 +32,7 @@ def _within(curve: LossCurve, x: Axis, y: Axis) -> tuple[Place, ...]:
 def _ended(curve: LossCurve, places: Sequence[Place], x: Axis, y: Axis) -> tuple[Place, ...]:
     """With the place where the curve falls through the floor of a logarithmic axis."""
     end = curve.loss(y.low)
-    if end is None or not places or not places[-1][0] < end <= x.high:
+    if end is None or not places or places[-1][1] <= y.low or not places[-1][0] <= end <= x.high:
         return tuple(places)
     return (*places, (end, y.low))
 
@@ -50,4 +50,4 @@ def band_of(curve: LossCurve, paint: Paint, x: Axis, y: Axis) -> list[Area]:
     xs = (*(loss for loss, _ in line), *beyond[:: len(beyond) // 40 + 1])
     lows = tuple(y.held(curve.between(loss, curve.lower)) for loss in xs)
     highs = tuple(y.held(curve.between(loss, curve.upper)) for loss in xs)
-    return [Area(xs, lows, highs, paint.colour, opacity=0.22, key=f"{curve.name}: its interval")]
+    return [Area(xs, lows, highs, paint.colour, opacity=0.22, key=f"interval: {curve.name}")]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.pictures.money.chart import Axis, Bar, Chart, Mark, Words, nothing, sentence
+from toolkit.pictures.money.chart import Axis, Bar, Chart, Hatch, Mark, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
 from toolkit.pictures.money.paint import SKY, VERMILION
 from toolkit.pictures.money.rows import MOST_ROWS, rows_height
@@ -81,12 +81,13 @@ def chart_of(data: TailShares) -> Chart:
     x = Axis(f"Share of {years}, and of the mean loss", low, high * 1.12, ticks)
     marks: list[Mark] = []
     for row, share in enumerate(shown):
-        for at, value, colour, hatch, key in (
+        pair: tuple[tuple[float, float, str, Hatch, str], ...] = (
             (0.16, share.tail, VERMILION, "", f"share of {years}"),
             (0.5, share.mean, SKY, "/", "share of the mean loss"),
-        ):
+        )
+        for at, value, colour, hatch, key in pair:
             hover = f"{share.risk}: {_part(value)} of {key.removeprefix('share of ')}"
-            marks.append(Bar(0.0, value, row + at + 0.34, row + at, colour, hatch, key, hover))  # type: ignore[arg-type]
+            marks.append(Bar(0.0, value, row + at + 0.34, row + at, colour, hatch, key, hover))
             label = ((max(value, 0.0), row + at + 0.17),)
             marks.append(Words(_part(value), label, ("right",), gap=4, small=True, bold=at < 0.3))
     notes: tuple[str, ...] = ()
