@@ -10,6 +10,7 @@ from typing import BinaryIO, Self
 
 from toolkit.errors import InputError, Problem
 from toolkit.files.reading import no_file, unreadable
+from toolkit.files.zstd import BrokenZstd, unpack_zstd
 
 __all__ = ["StrictZip", "is_zip"]
 
@@ -22,7 +23,10 @@ LIMIT_TOTAL = 4_000_000_000
 """Bytes that all members read may unfold into together."""
 _END_AT_MOST = 66_000
 """Bytes at the end of a zip file in which its end record lies."""
-_READABLE = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+ZSTD = 93
+"""The number of Zstandard among the ways in which members are packed."""
+LIMIT_ZSTD = 12_000_000
+"""Bytes that a member packed so may unfold into; it takes about a second a megabyte."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)
 
 
@@ -39,6 +43,7 @@ class StrictZip:
     """
 
     def __init__(self, path: Path, *, source: str, limit_member: int = LIMIT_MEMBER) -> None:
+        self._path = path
         self._source = source
         self._limit = limit_member
         self._left = LIMIT_TOTAL
@@ -85,14 +90,6 @@ class StrictZip:
         """The names of all members, in their order."""
         return iter(self._members)
 
-    def method(self, name: str) -> int:
-        """The number of the way in which a member is packed."""
-        return self._members[name].compress_type
-
-    def readable(self, name: str) -> bool:
-        """Whether a member is packed in a way that is read here."""
-        return self._members[name].compress_type in _READABLE
-
     def read(self, name: str) -> bytes:
         """What a member unfolds into."""
         info = self._members[name]
@@ -100,16 +97,36 @@ class StrictZip:
             raise InputError([Problem(self.place(name), "this member is encrypted", "Save it without a password.")])
         limit = min(self._limit, self._left)
         try:
+            if info.compress_type == ZSTD:
+                return self._unpacked(info, min(limit, LIMIT_ZSTD))
             with self._zip.open(info) as stream:
                 data = stream.read(limit + 1)
         except OSError as error:
             raise InputError([unreadable(self.place(name), error)]) from error
+        except BrokenZstd as error:
+            what, instead = f"this member cannot be unpacked: {error}", "Unpack it by the tool that made it."
+            raise InputError([Problem(self.place(name), what, instead)]) from error
         except _BROKEN as error:
             what = "this member is damaged, cut off, or packed in a way that is not read here"
             raise InputError([Problem(self.place(name), what, "Get the file again.")]) from error
         if len(data) > limit:
             what = f"this member unfolds into more than the {limit:,} bytes allowed"
             raise InputError([Problem(self.place(name), what, "Split what it holds.")])
+        self._left -= len(data)
+        return data
+
+    def _unpacked(self, info: zipfile.ZipInfo, limit: int) -> bytes:
+        """A member that is packed by Zstandard, which Python's own reader does not know before 3.14."""
+        with self._path.open("rb") as stream:
+            stream.seek(info.header_offset)
+            head = stream.read(30)
+            if not head.startswith(b"PK\x03\x04") or info.compress_size > limit:
+                raise zipfile.BadZipFile
+            stream.seek(int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little"), 1)
+            packed = stream.read(info.compress_size)
+        data = unpack_zstd(packed, limit=limit)
+        if zlib.crc32(data) != info.CRC:
+            raise zipfile.BadZipFile
         self._left -= len(data)
         return data
 
