@@ -95,15 +95,45 @@ def test_a_risk_is_worded_and_scored_and_the_matrix_follows(open_lab, claims):
     assert lab.errors == []
 
 
-def test_the_sixteen_factors_of_owasp_are_chosen_from_lists(open_lab, claims):
+def test_other_methods_are_behind_a_choice_and_recorded_beside_the_level(open_lab, claims):
     lab = start(open_lab, claims, "03_how_bad_is_it.ipynb")
-    lab.notebook.get_by_text("Another scoring method").first.click()
-    lab.field("Method").select_option(index=1)
-    lab.see("Still to choose: skill, motive")
+    lab.notebook.get_by_text("Score by another method").first.click()
+    lab.choose("Method", "OWASP Risk Rating").see("Still to choose: skill, motive")
     lab.choose("Motive", "9  A high reward").choose("Ease of exploit", "6")
     bring(lab, "How likely, and how bad?")
     lab.picture("03_owasp")
+
+    lab.choose("Method", "CVSS 4.0").fill("Vector", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")
+    lab.see(re.compile("is a vector of CVSS 3.1, and this takes 4.0"))
+    bring(lab, "How likely, and how bad?")
+    lab.picture("03_cvss")
+
+    lab.choose("Method", "OWASP AIVSS 0.8").fill("CVSS 4.0", "7.1").choose(
+        "Autonomy", "1  Open-ended, high-risk actions alone"
+    )
+    lab.choose("Threat multiplier", "0.97  A proof of concept exists").choose("Mitigation", "1  None or weak")
+    lab.see(re.compile("7.4 to 9.9, as long as 9 are unknown"))
+    bring(lab, "How likely, and how bad?")
+    lab.picture("03_aivss")
+    lab.fill("Why", "As the supplier scores it").click("Save the inherent level by this method, beside it")
+    lab.see(re.compile("inherent level of .*: critical by OWASP AIVSS 0.8, beside the criteria's")).see("Beside it: ")
+    lab.choose("Method", "SSVC, deployer (when to patch)").choose("Exploitation", "Actively exploited")
+    lab.choose("System exposure", "Open: the internet or the like").choose("Automatable", "Yes")
+    lab.choose("Human impact", "Very high").see("Immediate")
+    lab.click("Save the inherent level by this method, beside it")
+    lab.see(re.compile("immediate by SSVC, deployer"))
+    bring(lab, "How likely, and how bad?")
+    lab.picture("03_beside")
+    lab.reload().see("OWASP AIVSS 0.8, edition 0.8")
     assert lab.errors == []
+    with open_register(claims / "register.db", create=False) as register:
+        (risk,) = (each for each in register.risks.values() if each.beside)
+        assert risk.assessments["inherent"].method == "matrix-5x5"
+        beside = risk.beside["inherent"]
+        assert {name: (each.level, each.why) for name, each in beside.items()} == {
+            "aivss-0-8": ("critical", "As the supplier scores it"),
+            "ssvc-deployer": ("immediate", ""),
+        }
 
 
 def test_a_risk_is_treated_decided_and_accepted_and_stands_in_the_plan(open_lab, claims):

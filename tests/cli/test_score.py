@@ -40,7 +40,7 @@ def test_every_method_takes_its_first_example_and_says_how(method: str, capsys: 
 def test_what_is_left_out_of_aivss_is_printed_as_a_range(capsys: pytest.CaptureFixture[str]) -> None:
     said = ran(capsys, "aivss-0-8", "cvss=5.0", "threat=poc", "mitigation=weak")
     assert said.startswith("Medium (5) to Critical (9.9), as these are unknown: autonomy, tools, language")
-    assert "cvss coefficient low: 0.03" in said
+    assert "cvss coefficient: 0.03 to 1" in said
     plain = json.loads(_json(capsys, "aivss-0-8", "cvss=5.0", "threat=poc", "mitigation=weak"))
     assert (plain["low"], plain["high"]["rank"]) == ({"value": 5.0, "level": "medium", "rank": 2}, 4)
     assert plain["status"] == "current"

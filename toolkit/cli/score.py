@@ -140,8 +140,8 @@ def _tell(found: Score, scale: Scale) -> None:
     if found.likelihood:
         steps = scale.step_title("likelihood", found.likelihood), scale.step_title("impact", found.impact)
         say(f"    likelihood {steps[0]}, impact {steps[1]}")
-    for name, value in found.details.items():
-        say(f"    {name.replace('_', ' ')}: {value}")
+    for said in found.in_words():
+        say(f"    {said}")
     _head(scale)
     for caution in found.cautions:
         paragraph(f"Beware: {caution}", indent="    ")

@@ -70,6 +70,18 @@ class Score:
         }
         return {**said, **dict(self._numbers()), **self.details}
 
+    def in_words(self) -> list[str]:
+        """What led to the number, a part each: `factor sum: 8.5`; with both ends where they differ."""
+        said = []
+        for name, value in self.details.items():
+            called, _, end = name.rpartition("_")
+            if end == "high" and f"{called}_low" in self.details:
+                continue
+            other = self.details.get(f"{called}_high") if end == "low" else None
+            shown = _short(value) if other is None else f"{_short(value)} to {_short(other)}"
+            said.append(f"{(name if other is None else called).replace('_', ' ')}: {shown}")
+        return said
+
     def _numbers(self) -> Iterator[tuple[str, object]]:
         if self.value is not None:
             yield "value", self.value
@@ -109,6 +121,10 @@ def level_rank(scale: Scale, level: str) -> int:
     if level not in levels:
         raise ToolkitError(f"{scale.title} has no level {level!r}", try_instead=nearest(level, levels))
     return levels.index(level)
+
+
+def _short(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.4g}"
 
 
 def _end(scale: Scale, value: float) -> End:

@@ -55,6 +55,7 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         self._draft = Draft({"steps": self._form, "why": self._why})
         self._save_button = button("Save this level", self._save, primary=True)
         on_change(self._form, lambda _: self._name_button())
+        on_change(self._form.method, lambda _: self._reason_of_method())
         onwards = button("Save, and on to the next", self._save_and_next, primary=True)
         following = button("Next risk to score", self._next)
         on_change(self._choice, self._chosen)
@@ -129,6 +130,14 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         self._name_button()
         beside = risk.beside.get(cast("RiskLevel", level), {}).values()
         self._held.value = str(fragment(self._said(held), *(self._line("Beside it: ", each) for each in beside)))
+
+    def _reason_of_method(self) -> None:
+        """The reason that was given by the method that is chosen; one that somebody just wrote stays."""
+        risk = self._risk()
+        held = judged_by(risk, cast("RiskLevel", self._level.value)) if risk is not None else {}
+        if self._why.value.strip() in {"", *(each.why for each in held.values())}:
+            chosen = held.get(self._form.method.value)
+            self._why.value = chosen.why if chosen is not None else ""
 
     def _name_button(self) -> None:
         beside = "" if self._form.counts else " by this method, beside it"

@@ -113,7 +113,7 @@ def judged_words(scale: Scale | None, judged: Assessment | Score) -> str:
         return f"{judged.low.value:g} to {judged.high.value:g}, as long as {len(judged.unknown)} are unknown"
     if judged.value is not None:
         return f"{judged.value:g}"
-    return ", ".join(f"{name.replace('_', ' ')}: {each}" for name, each in judged.inputs.items())
+    return ", ".join(f"{name}: {each}".replace("_", " ") for name, each in judged.inputs.items())
 
 
 def step_title(scale: Scale | None, side: Side, step: str) -> str:

@@ -70,6 +70,7 @@ def factor_field(factor: Factor, scale: Scale, changed: Callable[[], None]) -> w
         made = w.Text(
             description=factor.title, tooltip=factor.question, placeholder=hint, continuous_update=False, **look
         )
+    put(made, None)
     on_change(made, lambda _: changed())
     return made
 
@@ -97,6 +98,8 @@ def put(field: InputField, value: str | float | None) -> None:
         label = f"{value:g}  " if isinstance(value, int | float) else None
         same = next((each for name, each in field.options if label and name.startswith(label)), None)
         field.value = value if value in known else same
+        if field.value is None:
+            field.index = known.index(None)  # else the list shows nothing, though it offers these words
 
 
 def group_hint(group: Group, scale: Scale) -> str:
@@ -110,7 +113,7 @@ def group_hint(group: Group, scale: Scale) -> str:
 def _choices(factor: Factor, scale: Scale) -> list[tuple[str, str | int | None]]:
     """The method's own options, and every whole number between, lowest first."""
     is_open = scale.form == "aivss"
-    first = "nobody knows (leaves a range)" if is_open else "choose …"
+    first = "nobody knows" if is_open else "choose …"
     if scale.form in ("table", "chain"):
         return [(first, None), *((_with_code(option), option.id) for option in factor.options)]
     named: list[tuple[float, str, str | int | None]] = [

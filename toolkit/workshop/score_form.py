@@ -173,8 +173,9 @@ class ScoreForm:
 
     def _factors(self, scale: Scale) -> w.Widget:
         groups = []
-        width = "49%" if len(scale.groups) > 1 else "98%"
         for group in scale.groups:
+            is_written = any(factor.example for factor in group.factors)
+            width = "98%" if is_written or len(scale.groups) == 1 else "49%"
             fields = [factor_field(factor, scale, self._changed) for factor in group.factors]
             self._inputs |= dict(zip([factor.id for factor in group.factors], fields, strict=True))
             hint = group_hint(group, scale)
@@ -190,8 +191,9 @@ class ScoreForm:
         try:
             found = self.score()
         except ToolkitError as error:
-            missing = [problem.where for problem in error.problems if problem.what.startswith("is missing")]
-            wrong = [note(str(problem)) for problem in error.problems if not problem.what.startswith("is missing")]
+            absent = [each for each in error.problems if each.what.startswith("is missing")]
+            missing = [each.where for each in absent]
+            wrong = [element("div", {"class": "att-warn"}, str(each)) for each in error.problems if each not in absent]
             said = f"Still to choose: {', '.join(missing[:6])}{' …' if len(missing) > 6 else ''}"
             shown = fragment(*([note(said)] if missing else []), *wrong[:3])
         else:
@@ -212,7 +214,7 @@ def _shown(found: Score, scale: Scale) -> Safe:
         means = " (means: " + ", ".join(f"{side} {value:.2f}" for side, value in found.details.items()) + ")"
         steps = f"likelihood {found.likelihood.capitalize()} × impact {found.impact.capitalize()}"
     elif found.value is not None:
-        means = "".join(f"; {name.replace('_', ' ')}: {value}" for name, value in found.details.items())
+        means = "".join(f"; {said}" for said in found.in_words())
     words = element("div", None, element("b", None, "This gives: "), judged_chip(scale, found), f" {steps}{means}")
     formula = note(f"{scale.title}, edition {scale.edition}: {found.formula}") if scale.form != "matrix" else None
     here = found.cautions[1:] if scale.caution else found.cautions

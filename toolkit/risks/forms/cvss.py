@@ -60,7 +60,7 @@ def read_vector(vector: object, version: str, where: str) -> Cvss:
         theirs = f"is a vector of CVSS {shown(other, quoted=False)}, and this takes {version}"
         what = f"{shown(text)} {theirs if other else 'begins with no version'}"
         if other and version == "4.0":
-            instead = f"Score it anew by CVSS 4.0, which cannot be converted from older versions: {EXAMPLES[version]}."
+            instead = f"Score it anew by CVSS 4.0, as older scores cannot be converted: {EXAMPLES[version]}."
         raise InputError([Problem(where, what, instead)])
     return _read_4(text, where, instead) if version == "4.0" else _read_3(text, where, instead)
 
