@@ -42,10 +42,10 @@ def test_figures_are_those_of_the_years(cuts, zeros):
     assert result.p_no_loss == zeros / 10_000
     for share in SHARES:
         rank = max(int(np.ceil(share * 10_000 - 1e-7)), 1)
-        assert result.quantile(share) == pytest.approx(np.sort(losses)[rank - 1], rel=2.5e-4)
-        assert result.tvar(share) == pytest.approx(tvar(losses, share), rel=2.5e-4)
+        assert result.quantile(share) == pytest.approx(np.sort(losses)[rank - 1], rel=1e-3)
+        assert result.tvar(share) == pytest.approx(tvar(losses, share), rel=1e-3)
     for loss in (0, 1, 5_000, 1e5, 1e12):
-        assert result.exceedance(loss) == pytest.approx((losses > loss).mean(), abs=2e-4)
+        assert result.exceedance(loss) == pytest.approx((losses > loss).mean(), abs=5e-4)
     assert result.exceedance(-1) == 1
 
 

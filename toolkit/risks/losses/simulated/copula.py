@@ -13,6 +13,7 @@ from toolkit.risks.losses.portfolio import Copula, Portfolio
 from toolkit.risks.losses.scenario import Level
 from toolkit.risks.losses.simulated.correlation import checked_matrix, checked_single
 from toolkit.risks.losses.simulated.draws import Floats
+from toolkit.risks.losses.simulated.events import BLOCK_YEARS
 from toolkit.risks.losses.simulated.runners.base import Runner
 from toolkit.risks.losses.simulated.streams import Name, name_of, stream
 from toolkit.risks.losses.simulated.tables import SLICES, Luck, table_of
@@ -44,8 +45,8 @@ class CopulaModel:
     def block_years(self) -> int:
         """Fewer years at once where the luck of all scenarios has to be kept."""
         if self.mixing is None:
-            return 16_384
-        return int(2 ** np.floor(np.log2(np.clip(_MOST_ENTRIES // len(self.ids), 256, 16_384))))
+            return BLOCK_YEARS
+        return int(2 ** np.floor(np.log2(np.clip(_MOST_ENTRIES // len(self.ids), 256, BLOCK_YEARS))))
 
     @property
     def seconds_a_year(self) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from toolkit.risks.losses.portfolio import CommonFactor, Portfolio
 from toolkit.risks.losses.scenario import Level
 from toolkit.risks.losses.simulated.draws import Floats
-from toolkit.risks.losses.simulated.events import annual_losses
+from toolkit.risks.losses.simulated.events import BLOCK_YEARS, annual_losses
 from toolkit.risks.losses.simulated.plan import CustomPlan, Plan, plan_of
 from toolkit.risks.losses.simulated.streams import name_of, stream
 
@@ -46,7 +46,7 @@ class EventModel:
     plans: tuple[Plan, ...]
     factor: bool = False
 
-    block_years = 16_384
+    block_years = BLOCK_YEARS
 
     @property
     def ids(self) -> tuple[str, ...]:

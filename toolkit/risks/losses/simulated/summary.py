@@ -1,10 +1,10 @@
 """What is kept of simulated years: a few numbers that add up, never the years themselves.
 
-Losses fall into bins that are fixed once for all: the leading twelve binary digits after the first, so that a bin is
-at most 1/4096 of its losses wide. A bin keeps its number of years, their sum, and the least and the greatest of them. A
-bin with one value in it is exact, so amounts that come again and again stay what they are; elsewhere a quantile is off
-by less than 1/4096 of itself, where a hundred thousand years leave half a percent to chance. Means and the moments are
-those of the years.
+Losses fall into bins that are fixed once for all: the leading ten binary digits after the first, so that a bin is at
+most 1/1024 of its losses wide. A bin keeps its number of years, their sum, and the least and the greatest of them. A
+bin with one value in it is exact, so amounts that come again and again stay what they are; elsewhere a quantile is
+read off a straight line between the least and the greatest, which is off by less than 1/1024 and mostly by far less,
+where a hundred thousand years leave half a percent to chance. Means and the moments are those of the years.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["Moments", "Summary", "bins_of"]
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-_DIGITS = 12
+_DIGITS = 10
 _SHIFT = 52 - _DIGITS
 
 
@@ -93,7 +93,7 @@ class Summary:
         zeros = int(np.searchsorted(rising, 0.0, side="right"))
         positive = rising[zeros:]
         bins = bins_of(positive)
-        starts = np.flatnonzero(np.diff(bins, prepend=-1))
+        starts = np.flatnonzero(_first_of_each(bins))
         ends = np.append(starts[1:], len(positive)) if len(starts) else starts
         return cls(
             moments=Moments.of(losses),
@@ -111,21 +111,21 @@ class Summary:
         moments = parts[0].moments
         for part in parts[1:]:
             moments = moments.plus(part.moments)
-        bins = np.concatenate([part.bins for part in parts])
-        order = np.argsort(bins, kind="stable")
-        bins = bins[order]
-        starts = np.flatnonzero(np.diff(bins, prepend=-1))
+        bins = np.sort(np.concatenate([part.bins for part in parts]))
+        bins = bins[_first_of_each(bins)]
+        counts, sums = np.zeros(len(bins), dtype=np.int64), np.zeros(len(bins))
+        least, greatest = np.full(len(bins), np.inf), np.zeros(len(bins))
+        for part in parts:  # no bin comes twice in a part
+            at = np.searchsorted(bins, part.bins)
+            counts[at] += part.counts
+            sums[at] += part.sums
+            least[at] = np.minimum(least[at], part.least)
+            greatest[at] = np.maximum(greatest[at], part.greatest)
+        return cls(moments, sum(part.zeros for part in parts), bins, counts, sums, least, greatest)
 
-        def gathered(ufunc: np.ufunc, values: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[np.generic]:
-            joined = np.concatenate(values)[order]
-            return np.asarray(ufunc.reduceat(joined, starts)) if len(starts) else joined
 
-        return cls(
-            moments=moments,
-            zeros=sum(part.zeros for part in parts),
-            bins=bins[starts],
-            counts=gathered(np.add, [part.counts for part in parts]).astype(np.int64),
-            sums=gathered(np.add, [part.sums for part in parts]).astype(np.float64),
-            least=gathered(np.minimum, [part.least for part in parts]).astype(np.float64),
-            greatest=gathered(np.maximum, [part.greatest for part in parts]).astype(np.float64),
-        )
+def _first_of_each(rising: Integers) -> npt.NDArray[np.bool_]:
+    """Where a sorted array changes; many times faster than `np.unique`, which hashes."""
+    first = np.ones(len(rising), dtype=np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=first[1:])
+    return first
