@@ -6,6 +6,7 @@ import html
 import json
 import subprocess
 import sys
+from xml.etree import ElementTree as ET
 
 import plotly.graph_objects as go
 import pytest
@@ -58,6 +59,16 @@ def test_the_figure_and_the_redrawn_output_are_the_same(name):
     assert json.loads(json.dumps(as_output)) == json.loads(json.dumps(again[MIME]))
     assert again["text/plain"] == summary_of(value)
     assert figure.layout.meta["summary"] == summary_of(value)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_words_below_a_picture_are_text(text):
+    value = all_with((text or "?", f"other {text}"))["tail"]
+    picture, words = money.outputs_of(value)
+    assert picture == money.redrawn(value)
+    told = ET.fromstring(words["data"]["text/html"])
+    assert [each.tag for each in told.iter()] == ["details", "summary", "p"]
+    assert "of the tail" in told[1].text
 
 
 @pytest.mark.parametrize("name", CALLS)

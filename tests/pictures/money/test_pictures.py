@@ -10,6 +10,10 @@ from tests.pictures.money.samples import MANY, NAMES, all_empty, all_ordinary, a
 from tests.pictures.reading import NS, description, parsed, texts
 from toolkit.errors import ToolkitError
 from toolkit.pictures.money import picture_of, summary_of
+from toolkit.pictures.money.chart import Words
+from toolkit.pictures.money.frame import frame_of
+from toolkit.pictures.money.gallery import chart_of
+from toolkit.pictures.money.placing import place_words
 
 EVERY = every()
 TITLES = {
@@ -98,6 +102,14 @@ def test_the_words_say_the_numbers_of_the_picture():
 def test_names_stand_whole_where_there_is_room():
     root = parsed(picture_of(all_ordinary()["tail"]))
     assert set(NAMES[1:]) <= set(texts(root))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_label_that_must_stand_is_left_out(name):
+    frame = frame_of(chart_of(EVERY[name]))
+    must = [mark for mark in frame.chart.marks if isinstance(mark, Words) and mark.must]
+    placed = {id(each.words) for each in place_words(frame)} if must else set()
+    assert [mark.text for mark in must if id(mark) not in placed] == []
 
 
 def test_there_is_no_picture_of_other_things():

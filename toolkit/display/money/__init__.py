@@ -1,7 +1,8 @@
 """Pictures of money and of estimates for the notebooks: each value of `toolkit.pictures.money` as a Plotly figure.
 
 Figures are plain ones; show them by `toolkit.display.plots.plot_output`, which survives a reload. Under a slider use
-`redrawn`, which gives the same output without building a figure. Plotly is loaded only for a figure.
+`redrawn`, or `outputs_of`, which adds the numbers in words: they give the same output without building a figure. Plotly
+is loaded only for a figure.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.display.money.figure import figure_json
 from toolkit.display.plots import plain_output
+from toolkit.markup.element import element
 from toolkit.pictures.money.agreement import RankAgreement
 from toolkit.pictures.money.calibration import Calibration
 from toolkit.pictures.money.exceedance import LossExceedance
@@ -31,6 +33,7 @@ __all__ = [
     "cost_benefit",
     "figure_of",
     "loss_exceedance",
+    "outputs_of",
     "rank_agreement",
     "redrawn",
     "return_on_control",
@@ -62,6 +65,17 @@ def redrawn(value: Drawable) -> dict[str, Any]:
     leaves the figure out and hands the plain data over.
     """
     return plain_output(figure_json(chart_of(value)))
+
+
+def outputs_of(value: Drawable) -> list[dict[str, Any]]:
+    """The picture and, folded below it, its numbers in sentences: for `Output(outputs=outputs_of(value))`.
+
+    Whoever cannot see the picture, or wants to copy its numbers, opens the fold; a screen reader comes to it next.
+    """
+    drawn = redrawn(value)
+    words = drawn["data"]["text/plain"]
+    fold = element("details", None, element("summary", None, "This picture in words"), element("p", None, words))
+    return [drawn, {"output_type": "display_data", "metadata": {}, "data": {"text/html": str(fold), "text/plain": ""}}]
 
 
 def loss_exceedance(data: LossExceedance) -> go.Figure:

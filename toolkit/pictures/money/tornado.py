@@ -75,7 +75,7 @@ def chart_of(data: Tornado) -> Chart:
     shown, rest = cut_rows(sorted(data.swings, key=lambda swing: -swing.size))
     y = headed_rows([swing.name for swing in shown])
     ends = [value for swing in shown for value in (swing.at_low, swing.at_high)]
-    x = money_axis(data.measure, data.currency, [*ends, data.base], has_zero=False, room=0.4)
+    x = money_axis(data.measure, data.currency, [*ends, data.base], has_zero=False, room=0.45)
     marks: list[Mark] = [mark for row, swing in enumerate(shown) for mark in _bars(row, swing, data)]
     marks.append(Line(((data.base, y.low), (data.base, y.high)), INK, "dashed", 1.4))
     base = f"as estimated: {said_amount(data.base, data.currency)}"
