@@ -28,9 +28,9 @@ def root(repository, tmp_path):
     return tmp_path
 
 
-def fits(lab):
+def fits(lab, panels=3):
     """No panel is wider than its frame."""
-    assert lab.notebook.locator(".att-panel").evaluate_all(WIDTHS) == [0, 0, 0]
+    assert lab.notebook.locator(".att-panel").evaluate_all(WIDTHS) == [0] * panels
 
 
 def pick(lab, provision):
@@ -43,8 +43,16 @@ def test_a_provision_is_judged_and_the_verdict_is_there_after_reload_and_restart
     lab = open_lab(root, NOTEBOOKS[0], env={VARIABLE: str(root / "workshop")})
     lab.run_all().see("8 of 72 provisions that are ours are judged")
     lab.notebook.locator(".js-plotly-plot .legend").first.wait_for()
-    fits(lab)
+    fits(lab, 5)
     lab.picture("05_where_we_stand")
+
+    lab.notebook.get_by_text("Questions and decision").first.click()
+    lab.see("Does the organisation make or adapt this model or system?").choose("Decided", "it applies")
+    lab.tick("Data Custodian", on=False)
+    lab.click("Record the scope").see("We hold: Developer, System Operator (from the scope that was recorded)")
+    lab.picture("05_scope")
+    lab.tick("Data Custodian").click("Record the scope")
+    lab.see("We hold: Developer, System Operator, Data Custodian (from the scope that was recorded)")
 
     lab.choose("Principle", "7. Secure your supply chain").see("6 of 72 provisions shown")
     pick(lab, "7.1 ")
@@ -58,7 +66,7 @@ def test_a_provision_is_judged_and_the_verdict_is_there_after_reload_and_restart
         "Contract of May (legal/42)"
     )
     lab.see("9 of 72 provisions that are ours are judged")
-    fits(lab)
+    fits(lab, 5)
     with open_register(root / "workshop" / "register.db") as register:
         assert register.verdicts["7.1"].reason == "The contract <b>names</b> security"
         assert register.verify().ok
@@ -68,9 +76,14 @@ def test_a_provision_is_judged_and_the_verdict_is_there_after_reload_and_restart
     lab.restart_and_run_all().see("9 of 72 provisions that are ours are judged")
     lab.choose("Principle", "7. Secure your supply chain").see("6 of 72 provisions shown")
     lab.see("Contract of May (legal/42)").see_value("Verdict", "partly met")
-    lab.notebook.locator(".att-panel").nth(2).scroll_into_view_if_needed()
+    lab.notebook.locator(".att-panel").nth(3).scroll_into_view_if_needed()
     lab.see("The contract <b>names</b> security")
     lab.picture("05_gaps")
+    lab.choose("As a list of", "ISO/IEC 27001 Annex A 2022").see("Managing information security in the ICT")
+    lab.notebook.locator(".att-panel").nth(4).scroll_into_view_if_needed()
+    lab.see("The trade-off").choose("Chosen for", "risk only").see("Payments that cannot be undone: high")
+    lab.picture("05_next")
+    fits(lab, 5)
     assert lab.elsewhere == []
     assert lab.errors == []
 

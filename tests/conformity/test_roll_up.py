@@ -54,8 +54,8 @@ def test_counts_of_systems_are_added_by_principle(two: tuple[Register, Register]
     assert dict(rolled.gaps())["1.1"] == (rolled.systems[1].name,)
     row = rolled.rows()[0]
     assert (row[rolled.systems[0].name], row["all systems"]) == (
-        "of 5: 1 met, 4 unknown",
-        "of 10: 1 met, 1 partly met, 8 unknown",
+        "of 5: 1 met, 4 not judged yet",
+        "of 10: 1 met, 1 partly met, 8 not judged yet",
     )
 
 

@@ -152,7 +152,10 @@ def test_all_provisions_are_there_as_paraphrase(book, catalogue):
     assert rows[1]["Verdict"] == "unknown"
     assert rows[0]["Verdict recorded by"].startswith("Grace Okafor (facilitator), 2")
     assert rows[1]["Verdict recorded by"] is None
+    assert {row["Whose words"] for row in rows} == {"in our words; the official text counts"}
+    assert {row["Official text"] for row in rows} == {catalogue.code.url}
     about = about_of(book["The Code"])
+    assert "Counts: shall of 48: 1 partly met, 47 not judged yet; should of 23: 23 not judged yet." in about
     assert "in our own words" in about
     assert catalogue.code.url in about
 
@@ -424,3 +427,18 @@ def test_an_idea_that_leads_to_a_risk_says_which(register, catalogue):
         change.risk("Strangers steer the bot", ideas=[change.idea("Somebody steers it", by="P2")])
     rows = {row["Text"]: row for row in rows_of(opened(workbook_bytes(register, catalogue)), "Ideas")}
     assert rows["Somebody steers it"]["What became of it"] == "risk: Strangers steer the bot"
+
+
+def test_the_code_shows_parts_evidence_that_no_longer_holds_and_when_to_judge_again(register, catalogue):
+    with register.change(by=Person("P1", role="facilitator"), reason="sitting") as change:
+        change.verdict_part("2.7", "a", "met", "looked into")
+        change.verdict_part("2.7", "b", "not met")
+        change.verdict("6.4", "met", "published", review="2099-01-01", notes="ask the press office")
+        change.evidence("6.4", "Policy", kind="link", where="https://acme/security", stale_after="2020-01-01")
+    rows = {row["Provision"]: row for row in rows_of(opened(workbook_bytes(register, catalogue)), "The Code")}
+    assert (rows["2.7"]["Verdict"], rows["2.7"]["Parts"]) == (
+        "partly met",
+        "part a (shall): met, looked into\npart b (should): not met",
+    )
+    assert rows["6.4"]["Evidence that no longer holds"] == "Policy: stale since 2020-01-01"
+    assert (rows["6.4"]["Judge again"], rows["6.4"]["Notes"]) == (day("2099-01-01"), "ask the press office")

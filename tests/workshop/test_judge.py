@@ -278,3 +278,84 @@ def test_a_workshop_without_a_system_can_be_judged_too(empty):
     press(panel.view, "Record")
     assert empty.register.verdicts["6.4"].verdict == "met"
     assert "says nothing about it" in shown(panel.view)
+
+
+def test_evidence_has_a_kind_a_place_and_where_it_is_a_file_its_hash(desk, example):
+    (example.folder / "plan.md").write_text("restore the model")
+    choose(desk, "5.3")
+    field(desk.view, "Why").value = "written, not rehearsed"
+    field(desk.view, "Verdict").value = "partly met"
+    field(desk.view, "Evidence").value = "Recovery plan"
+    field(desk.view, "Kind").value = "file"
+    press(desk.view, "Record")
+    assert "a file has to be found" in error(desk.view)
+    field(desk.view, "Where").value = "../plan.md"
+    press(desk.view, "Record")
+    assert "leaves its folder" in error(desk.view)
+    assert "5.3" not in example.register.verdicts
+    field(desk.view, "Where").value = "plan.md"
+    press(desk.view, "Record")
+    (held,) = example.register.verdicts["5.3"].evidence
+    assert (held.kind, held.where, len(held.sha256)) == ("file", "plan.md", 64)
+    assert "change.file_evidence(&#39;5.3&#39;, workshop.folder, &#39;plan.md&#39;" in shown(desk.view)
+    (example.folder / "plan.md").write_text("restore nothing")
+    desk.refresh()
+    assert "is not the file that was meant" in shown(desk.view)
+
+
+def test_an_entry_of_the_register_is_evidence_as_long_as_it_stays_as_it_is(desk, example):
+    choose(desk, "3.4")
+    field(desk.view, "Notes").value = "ask again in spring"
+    field(desk.view, "Judge again").value = date(2099, 5, 1)
+    field(desk.view, "Evidence").value = "Risk with its day of review"
+    field(desk.view, "Kind").value = "register entry"
+    field(desk.view, "Where").value = "risk:nothing-like-it"
+    press(desk.view, "Record")
+    assert "the register has no such entry" in error(desk.view)
+    field(desk.view, "Where").value = "risk:vendor-is-not-there"
+    press(desk.view, "Record")
+    held = example.register.verdicts["3.4"]
+    assert (held.verdict, held.notes, str(held.review)) == ("unknown", "ask again in spring", "2099-05-01")
+    assert held.evidence[0].entry == "risk:vendor-is-not-there"
+    field(desk.view, "Judge again").value = None
+    field(desk.view, "Notes").value = ""
+    press(desk.view, "Record")
+    assert (example.register.verdicts["3.4"].review, example.register.verdicts["3.4"].notes) == (None, "")
+    with example.register.change(by=Person("P1", role="facilitator"), reason="x") as change:
+        change.risk("vendor-is-not-there", notes="another vendor")
+    desk.refresh()
+    assert "risk:vendor-is-not-there was changed since: look again" in shown(desk.view)
+
+
+def test_parts_are_judged_with_reasons_of_their_own_and_only_ours_count(desk, example):
+    with example.register.change(by=Person("P1", role="facilitator"), reason="x") as change:
+        change.code_scope(applies="yes", reason="we only run it", roles=["system_operator"])
+    desk.refresh()
+    choose(desk, "11.1")
+    told = shown(desk.view)
+    assert '<span class="att-chip">not ours</span>' in told
+    field(desk.view, "Part b").value = "met"
+    field(desk.view, "why, for part b").value = "delivered within a week"
+    field(desk.view, "Verdict").value = "met"
+    field(desk.view, "Why").value = "we deliver what we get"
+    press(desk.view, "Record")
+    held = example.register.verdicts["11.1"]
+    assert (held.by_part["b"], held.part_reasons) == ("met", {"b": "delivered within a week"})
+    assert "delivered within a week" in shown(desk.view)
+    field(desk.view, "Part b").value = "not applicable"
+    field(desk.view, "why, for part b").value = ""
+    field(desk.view, "Why").value = ""
+    field(desk.view, "Verdict").value = "unknown"
+    press(desk.view, "Record")
+    assert "not applicable without a reason" in error(desk.view)
+
+
+def test_the_card_shows_risks_frameworks_and_what_the_guide_leaves_out(desk):
+    choose(desk, "2.6")
+    told = shown(desk.view)
+    assert "Risks against which a control of it is missing: " in told
+    assert "Payments that cannot be undone (high): missing" in told
+    assert "In other frameworks (links are ours)" in told
+    assert "ISO/IEC 27001 Annex A 2022: A.8.2 (high), A.5.15 (high), A.8.3 (medium)" in told
+    choose(desk, "8.1.2")
+    assert "Left out by the guide for “Chatbot over somebody else&#39;s language model" in shown(desk.view)

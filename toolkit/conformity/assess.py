@@ -137,9 +137,10 @@ class Conformity:
 
     def rows(self) -> list[dict[str, str]]:
         """All provisions as plain rows, for tables and files."""
-        return [self._row(standing) for standing in self.standings]
+        return [self.row(standing) for standing in self.standings]
 
-    def _row(self, standing: Standing) -> dict[str, str]:
+    def row(self, standing: Standing) -> dict[str, str]:
+        """One provision as a plain row."""
         provision = standing.provision
         return {
             "provision": provision.id,
@@ -154,6 +155,7 @@ class Conformity:
             "grounds": "; ".join(ground.says for ground in standing.grounds),
             "reason": standing.reason,
             "evidence": "; ".join(standing.evidence),
+            "no longer holds": "; ".join(f"{e.evidence.what}: {e.says}" for e in standing.shown if not e.holds),
             "notes": standing.notes,
             "owner": standing.owner,
             "due": standing.due,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -63,9 +64,23 @@ def _file(evidence: Evidence, folder: Path) -> EvidenceState | None:
     if evidence.kind != "file" or evidence.taken_from:
         return None
     try:
-        found = digest_of_file(inside(folder, evidence.where), source=evidence.where)
+        found = _digest(inside(folder, evidence.where), evidence.where)
     except ToolkitError as error:
         return EvidenceState(evidence, "gone", f"{evidence.where}: {error.problem.what}")
     if found != evidence.sha256:
         return EvidenceState(evidence, "changed", f"{evidence.where} is not the file that was meant: its hash differs")
     return None
+
+
+def _digest(path: Path, source: str) -> str:
+    """The digest of a file, computed once while its size and times stay the same: a desk draws itself often."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return digest_of_file(path, source=source)  # which says what is wrong with it
+    return _remembered(path, source, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+
+
+@lru_cache(maxsize=256)
+def _remembered(path: Path, source: str, *_: int) -> str:
+    return digest_of_file(path, source=source)

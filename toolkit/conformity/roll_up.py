@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.provision import Code
 from toolkit.conformity.assess import VERDICTS, Conformity, Counts, Standing, assess_conformity
+from toolkit.conformity.words import counts_said
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ class RollUp:
         for principle in self.code.principles:
             row = {"principle": f"{principle.number}. {principle.title}"}
             for system in self.systems:
-                row[system.name] = _said(system.conformity.counts(system.conformity.of(principle.number)))
-            rows.append({**row, "all systems": _said(self.counts(principle.number))})
+                row[system.name] = counts_said(system.conformity.counts(system.conformity.of(principle.number)))
+            rows.append({**row, "all systems": counts_said(self.counts(principle.number))})
         return rows
 
 
@@ -105,9 +106,3 @@ def roll_up(registers: Sequence[Register], catalogue: Catalogue, *, today: date 
 def _added(counts: Iterable[Counts]) -> Counts:
     listed = list(counts)
     return {verdict: sum(each[verdict] for each in listed) for verdict in (*VERDICTS, "not ours")}
-
-
-def _said(counts: Counts) -> str:
-    ours = sum(count for verdict, count in counts.items() if verdict != "not ours")
-    told = [f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict]]
-    return f"of {ours}: {', '.join(told)}" if ours else "none is ours"

@@ -45,13 +45,16 @@ class CodeChange(Staging):
         by_part: Mapping[str, str] | None = None,
         notes: str | None = None,
         review: object = None,
+        part_reasons: Mapping[str, str] | None = None,
     ) -> None:
         """Judge a provision of the Code. The reason belongs to the verdict and is replaced with it.
 
-        Evidence, owner, due, by_part, notes and review (the day to judge again) stay as they are unless they are given.
+        Evidence, owner, due, by_part, part_reasons, notes and review (the day to judge again) stay as they are unless
+        they are given.
         """
         shown = None if evidence is None else [_plain_evidence(each) for each in evidence]
         more = {"evidence": shown, "owner": owner, "due": due, "by_part": by_part, "notes": notes, "review": review}
+        more["part_reasons"] = part_reasons
         given = {"verdict": verdict, "reason": reason, **{k: v for k, v in more.items() if v is not None}}
         self.stage(f"verdict:{provision}", VerdictRecord, _fixed(provision), given)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, assess_conformity
+from toolkit.conformity.words import standing_line
 from toolkit.errors import ToolkitError
 from toolkit.register import Register
 from toolkit.register.acceptance import acceptance_state, waits_for_acceptance, within_tolerance
@@ -221,6 +222,10 @@ class Contents:
     def waits_for_acceptance(self, risk: Any) -> bool:
         """Whether somebody has still to accept what is left of a risk."""
         return waits_for_acceptance(risk, self.register.criteria, date.today())  # noqa: DTZ011 - a day
+
+    def code_standing(self) -> str:
+        """Whether the Code applies, which roles are held, and the counts, in words."""
+        return standing_line(self.conformity)
 
     def is_over_tolerance(self, risk: Any) -> bool:
         """Whether a risk stands above the tolerance of the criteria today, as far as it is scored."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
+from toolkit.conformity import Standing
+from toolkit.conformity.words import standing_line
 from toolkit.files.atomic import write_atomic
 from toolkit.markup.escape import visible
 from toolkit.register import Register
@@ -110,8 +112,9 @@ def _code(c: Contents) -> str:
             s.provision.id,
             s.provision.strength,
             s.provision.summary,
-            (s.recorded or "not judged yet") if s.ours else "not ours",
+            _verdict(s),
             s.reason,
+            "; ".join(s.evidence),
         )
         for s in c.conformity.standings
     ]
@@ -119,8 +122,17 @@ def _code(c: Contents) -> str:
         f"A self-assessment against the {md(code.title)}, which is voluntary; no certificate. The provisions stand "
         f"here in our own words; the [official text]({code.url}) counts."
     )
-    columns = ("Provision", "Strength", "In our words", "Verdict", "Reason")
-    return f"## The Code of Practice\n\n{note}\n\n{_table(columns, rows)}"
+    columns = ("Provision", "Strength", "In our words", "Verdict", "Reason", "Evidence")
+    where = md(standing_line(c.conformity))
+    return f"## The Code of Practice\n\n{note}\n\n{where}\n\n{_table(columns, rows)}"
+
+
+def _verdict(standing: Standing) -> str:
+    if not standing.ours:
+        return "not ours"
+    parts = "; ".join(f"part {p.part.part} {p.verdict}" for p in standing.parts if p.ours and p.verdict != "unknown")
+    said = "not judged yet" if standing.verdict == "unknown" else standing.verdict
+    return f"{said} ({parts})" if parts else said
 
 
 def _foot(c: Contents) -> str:

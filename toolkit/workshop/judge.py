@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets as w
@@ -26,8 +27,10 @@ class JudgePanel(Panel):
     asks = "Read what it asks and what the record shows; then a person decides, and says why."
     python = """
 with workshop.register.change(by=workshop.acting, reason="compliance officer's sitting") as change:
-    change.verdict("5.1", "partly met", "inventory lacks owners", owner="P6", due="2027-03-31",
-                   evidence=[{"what": "Asset list", "where": "wiki", "date": "2026-11-02"}])
+    change.verdict("5.1", "partly met", "inventory lacks owners", owner="P6", due="2027-03-31", review="2027-11-01")
+    change.evidence("5.1", "Asset list", kind="link", where="https://wiki/assets", stale_after="2027-05-02")
+    # change.file_evidence("5.1", workshop.folder, "evidence/assets.csv")        with the hash of the file
+    change.verdict_part("2.7", "a", "met", "looked into in June")               # a part of a provision
 """
 
     def __init__(self, workshop: Workshop) -> None:
@@ -54,7 +57,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
 
     def redraw(self) -> None:
         """Assess again, and draw the list and the provision that is chosen."""
-        self._conformity = assess_conformity(self.register, self.workshop.catalogue)
+        self._conformity = assess_conformity(self.register, self.workshop.catalogue, folder=self.workshop.folder)
         self._draw_list()
 
     def overtaken(self) -> None:
@@ -147,23 +150,34 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
             self.refuse(*mistake)
             return False
         provision, verdict, why = standing.provision.id, form.verdict, form.why
-        more, old, cleared = form.more(self.workshop.acting.id), self._recorded(), form.clears_due
+        more, new = form.more(), form.new_evidence()
+        old, cleared = self._recorded(), form.cleared
 
         def do(change: Change) -> None:
             if cleared and old is not None:
-                change.put(f"verdict:{provision}", old.model_copy(update={"due": None}))
+                change.put(f"verdict:{provision}", old.model_copy(update=cleared))
             change.verdict(provision, verdict, why, **more)
+            if new is not None:
+                self._add(change, provision, *new)
 
         told = "".join(f", {name}={value!r}" for name, value in more.items())
-        held = f"workshop.register.verdicts[{provision!r}].model_copy(update={{'due': None}})"
+        held = f"workshop.register.verdicts[{provision!r}].model_copy(update={cleared!r})"
         first = f"change.put({f'verdict:{provision}'!r}, {held})\n" if cleared and old is not None else ""
+        last = f"\n{_written(provision, *new)}" if new is not None else ""
         return self.save(
             do,
             said=f"provision {provision}: {NOT_JUDGED if verdict == 'unknown' else verdict}",
-            python=f"{first}change.verdict({provision!r}, {verdict!r}, {why!r}{told})",
+            python=f"{first}change.verdict({provision!r}, {verdict!r}, {why!r}{told}){last}",
             seen=form.seen,
             settles=form.draft,
         )
+
+    def _add(self, change: Change, provision: str, what: str, how: Mapping[str, Any]) -> None:
+        if how.get("kind") == "file":
+            more = {name: value for name, value in how.items() if name not in ("kind", "where")}
+            change.file_evidence(provision, self.workshop.folder, how["where"], what, **more)
+        else:
+            change.evidence(provision, what, **how)
 
     def _drop(self, evidence: Evidence) -> None:
         old = self._recorded()
@@ -175,3 +189,12 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
             said=f"provision {old.provision}: a piece of evidence was taken away",
             python=f"change.verdict({old.provision!r}, {old.verdict!r}, {old.reason!r}, evidence={left!r})",
         )
+
+
+def _written(provision: str, what: str, how: Mapping[str, Any]) -> str:
+    """The Python that adds a piece of evidence."""
+    if how.get("kind") == "file":
+        more = "".join(f", {name}={value!r}" for name, value in how.items() if name not in ("kind", "where"))
+        return f"change.file_evidence({provision!r}, workshop.folder, {how['where']!r}, {what!r}{more})"
+    more = "".join(f", {name}={value!r}" for name, value in how.items())
+    return f"change.evidence({provision!r}, {what!r}{more})"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from toolkit.catalogues.code_crosswalk import code_crosswalk
+from toolkit.catalogues.frameworks import framework
 from toolkit.catalogues.provision import Code, Provision
-from toolkit.conformity import Conformity, Ground, Standing
+from toolkit.conformity import Conformity, EvidenceState, Ground, PartStanding, Standing
 from toolkit.display.tables import card, chip
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.markup.links import link
-from toolkit.register.records import Evidence, VerdictRecord
+from toolkit.register.records import VerdictRecord
 from toolkit.workshop.roles import role_names
 
 __all__ = ["NOT_JUDGED", "evidence_line", "notice", "provision_card", "short_line", "verdict_chip"]
@@ -23,14 +25,14 @@ def verdict_chip(standing: Standing) -> Safe:
     """The verdict that a person recorded, as a label; a proposal never looks like one."""
     if not standing.ours:
         return chip("not ours")
-    said = standing.recorded or NOT_JUDGED
+    said = standing.verdict
     return chip(NOT_JUDGED if said == "unknown" else said, _CHIPS.get(said, "open"))
 
 
 def short_line(standing: Standing, limit: int = 84) -> str:
     """A provision on one line of a list."""
     provision = standing.provision
-    said = (standing.recorded or NOT_JUDGED) if standing.ours else "not ours"
+    said = (NOT_JUDGED if standing.verdict == "unknown" else standing.verdict) if standing.ours else "not ours"
     words = provision.summary if len(provision.summary) <= limit else f"{provision.summary[: limit - 1]}…"
     return f"{provision.id} · {provision.strength} · {said} · {words}"
 
@@ -45,14 +47,20 @@ def notice(code: Code) -> Safe:
     return element("div", {"class": "att-quiet"}, said, link(code.url, "Read the official text"), f" · {code.etsi}")
 
 
-def evidence_line(evidence: Evidence, today: date) -> Safe:
-    """One piece of evidence: what, where, from when, and until when it can be relied on."""
-    said = [evidence.what, f" ({evidence.where})" if evidence.where else "", f", noted {evidence.date}"]
-    if evidence.stale_after is None:
-        return fragment(*said)
-    past = evidence.stale_after < today
-    until = chip(f"stale since {evidence.stale_after}", "high") if past else f", good until {evidence.stale_after}"
-    return fragment(*said, " ", until)
+def evidence_line(held: EvidenceState) -> Safe:
+    """One piece of evidence: what, of what kind, where, from when, and whether it can still be relied on."""
+    piece = held.evidence
+    kind = f"{piece.kind}: " if piece.kind else ""
+    place = piece.where or piece.entry
+    said: list[str | Safe] = [kind, piece.what, f" ({place})" if place else "", f", noted {piece.date}"]
+    if piece.taken_from:
+        said.append(f", taken from {piece.taken_from.get('workshop') or 'another workshop'}")
+    if not held.holds:
+        return fragment(*said, " ", chip(held.says, "high"))
+    if held.state == "soon stale":
+        return fragment(*said, " ", chip(held.says, "moderate"))
+    until = f", {held.says}" if held.state == "good" else ", no day set after which it is stale"
+    return fragment(*said, element("span", {"class": "att-quiet"}, until))
 
 
 def provision_card(
@@ -66,33 +74,62 @@ def provision_card(
     """Everything about one provision: what it asks, why it matters, how others meet it, what the record shows."""
     provision = standing.provision
     parts = [
-        _asked(provision),
+        _asked(standing),
         _facts(_duty(provision), conformity.code.url),
         _said(standing, recorded, name_of, today),
         _grounds(standing),
-        _listed("What helps", provision.measures),
+        _risks(provision.id, conformity),
+        _listed("What helps", (*provision.measures, *_left_out(provision, conformity))),
         _listed("What could serve as evidence", provision.evidence_ideas),
+        _listed("In other frameworks (links are ours)", _elsewhere(provision.id)),
     ]
     chips = (chip(provision.strength), verdict_chip(standing))
     return card(f"Provision {provision.id}", *[part for part in parts if part], chips=chips)
 
 
-def _asked(provision: Provision) -> Safe:
+def _asked(standing: Standing) -> Safe:
     words = element(
-        "p", {"style": "font-size:15px;margin:4px 0"}, provision.summary, " ", chip("in our words, not the Code's")
+        "p",
+        {"style": "font-size:15px;margin:4px 0"},
+        standing.provision.summary,
+        " ",
+        chip("in our words, not the Code's"),
     )
-    parts = [
-        element(
-            "li",
-            None,
-            element("b", None, f"Part {part.part} ({part.strength}"),
-            f"; {role_names(part.applies_to)}" if part.applies_to else "",
-            element("b", None, "): "),
-            part.summary,
-        )
-        for part in provision.parts
-    ]
+    parts = [_part(each) for each in standing.parts]
     return fragment(words, element("ul", {"style": "margin:2px 0 4px 18px"}, *parts) if parts else None)
+
+
+def _part(held: PartStanding) -> Safe:
+    part = held.part
+    said = NOT_JUDGED if held.verdict == "unknown" else held.verdict
+    label = chip(said, _CHIPS[held.verdict]) if held.ours else chip("not ours")
+    duty = f"; {role_names(part.applies_to)}" if part.applies_to else ""
+    named = element("b", None, f"Part {part.part} ({part.strength}{duty}): ")
+    return element("li", None, label, named, part.summary, f" – {held.reason}" if held.reason else "")
+
+
+def _risks(provision: str, conformity: Conformity) -> Safe | None:
+    left = conformity.links().risks_left_open(provision)
+    said = [f"{each.title} ({each.level or 'not assessed'}): missing {_count(len(each.controls))}" for each in left]
+    return _listed(f"Risks against which a control of it is missing: {len(left)}", said)
+
+
+def _count(controls: int) -> str:
+    return "1 control" if controls == 1 else f"{controls} controls"
+
+
+def _left_out(provision: Provision, conformity: Conformity) -> Iterator[str]:
+    titles = {each.id: each.title for each in conformity.code.scenarios}
+    for left in provision.left_out:
+        yield f"Left out by the guide for “{titles[left.scenario]}”: {left.measure}. {left.reason}"
+
+
+def _elsewhere(provision: str) -> Iterator[str]:
+    links = code_crosswalk()
+    for edition in links.editions:
+        found = links.of(provision, edition)
+        if found:
+            yield f"{framework(edition).label}: " + ", ".join(f"{entry} ({sure})" for entry, sure in found)
 
 
 def _duty(provision: Provision) -> list[tuple[str, str]]:
@@ -122,19 +159,25 @@ def _said(
 ) -> Safe | None:
     if recorded is None:
         return None
-    by_part: Mapping[str, str] = recorded.by_part
     who = f"{name_of(recorded.owner) or recorded.owner} sees to it" if recorded.owner else ""
     late = recorded.due is not None and recorded.due < today and standing.is_gap
     plan = " ".join(each for each in (who, f"by {recorded.due}" if recorded.due else "") if each)
-    parts = "; ".join(f"part {part} {said}" for part, said in sorted(by_part.items()))
     judged = "Noted, not judged yet" if recorded.verdict == "unknown" else f"Judged {recorded.verdict}"
+    if recorded.verdict == "unknown" and standing.verdict != "unknown":
+        judged = f"Judged {standing.verdict} by its parts"
     lines = [
-        element("div", None, element("b", None, f"{judged}: "), recorded.reason or "no reason given"),
-        element("div", None, parts) if parts else None,
+        element("div", None, element("b", None, f"{judged}: "), recorded.reason or _without_reason(recorded)),
+        element("div", {"class": "att-warn"}, f"{standing.departs}.".capitalize()) if standing.departs else None,
         element("div", None, plan, " ", chip("overdue", "high") if late else "") if plan else None,
-        *(element("div", None, "Evidence: ", evidence_line(each, today)) for each in recorded.evidence),
+        element("div", None, f"To be judged again on {recorded.review}") if recorded.review else None,
+        element("div", None, element("b", None, "Notes: "), recorded.notes) if recorded.notes else None,
+        *(element("div", None, "Evidence: ", evidence_line(each)) for each in standing.shown),
     ]
     return element("div", {"style": "border-left:4px solid #1f883d;padding:2px 10px;margin:6px 0"}, *lines)
+
+
+def _without_reason(recorded: VerdictRecord) -> str:
+    return "see each part above" if recorded.by_part else "no reason given"
 
 
 def _grounds(standing: Standing) -> Safe:

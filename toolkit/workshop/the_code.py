@@ -8,6 +8,7 @@ from datetime import date
 import ipywidgets as w
 
 from toolkit.conformity import Conformity, Standing, assess_conformity
+from toolkit.conformity.crosswalk import framework_names
 from toolkit.display.plots import plot_output, standing
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
@@ -84,6 +85,7 @@ class GapsPanel(Panel):
 import toolkit as tk
 for gap in tk.assess_conformity(workshop.register, workshop.catalogue).gaps:
     print(gap.provision.id, gap.provision.strength, gap.verdict, gap.owner, gap.due)
+tk.assess_conformity(workshop.register, workshop.catalogue).gaps_by("iso-42001@2023")    # by another's entries
 """
 
     def __init__(self, workshop: Workshop) -> None:
@@ -94,10 +96,12 @@ for gap in tk.assess_conformity(workshop.register, workshop.catalogue).gaps:
         self._judged = w.Checkbox(value=True, description="only those judged not met or partly met", indent=False)
         self._all = w.Checkbox(description="show all of them", indent=False, layout=w.Layout(width="170px"))
         self._judged.layout.width = "310px"
+        lists = [("the Code", ""), *((label, edition) for edition, label in framework_names().items())]
+        self._as = w.Dropdown(description="As a list of", options=lists, layout=w.Layout(width="400px"))
         self._list = html()
-        for control in (self._role, self._judged, self._all):
+        for control in (self._role, self._judged, self._all, self._as):
             on_change(control, lambda _: self._draw_list())
-        self.body.children = (self._counts, row(self._role, self._judged, self._all), self._list)
+        self.body.children = (self._counts, row(self._as, self._role), row(self._judged, self._all), self._list)
 
     def redraw(self) -> None:
         """Count and list again."""
@@ -107,16 +111,34 @@ for gap in tk.assess_conformity(workshop.register, workshop.catalogue).gaps:
 
     def _draw_list(self, conformity: Conformity | None = None) -> None:
         known = conformity or assess_conformity(self.register, self.workshop.catalogue)
-        wanted = [
-            gap
-            for gap in known.gaps
-            if (not self._role.value or self._role.value in gap.provision.applies_to)
-            and (not self._judged.value or gap.verdict != "unknown")
-        ]
+        if self._as.value:
+            self._list.value = str(self._elsewhere(known))
+            return
+        wanted = [gap for gap in known.gaps if self._is_wanted(gap)]
         shown = wanted if self._all.value else wanted[:SHOWN]
         hidden = len(wanted) - len(shown)
         more = note(f"{hidden} more: tick “show all of them”.") if hidden else None
         self._list.value = str(fragment(self._table(shown) if shown else note(self._nothing(known)), more))
+
+    def _is_wanted(self, gap: Standing) -> bool:
+        of_role = not self._role.value or self._role.value in gap.provision.applies_to
+        return of_role and (not self._judged.value or gap.verdict != "unknown")
+
+    def _elsewhere(self, conformity: Conformity) -> Safe:
+        """The same gaps, gathered under the entries of another framework."""
+        rows: list[dict[str, str | Safe]] = []
+        for each in conformity.gaps_by(self._as.value):
+            wanted = [str(linked) for linked in each.gaps if self._is_wanted(linked.standing)]
+            if wanted:
+                entry = element("span", None, element("b", None, each.id), " ", each.name)
+                rows.append({"entry": entry, "gaps of the Code that speak of it": "; ".join(wanted)})
+        shown = rows if self._all.value else rows[:SHOWN]
+        hidden = len(rows) - len(shown)
+        more = note(f"{hidden} more: tick “show all of them”.") if hidden else None
+        ours = note(
+            "The links are ours, by ids, with how sure we are; meeting the one does not mean meeting the other."
+        )
+        return fragment(table(shown) if shown else note(self._nothing(conformity)), more, ours)
 
     def _nothing(self, conformity: Conformity) -> str:
         left = sum(1 for gap in conformity.gaps if gap.verdict == "unknown")
@@ -134,7 +156,7 @@ for gap in tk.assess_conformity(workshop.register, workshop.catalogue).gaps:
                     "": element("span", NO_BREAK, f"{gap.provision.id} {gap.provision.strength}"),
                     "in our words": gap.provision.summary,
                     "verdict": verdict_chip(gap),
-                    "what is missing": gap.reason,
+                    "what is missing": gap.reason or _of_parts(gap),
                     "who": self.register.name_of(gap.owner) if gap.owner else "nobody yet",
                     "due": element(
                         "span", NO_BREAK, gap.due or "no date", " ", chip("overdue", "high") if late else ""
@@ -142,6 +164,13 @@ for gap in tk.assess_conformity(workshop.register, workshop.catalogue).gaps:
                 }
             )
         return table(rows)
+
+
+def _of_parts(gap: Standing) -> str:
+    """What is missing by the parts, where nobody said it of the whole."""
+    open_ = [each for each in gap.parts if each.ours and each.verdict in ("not met", "partly met")]
+    said = (f"part {each.part.part} {each.verdict}" + (f": {each.reason}" if each.reason else "") for each in open_)
+    return "; ".join(said)
 
 
 def _lead(conformity: Conformity) -> Safe:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from toolkit.conformity.assess import VERDICTS
+from toolkit.conformity.assess import VERDICTS, Standing
+from toolkit.conformity.words import standing_line
 from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets.book import Book, step_titles
 from toolkit.exchange.sheets.sheet import Column, Row, Sheet, Value
@@ -27,16 +28,22 @@ def code_sheet(book: Book) -> Sheet:
             row["ours"],
             row["in our words"],
             row["verdict"],
-            _reason(row["provision"], row["reason"], book),
+            row["reason"],
+            _parts(standing),
             book.decided_by(f"verdict:{row['provision']}", "verdict"),
             row["evidence"],
+            row["no longer holds"],
             row["owner"] and book.person(row["owner"]),
             _day(row["due"]),
+            _day(row["judge again"]),
+            row["notes"],
             row["proposed"],
             row["grounds"],
             row["ETSI"],
+            row["text"],
+            row["official text"],
         )
-        for row in book.conformity.rows()
+        for standing, row in zip(book.conformity.standings, book.conformity.rows(), strict=True)
     ]
     columns = (
         Column("Provision", 10),
@@ -47,27 +54,35 @@ def code_sheet(book: Book) -> Sheet:
         Column("In our words (not the official text)", 56),
         Column("Verdict", 14, choices=tuple(VERDICTS)),
         Column("Reason", 40),
+        Column("Parts", 30),
         Column("Verdict recorded by", 22),
         Column("Evidence", 40),
+        Column("Evidence that no longer holds", 26),
         Column("Owner", 18),
         Column("Due", 13, "due", due_while=("Verdict", ("not met", "partly met", "unknown"))),
+        Column("Judge again", 13, "date"),
+        Column("Notes", 30),
         Column("Proposed from the record", 14),
         Column("Grounds of the proposal", 48),
         Column("ETSI EN 304 223", 14),
+        Column("Whose words", 20),
+        Column("Official text", 30),
     )
     about = (
         f"Self-assessment against the {code.title} ({code.published}). Its provisions stand here in our own words: "
         f"only the official text counts: {code.url} . A proposal is no verdict: where nobody has recorded one, it says "
-        "unknown. The sheet Read me says more."
+        f"unknown. {standing_line(book.conformity)} The sheet Read me says more."
     )
     return Sheet("The Code", about, columns, rows)
 
 
-def _reason(provision: str, reason: str, book: Book) -> str:
-    """Why the verdict is so, and what was said of the provision's parts, where that was told apart."""
-    recorded = book.verdicts.get(provision)
-    parts = recorded.by_part.items() if recorded is not None else ()
-    return "\n".join([*filter(None, [reason]), *(f"part {part}: {said}" for part, said in parts)])
+def _parts(standing: Standing) -> str:
+    """What was said of the provision's parts, those of other roles left out."""
+    ours = (each for each in standing.parts if each.ours)
+    return "\n".join(
+        f"part {each.part.part} ({each.part.strength}): {each.verdict}" + (f", {each.reason}" if each.reason else "")
+        for each in ours
+    )
 
 
 def _day(text: str) -> Value:

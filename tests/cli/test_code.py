@@ -1,0 +1,111 @@
+"""`ai-threat code`: scope, standing, gaps, actions, what is due, evidence taken over, several systems."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from toolkit.cli import main
+from toolkit.register import Person, open_register
+from toolkit.workshop import new_workshop
+from toolkit.workshop.example import fill_example
+
+BY = Person("P1", role="facilitator")
+WHO = ("--by", "P1", "--role", "facilitator")
+
+
+@pytest.fixture(scope="module")
+def claims(tmp_path_factory):
+    """A workshop of the example's team."""
+    folder = tmp_path_factory.mktemp("code") / "claims"
+    made = new_workshop(folder, "Claims")
+    fill_example(made)
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def other(tmp_path):
+    """A second workshop, with a policy that both follow, one piece of it stale."""
+    folder = tmp_path / "other"
+    made = new_workshop(folder, "Other")
+    with made.register.change(by=BY, reason="x") as change:
+        change.evidence("6.4", "Disclosure policy", kind="link", where="https://acme/security")
+        change.evidence("6.4", "Old policy", kind="link", where="https://acme/old", stale_after="2020-01-01")
+    made.close()
+    return folder
+
+
+def told(capsys, *arguments):
+    assert main(["code", *map(str, arguments)]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_standing_gives_counts_and_never_a_percentage(claims, capsys):
+    said = told(capsys, "standing", claims)
+    assert "Counts: shall of 49: 2 met, 3 partly met, 2 not met, 1 not applicable, 41 not judged yet" in said
+    assert "duties of the data custodian: of 11:" in said
+    assert "1.1 shall not met (P6, due" in said
+    assert "%" not in said
+    assert "the official text counts: https://www.gov.uk/" in said
+    data = json.loads(told(capsys, "standing", claims, "--all", "--json"))
+    assert (len(data["rows"]), data["by_strength"]["should"]["unknown"]) == (72, 23)
+
+
+def test_scope_asks_proposes_and_records_only_what_somebody_decided(other, capsys):
+    said = told(capsys, "scope", other)
+    assert "creates not said Does the organisation make or adapt this model or system?" in said
+    assert "It follows: unknown." in said
+    decided = ["--answer", "creates=yes", "--applies", "yes", "--holds", "developer", "--reason", "we build it"]
+    assert main(["code", "scope", str(other), *decided]) == 2
+    assert "somebody has to do it" in capsys.readouterr().err
+    said = told(capsys, "scope", other, *decided, *WHO)
+    assert "Decided: yes. we build it Roles held: developer (from the scope that was recorded)." in said
+    with open_register(other / "register.db") as register:
+        assert register.code_scope.answers == {"creates": "yes"}
+    for wrong in (["--answer", "creates"], ["--answer", "crates=yes"], ["--holds", "boss"]):
+        assert main(["code", "scope", str(other), *wrong, *WHO]) == 2
+        capsys.readouterr()
+
+
+def test_gaps_by_another_framework_and_what_is_not_linked(claims, capsys):
+    said = told(capsys, "gaps", claims, "--as", "iso-27001")
+    assert "A.6.3 Information security awareness, education and training: 1.1 (shall) not met, link high" in said
+    assert "The links are ours" in said
+    assert main(["code", "gaps", str(claims), "--as", "cobit"]) == 2
+    assert "not linked to 'cobit'" in capsys.readouterr().err
+
+
+def test_actions_with_their_trade_off(claims, capsys):
+    said = told(capsys, "actions", claims)
+    assert said.startswith("1. ")
+    assert "5. " in said
+    assert "chosen for gaps: 21 shall, 5 should, 1 risks would fall" in said
+    data = json.loads(told(capsys, "actions", claims, "--many", "2", "--lean", "risk", "--json"))
+    assert data["rows"][0]["control"] == "agent-least-privilege"
+    assert len(data["rows"]) == 2
+    assert main(["code", "actions", str(claims), "--many", "0"]) == 2
+
+
+def test_what_is_due_on_another_day(claims, capsys):
+    assert "Nothing is due again." in told(capsys, "due", claims)
+    assert "3.1: risks were to be reviewed by now" in told(capsys, "due", claims, "--today", "2099-01-01")
+    assert main(["code", "due", str(claims), "--today", "soon"]) == 2
+
+
+def test_evidence_of_a_colleague_is_taken_over_and_the_stale_refused(claims, other, capsys):
+    said = told(capsys, "take", claims, "--from", other, *WHO)
+    assert "6.4: taken over: Disclosure policy" in said
+    assert "6.4: refused: Old policy (stale since 2020-01-01)" in said
+    assert main(["code", "take", str(claims), "--from", str(claims), *WHO]) == 2
+    assert main(["code", "take", str(claims), "--from", str(other)]) == 2
+
+
+def test_several_systems_are_rolled_up(claims, other, capsys):
+    said = told(capsys, "roll-up", claims, other)
+    assert "1. Raise awareness of AI security threats and risks" in said
+    assert "Claims assistant: of 5: 1 not met, 4 not judged yet" in said
+    assert "in at least one of 2 systems" in said
+    data = json.loads(told(capsys, "roll-up", claims, other, "--json"))
+    assert [each["system"] for each in data["systems"]] == ["Claims assistant", "Other"]

@@ -1,0 +1,61 @@
+"""Five actions, the trade-off, and what is due again, as notebook 05 shows them; gaps by another framework."""
+
+from __future__ import annotations
+
+from tests.workshop.drive import field, shown
+from toolkit.conformity import assess_conformity
+from toolkit.register import Person
+from toolkit.workshop.code_next import NextPanel, next_actions
+from toolkit.workshop.the_code import GapsPanel
+
+BY = Person("P1", role="facilitator")
+
+
+def test_five_actions_with_gaps_risks_and_why_they_stand_there(example):
+    panel = NextPanel(example)
+    panel.show()
+    told = shown(panel.view)
+    best = assess_conformity(example.register, example.catalogue).actions().best(5)
+    assert len(best) == 5
+    for chosen in best:
+        assert chosen.action.control.title in told
+    assert "for the gaps: works on" in told
+    assert "for the risk: would lower" in told
+    assert "Payments that cannot be undone: high → moderate" in told
+    field(panel.view, "Chosen for").value = "gaps"
+    assert "for the risk: would lower" not in panel._actions.value
+
+
+def test_the_trade_off_shows_three_ways_to_choose(example):
+    panel = NextPanel(example)
+    panel.show()
+    for choice in assess_conformity(example.register, example.catalogue).actions().trade_off():
+        assert f"<td>{choice.shall} shall, {choice.should} should</td>" in panel._trade.value
+
+
+def test_what_is_due_again_is_told_with_its_reason(example):
+    assert "Nothing is due again today." in shown(next_actions(example))
+    with example.register.change(by=BY, reason="x") as change:
+        change.evidence("5.1", "<b>List</b>", stale_after="2020-01-01")
+    panel = example.shown["NextPanel"]
+    panel.refresh()
+    assert "evidence for 5.1, “&lt;b&gt;List&lt;/b&gt;”: stale since 2020-01-01" in panel._due.value
+
+
+def test_nothing_to_choose_is_said(empty):
+    with empty.register.change(by=BY, reason="x") as change:
+        change.code_scope(applies="no", reason="a toy")
+    assert "Nothing to choose" in shown(next_actions(empty))
+
+
+def test_gaps_stand_under_the_entries_of_another_framework(example):
+    panel = GapsPanel(example)
+    panel.show()
+    field(panel.view, "As a list of").value = "iso-27001@2022"
+    assert "<b>A.6.3</b>" in panel._list.value
+    assert "1.1 (shall) not met, link high" in panel._list.value
+    assert "The links are ours" in panel._list.value
+    field(panel.view, "Duty of").value = "data_custodian"
+    assert "6.5" not in panel._list.value
+    field(panel.view, "As a list of").value = ""
+    assert "Security training does not mention AI yet" in panel._list.value

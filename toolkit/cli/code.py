@@ -1,0 +1,318 @@
+"""`ai-threat code`: where a register stands against the Code of Practice, and what follows from that."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, warn_of_libraries
+from toolkit.cli.saying import print_json, say
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.conformity import Conformity
+    from toolkit.register import Register
+
+__all__ = ["add_to"]
+
+_ABOUT = """\
+Where a workshop's record stands against the Code of Practice for the Cyber Security of AI: a self-assessment against a
+voluntary code, never a certificate. The provisions are told in our own words; the official text counts.
+
+Examples
+  ai-threat code standing my-workshop                    counts, then the gaps
+  ai-threat code scope my-workshop                       the questions, and what follows from the answers
+  ai-threat code scope my-workshop --answer creates=yes --holds developer --by P1 --role facilitator
+  ai-threat code scope my-workshop --applies yes --reason "we build it" --by P1 --role facilitator
+  ai-threat code gaps my-workshop --as iso-42001         the gaps by another framework's entries
+  ai-threat code actions my-workshop                     the five actions that do most, with the trade-off
+  ai-threat code due my-workshop                         what is to be judged again, and why
+  ai-threat code take my-workshop --from other --by P1 --role facilitator   evidence of another workshop
+  ai-threat code roll-up one other third                 several systems of one organisation
+
+Keys of --json
+  standing   applies, roles, by_strength, by_principle, by_role (counts), rows (a provision each)
+  scope      applies, reason, roles, answers, dpia, follows (applies, because, confidence), departs
+  gaps       rows        due   rows: why, says, provisions, since        take   taken, refused
+  actions    rows (control, title, planned, shall, should, lowers, because), trade_off, front
+  roll-up    systems (system, head), by_principle, rows, gaps (provision, systems)
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command with its own commands."""
+    code = commands.add_parser("code", help="where a register stands against the Code of Practice", description=_ABOUT)
+    below = code.add_subparsers(dest="what", metavar="WHAT", required=True)
+    standing = _command(below, "standing", "the counts by principle, role and strength, and the gaps", _standing)
+    standing.add_argument("--all", action="store_true", help="all provisions that are ours, not only the gaps")
+    scope = _command(below, "scope", "whether the Code applies and which roles are held; records a decision", _scope)
+    scope.add_argument("--answer", action="append", default=[], metavar="QUESTION=YES", help="may be repeated")
+    scope.add_argument("--applies", choices=("yes", "no", "unknown"), help="what a person decides")
+    scope.add_argument(
+        "--holds", action="append", default=[], metavar="ROLE", help="such as developer; may be repeated"
+    )
+    scope.add_argument("--reason", default="", help="why it applies, or does not")
+    scope.add_argument("--dpia", help="where the data protection impact assessment is")
+    _by(scope)
+    gaps = _command(below, "gaps", "what is ours and open, also by another framework's entries", _gaps)
+    gaps.add_argument("--as", dest="edition", default="", metavar="FRAMEWORK", help="such as iso-42001 or eu-ai-act")
+    actions = _command(below, "actions", "the actions that do most for gaps and risks, with the trade-off", _actions)
+    actions.add_argument("--many", type=int, default=5, help="how many (5)")
+    actions.add_argument("--lean", choices=("both", "gaps", "risk"), default="both", help="chosen for (both, in turns)")
+    due = _command(below, "due", "which verdicts to look at again, and why", _due)
+    due.add_argument("--today", metavar="YYYY-MM-DD", help="as if it were another day")
+    take = _command(below, "take", "take over evidence that another workshop holds; what is stale is refused", _take)
+    take.add_argument("--from", dest="other", required=True, help="the other workshop's folder or register")
+    take.add_argument("--provision", action="append", help="only of this provision; may be repeated")
+    _by(take)
+    rolled = below.add_parser("roll-up", help="several systems of one organisation, by principle")
+    rolled.add_argument("registers", nargs="+", help="workshops' folders, register.db files or database addresses")
+    add_library(rolled)
+    add_json(rolled)
+    rolled.set_defaults(run=_roll_up)
+
+
+def _command(below: Any, name: str, help_: str, run: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = below.add_parser(name, help=help_, description=help_)
+    command.add_argument("register", help="a workshop's folder, a register.db, or a database address")
+    add_library(command)
+    add_json(command)
+    command.set_defaults(run=run)
+    return command
+
+
+def _by(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--by", default="", help="who records it: a participant's id")
+    command.add_argument("--role", default="", help="in what role")
+    command.add_argument("--why", default="recorded on the command line", help="why the record is changed")
+
+
+def _opened(arguments: argparse.Namespace) -> tuple[Register, Catalogue]:
+    from toolkit.register import open_register
+
+    catalogue = catalogue_of(arguments)
+    register = open_register(register_at(arguments.register), create=False)
+    warn_of_libraries(register, catalogue)
+    return register, catalogue
+
+
+def _folder(where: str) -> Path | None:
+    path = Path(where).expanduser()
+    return None if "://" in where else path if path.is_dir() else path.parent
+
+
+def _assessed(arguments: argparse.Namespace, register: Register, catalogue: Catalogue) -> Conformity:
+    from toolkit.conformity import assess_conformity
+
+    return assess_conformity(register, catalogue, folder=_folder(arguments.register))
+
+
+def _standing(arguments: argparse.Namespace) -> int:
+    register, catalogue = _opened(arguments)
+    with register:
+        found = _assessed(arguments, register, catalogue)
+    rows = found.rows() if arguments.all else [found.row(gap) for gap in found.gaps]
+    if arguments.json:
+        counted = {"by_strength": found.by_strength(), "by_principle": found.by_principle(), "by_role": found.by_role()}
+        print_json({"applies": str(found.applies), "roles": list(found.roles), **counted, "rows": rows})
+        return 0
+    from toolkit.conformity.words import counts_said, standing_line
+
+    say(standing_line(found))
+    for principle in found.code.principles:
+        say(f"  {principle.number:>2}. {principle.title}: {counts_said(found.by_principle()[principle.number])}")
+    for role, counts in found.by_role().items():
+        say(f"  duties of the {str(role).replace('_', ' ')}: {counts_said(counts)}")
+    _say_rows(rows)
+    return _closing(found)
+
+
+def _say_rows(rows: Iterable[dict[str, str]]) -> None:
+    for row in rows:
+        more = "; ".join(each for each in (row["reason"], row["parts"], row["no longer holds"]) if each)
+        owner = f" ({row['owner'] or 'nobody'}{', due ' + row['due'] if row['due'] else ''})"
+        said = "not judged yet" if row["verdict"] == "unknown" else row["verdict"] + owner
+        say(
+            f"{row['provision']:<6} {row['strength']:<6} {said}: {row['in our words']}" + (f" [{more}]" if more else "")
+        )
+
+
+def _closing(found: Conformity) -> int:
+    say(f"In our own words; the official text counts: {found.code.url}")
+    return 0
+
+
+def _scope(arguments: argparse.Namespace) -> int:
+    from toolkit.conformity import propose_scope
+    from toolkit.conformity.scope import scope_of
+
+    register, catalogue = _opened(arguments)
+    with register:
+        answers = _answers(arguments.answer)
+        held = register.code_scope
+        answers = {**(held.answers if held else {}), **answers}
+        proposal = propose_scope(catalogue.code, answers)
+        if arguments.applies or arguments.holds or arguments.answer or arguments.dpia is not None:
+            given = {"answers": answers, "applies": arguments.applies, "roles": arguments.holds or None}
+            given |= {"reason": arguments.reason or None, "dpia": arguments.dpia}
+            with register.change(by=_person(arguments), reason=arguments.why) as change:
+                change.code_scope(**{name: value for name, value in given.items() if value is not None})
+        scope = scope_of(register, catalogue.code)
+    if arguments.json:
+        said = {"applies": str(scope.applies), "reason": scope.reason, "roles": list(scope.roles)}
+        follows = {"applies": str(proposal.applies), "because": proposal.because, "confidence": proposal.confidence}
+        print_json({**said, "answers": answers, "dpia": scope.dpia, "follows": follows, "departs": scope.departs})
+        return 0
+    for question in catalogue.code.scope.questions:
+        say(f"{question.id:<20} {answers.get(question.id, 'not said'):<9} {question.question}")
+    roles = ", ".join(str(each).replace("_", " ") for each in proposal.roles)
+    sure = "" if proposal.confidence == "high" else f" (how sure we are: {proposal.confidence})"
+    say(f"It follows: {proposal.applies}. {proposal.because}{sure}" + (f" Roles: {roles}." if roles else ""))
+    decided = ", ".join(str(each).replace("_", " ") for each in scope.roles) or "none"
+    say(f"Decided: {scope.applies}. {scope.reason} Roles held: {decided} (from {scope.said_by}).")
+    if scope.departs:
+        say(f"Decided otherwise than the answers: {scope.departs}")
+    return 0
+
+
+def _answers(given: Sequence[str]) -> dict[str, str]:
+    answers = {}
+    for each in given:
+        question, equals, answer = each.partition("=")
+        if not equals:
+            raise ToolkitError(f"{each!r} is no answer", try_instead="Write --answer creates=yes.")
+        answers[question.strip()] = answer.strip()
+    return answers
+
+
+def _person(arguments: argparse.Namespace) -> Any:
+    from toolkit.register import Person
+
+    if not (arguments.by.strip() and arguments.role.strip()):
+        instead = "Add --by P1 --role facilitator: the person's id in the register, and the role."
+        raise ToolkitError("to record something, somebody has to do it", where="--by", try_instead=instead)
+    return Person(arguments.by.strip(), role=arguments.role.strip())
+
+
+def _gaps(arguments: argparse.Namespace) -> int:
+    register, catalogue = _opened(arguments)
+    with register:
+        found = _assessed(arguments, register, catalogue)
+    if not arguments.edition:
+        rows = [found.row(gap) for gap in found.gaps]
+        if arguments.json:
+            print_json({"rows": rows})
+            return 0
+        _say_rows(rows)
+        return _closing(found)
+    entries = found.gaps_by(arguments.edition)
+    if arguments.json:
+        print_json({"rows": [each.row() for each in entries]})
+        return 0
+    for each in entries:
+        say(f"{each.id} {each.name}: {'; '.join(str(gap) for gap in each.gaps)}")
+    say("The links are ours, by ids, with how sure we are; who meets the one need not meet the other.")
+    return 0
+
+
+def _actions(arguments: argparse.Namespace) -> int:
+    if arguments.many < 1:
+        raise ToolkitError("at least one action is needed", where="--many", try_instead="Write --many 5.")
+    register, catalogue = _opened(arguments)
+    with register:
+        actions = _assessed(arguments, register, catalogue).actions()
+    chosen, choices = actions.best(arguments.many, arguments.lean), actions.trade_off(arguments.many)
+    if arguments.json:
+        rows = [
+            {
+                "control": each.action.control.id,
+                "title": each.action.control.title,
+                "planned": each.action.planned,
+                "shall": list(each.action.shall),
+                "should": list(each.action.should),
+                "lowers": [{"risk": low.risk, "from": low.level, "to": low.to} for low in each.action.lowers],
+                "because": each.because,
+            }
+            for each in chosen
+        ]
+        trade = [{"lean": c.lean, "shall": c.shall, "should": c.should, "risks": c.risks} for c in choices]
+        print_json({"rows": rows, "trade_off": trade, "front": [each.control.id for each in actions.front()]})
+        return 0
+    for number, each in enumerate(chosen, start=1):
+        falls = ", ".join(f"{low.title} {low.level} → {low.to}" for low in each.action.lowers if low.falls)
+        say(f"{number}. {each.action.control.title}: works on {', '.join(each.action.gaps) or 'no gap'}"
+            + (f"; would lower {falls}" if falls else "") + f" ({each.because})")  # fmt: skip
+    for choice in choices:
+        say(f"chosen for {choice.lean}: {choice.shall} shall, {choice.should} should, {choice.risks} risks would fall")
+    return 0
+
+
+def _due(arguments: argparse.Namespace) -> int:
+    register, catalogue = _opened(arguments)
+    with register:
+        found = _assessed(arguments, register, catalogue).due_again(
+            _day(arguments.today), folder=_folder(arguments.register)
+        )
+    if arguments.json:
+        print_json({"rows": [each.row() for each in found]})
+        return 0
+    for each in found:
+        say(f"{', '.join(each.provisions)}: {each.says}")
+    if not found:
+        say("Nothing is due again.")
+    return 0
+
+
+def _day(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise ToolkitError(f"{given!r} is no day", where="--today", try_instead="Write it as 2027-03-31.") from None
+
+
+def _take(arguments: argparse.Namespace) -> int:
+    from toolkit.register import open_register
+
+    register, _ = _opened(arguments)
+    with register, open_register(register_at(arguments.other), create=False) as other:
+        if other.head == register.head:
+            raise ToolkitError("this is the same register", where="--from", try_instead="Name another workshop.")
+        with register.change(by=_person(arguments), reason=arguments.why) as change:
+            told = change.take_evidence(other, arguments.provision)
+    if arguments.json:
+        print_json({"taken": [list(each) for each in told.taken], "refused": [list(each) for each in told.refused]})
+        return 0
+    for provision, what in told.taken:
+        say(f"{provision}: taken over: {what}")
+    for provision, what, why in told.refused:
+        say(f"{provision}: refused: {what} ({why})")
+    say(str(told))
+    return 0
+
+
+def _roll_up(arguments: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+
+    from toolkit.conformity import roll_up
+    from toolkit.register import open_register
+
+    catalogue = catalogue_of(arguments)
+    with ExitStack() as stack:
+        opened = [stack.enter_context(open_register(register_at(each), create=False)) for each in arguments.registers]
+        rolled = roll_up(opened, catalogue)
+    if arguments.json:
+        gaps = [{"provision": provision, "systems": list(systems)} for provision, systems in rolled.gaps()]
+        heads = [{"system": each.name, "head": each.head} for each in rolled.systems]
+        print_json({"systems": heads, "by_principle": rolled.by_principle(), "rows": rolled.rows(), "gaps": gaps})
+        return 0
+    for row in rolled.rows():
+        say(row["principle"])
+        for name, said in row.items():
+            if name != "principle":
+                say(f"   {name}: {said}")
+    say(f"{len(rolled.gaps())} provisions are open in at least one of {len(rolled.systems)} systems.")
+    return 0
