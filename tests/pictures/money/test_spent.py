@@ -89,6 +89,8 @@ def test_a_frontier_marks_the_best_set_or_the_chosen_one():
     assert value.points[value.chosen].cost == found.best.cost
     assert value.points[0].controls == ()
     assert {name for point in value.points for name in point.controls} == {"Response drill", "Rate limits"}
+    assert "(least cost and loss together)" in summary_of(value)
+    assert "(chosen)" in summary_of(frontier_of(found, ["drill"]))
     assert frontier_of(found, ["drill"]).points[frontier_of(found, ["drill"]).chosen].cost == 5e3
     assert frontier_of(found, ["unheard of"]).chosen is None
     root = parsed(picture_of(value))

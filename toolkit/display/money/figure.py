@@ -123,11 +123,21 @@ def _label(placed: Placed, chart: Chart) -> dict[str, Any]:
     text = lined(placed.lines, bold=placed.words.bold)
     at = _text(text, _on(chart.x, placed.place[0]), _on(chart.y, placed.place[1]), colour, size_of(placed.words))
     gap = placed.words.gap
+    if placed.is_led:  # a line from the place to the text, which stands a way off in picture units
+        shifts: dict[str, Any] = {
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": MUTED,
+            "ax": right * gap,
+            "ay": placed.shift - up * gap,
+        }
+    else:
+        shifts = {"xshift": right * gap, "yshift": up * gap - placed.shift}
     return at | {
         "xanchor": x_anchor,
         "yanchor": y_anchor,
-        "xshift": right * gap,
-        "yshift": up * gap - placed.shift,
+        **shifts,
         "align": "left" if right > 0 else "right" if right < 0 else "center",
         "bgcolor": "rgba(255,255,255,0.82)",
         "borderpad": 0,

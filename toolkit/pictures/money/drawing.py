@@ -28,6 +28,7 @@ def draw(chart: Chart) -> Safe:
         draw_lines(frame.title, Point(MARGIN, MARGIN), TITLE_SIZE, fill=INK, bold=True),
         None if chart.is_empty else _axes(frame),
         *(_mark(mark, frame) for mark in chart.marks),
+        *(_leader(each, frame) for each in placed if each.is_led),
         *(_label(each) for each in placed),
         element("g", {"transform": f"translate(0 {number(frame.below)})"}, signs),
         notes,
@@ -55,6 +56,13 @@ def _label(placed: Placed) -> Safe:
     ground = element("rect", {**box, "fill": PAPER, "fill-opacity": 0.82}) if placed.side != "middle" else None
     words = draw_lines(placed.lines, Point(x, rect.y), size, fill=colour, anchor=anchor, bold=placed.words.bold)
     return fragment(ground, words)
+
+
+def _leader(placed: Placed, frame: Frame) -> Safe:
+    """From a place to the nearest side of a label that stands away from it."""
+    at, rect = frame.at(*placed.place), placed.rect
+    x, y = min(max(at.x, rect.x), rect.right), min(max(at.y, rect.y), rect.bottom)
+    return _rule(at.x, at.y, x, y, MUTED)
 
 
 def _axes(frame: Frame) -> Safe:

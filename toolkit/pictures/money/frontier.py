@@ -38,17 +38,22 @@ class FrontierPoint:
 
 @dataclass(frozen=True)
 class Frontier:
-    """Points from no budget to the full one, costs rising; `chosen` is the position of the set that was decided on."""
+    """Points from no budget to the full one, costs rising; `chosen` is the position of the marked set.
+
+    `chosen_says` is why it is marked: chosen by somebody, unless it says something else.
+    """
 
     points: Sequence[FrontierPoint]
     currency: str
     chosen: int | None = None
+    chosen_says: str = "chosen"
     title: str = "What each budget leaves of the loss"
 
     def __post_init__(self) -> None:
         """Check every number and keep the lists as tuples."""
         check = Check("frontier")
         check.text(self.title, "title")
+        check.text(self.chosen_says, "chosen_says")
         points = check.listed(self.points, "points")
         if any(not isinstance(point, FrontierPoint) for point in points):
             check.wrong("points", "not all are points", "Give values of FrontierPoint.")
@@ -105,7 +110,7 @@ def _said(data: Frontier) -> list[str]:
             said_amount(each, data.currency)
             for each in (data.points[at].cost, data.points[at].mean, data.points[at].p95)
         )
-        chosen = " (chosen)" if at == data.chosen else ""
+        chosen = f" ({data.chosen_says})" if at == data.chosen else ""
         said.append(f"{cost} a year{chosen} leaves a mean loss of {mean} and a P95 of {p95}.")
     return said
 
@@ -122,16 +127,14 @@ def _chosen(data: Frontier) -> list[Mark]:
     if data.chosen is None:
         return []
     point = data.points[data.chosen]
-    words = (
-        f"chosen: {said_amount(point.cost, data.currency)} a year leaves {said_amount(point.mean, data.currency)} on "
-        f"average, {said_amount(point.p95, data.currency)} in 1 year of 20"
-    )
+    cost, mean, p95 = (said_amount(each, data.currency) for each in (point.cost, point.mean, point.p95))
+    words = f"{data.chosen_says}: {cost} a year leaves {mean} on average, P95 {p95}"
     marks: list[Mark] = [
-        Dot(point.cost, value, "star", INK, 15, key="the set that was chosen", hover=words)
+        Dot(point.cost, value, "star", INK, 15, key=f"marked set: {data.chosen_says}", hover=words)
         for value in (point.mean, point.p95)
     ]
     places = ((point.cost, (point.mean + point.p95) / 2), (point.cost, point.p95), (point.cost, point.mean))
-    return [*marks, Words(words, places, ("right", "left", "above", "below"), bold=True, gap=12, must=True, room=250)]
+    return [*marks, Words(words, places, ("right", "left", "above", "below"), bold=True, gap=12, must=True, room=290)]
 
 
 def _joins(data: Frontier) -> list[str]:

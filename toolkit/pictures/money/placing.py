@@ -19,6 +19,7 @@ __all__ = ["Placed", "place_words", "size_of"]
 _STEP = 7.0
 _SHIFTS = (0.0, *(sign * 13.0 * count for count in range(1, 10) for sign in (1, -1)))
 _EDGE = 3.0
+_NEAR = 12.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Placed:
     side: Side
     shift: float
     rect: Rect
+
+    @property
+    def is_led(self) -> bool:
+        """Does it stand so far from its place that a thin line has to lead there?"""
+        return abs(self.shift) > _NEAR
 
 
 def size_of(words: Words) -> float:

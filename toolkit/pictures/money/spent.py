@@ -71,7 +71,8 @@ def frontier_of(
         FrontierPoint(cost, mean, tail, [named.get(each, each) for each in controls])
         for cost, mean, tail, controls in points
     ]
-    return Frontier(rows, sets.currency, **{"chosen": at, **more})
+    says = "least cost and loss together" if chosen is None else "chosen"
+    return Frontier(rows, sets.currency, **{"chosen": at, "chosen_says": says, **more})
 
 
 def _measure(figure: str) -> str:
