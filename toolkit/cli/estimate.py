@@ -189,7 +189,7 @@ def _print(register: Register, rows: list[dict[str, Any]], *, whole: bool) -> No
 
 
 def _print_scenario(register: Register, row: dict[str, Any]) -> None:
-    from toolkit.risks.losses.typed import shown_value
+    from toolkit.risks.losses.typed import shown_share, shown_value
 
     said = row["scenario"]
     if row["missing"]:
@@ -202,7 +202,7 @@ def _print_scenario(register: Register, row: dict[str, Any]) -> None:
             paragraph(f"{part}{unit}: {shown_value(said[part])}", indent="  ")
     for effect in row["effects"]:
         on = f"{effect['acts_on']} ({shown_value(effect['forms'])})" if effect["forms"] else effect["acts_on"]
-        share = f"lowers {on} by {shown_value(_percent(effect['effect']))}"
+        share = f"lowers {on} by {shown_share(effect['effect'])}"
         paragraph(f"{effect['control']} ({effect['status']}): {share}", indent="  ")
     told: dict[str, list[str]] = {}
     for part, who in said["estimated"].items():
@@ -211,10 +211,3 @@ def _print_scenario(register: Register, row: dict[str, Any]) -> None:
         told.setdefault(f"{register.name_of(who['by'])} ({who['role']}){grounds}{rests}", []).append(part)
     for by, parts in told.items():
         paragraph(f"{', '.join(parts)} estimated by {by}", indent="    ")
-
-
-def _percent(share: Any) -> Any:
-    """A share, or the ends of one, in per cent."""
-    if isinstance(share, dict):
-        return {name: _percent(each) for name, each in share.items()}
-    return f"{share:.3%}".rstrip("0%").rstrip(".") + "%"

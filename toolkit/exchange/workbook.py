@@ -42,6 +42,9 @@ _LINE = 130
 _PAGE = 262
 """Characters that a printed page may be wide before they are too small to read."""
 _LABEL = 36
+_CELL: dict[str, Any] = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#C9CED6"}
+_CURRENCIES = {"GBP": "[$£-809]#,##0", "EUR": "[$€-2]\\ #,##0", "USD": "[$$-409]#,##0"}
+"""How the programs write amounts of these; any other has its three letters in front."""
 _ROW = 15.0
 """Points of a line of text."""
 _HIGHEST = 405.0
@@ -85,12 +88,13 @@ class _Writer:
                 "default_date_format": "yyyy-mm-dd",
             },
         )
-        cell = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#C9CED6"}
+        cell = _CELL
         forms: dict[str, dict[str, Any]] = {
             "about": {"italic": True, "valign": "top", "text_wrap": True, "font_color": "#44505F"},
             "header": {**cell, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "valign": "vcenter"},
             "text": cell,
             "number": {**cell, "num_format": "0", "align": "left"},
+            "percent": {**cell, "num_format": "0.0%", "align": "right"},
             "date": {**cell, "num_format": "yyyy-mm-dd", "align": "left"},
             "moment": {**cell, "num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"},
             "title": {"bold": True, "font_size": 18, "font_color": "#1F3A5F"},
@@ -167,7 +171,7 @@ class _Writer:
         page.set_row(1, _height((column.width - 4, column.title) for column in sheet.columns))
         for number, row in enumerate(sheet.rows, start=_FIRST_ROW):
             for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-                self._put(page, number, place, value, _form_of(column))
+                self._put(page, number, place, value, self._form_for(column, value))
             page.set_row(
                 number, _height((column.width, value) for column, value in zip(sheet.columns, row, strict=True))
             )
@@ -241,6 +245,18 @@ class _Writer:
         else:
             self._text(page, row, place, _fit(str(value)), self._form[form])
 
+    def _form_for(self, column: Column, value: Value) -> str:
+        """The form of a cell; an amount of money has its currency's, made when the first is met."""
+        form = _form_of(column)
+        if form != "money":
+            return form
+        if not isinstance(value, int | float):
+            return "text"
+        name = f"money {column.unit}"
+        if name not in self._form:
+            self._form[name] = self._workbook.add_format({**_CELL, "num_format": _money(column.unit), "align": "right"})
+        return name
+
     def _own(self, form: str, needed: str) -> Any:
         """The form of a value that text's form would show as a bare number."""
         return self._form[needed if form == "text" else form]
@@ -251,6 +267,11 @@ class _Writer:
             page.write_rich_string(row, place, text[:2], self._form["plain"], text[2:], style)
         else:
             page.write_string(row, place, text, style)
+
+
+def _money(currency: str) -> str:
+    """The number format of a currency, whose three letters are checked where it was recorded."""
+    return _CURRENCIES.get(currency, f'"{currency}"\\ #,##0')
 
 
 def _form_of(column: Column) -> str:

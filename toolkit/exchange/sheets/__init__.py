@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from toolkit.exchange.sheets.book import Book, read_book
 from toolkit.exchange.sheets.conformity import code_sheet, criteria_sheet
 from toolkit.exchange.sheets.findings import decided_sheet, findings_sheet, not_assessed_sheet
 from toolkit.exchange.sheets.history import history_sheet
+from toolkit.exchange.sheets.losses import losses_sheet
 from toolkit.exchange.sheets.methods import methods_sheet
 from toolkit.exchange.sheets.people import answers_sheet, ideas_sheet, participants_sheet, sign_offs_sheet
 from toolkit.exchange.sheets.readme import Line, read_me
@@ -23,15 +26,17 @@ __all__ = [
     "Value",
     "all_sheets",
     "findings_sheet",
+    "losses_sheet",
     "read_book",
     "read_me",
     "risks_sheet",
 ]
 
-SHEETS = (
+SHEETS: tuple[Callable[[Book], Sheet | None], ...] = (
     risks_sheet,
     scores_sheet,
     methods_sheet,
+    losses_sheet,
     controls_sheet,
     not_assessed_sheet,
     decided_sheet,
@@ -48,5 +53,6 @@ SHEETS = (
 
 
 def all_sheets(book: Book) -> list[Sheet]:
-    """Every sheet of the workbook but the first, which tells of these."""
-    return [make(book) for make in SHEETS]
+    """Every sheet of the workbook but the first, which tells of these; none of what nobody has begun, such as money."""
+    made = (make(book) for make in SHEETS)
+    return [sheet for sheet in made if sheet is not None]

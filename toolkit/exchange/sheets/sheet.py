@@ -10,15 +10,15 @@ __all__ = ["Column", "ColumnKind", "Row", "Sheet", "Value"]
 
 Value = str | int | float | date | datetime | None
 Row = tuple[Value, ...]
-ColumnKind = Literal["text", "date", "moment", "number", "level", "due"]
+ColumnKind = Literal["text", "date", "moment", "number", "money", "percent", "level", "due"]
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: its title, its width in characters, what it holds, and the words to choose from, if it has some.
 
-    `level` is text that a level's colour may mark; `due` a day that is marked once it is past, as long as the column
-    `due_while` names holds one of its words.
+    `money` is an amount in the currency `unit`, `percent` a part of 1; `level` is text that a level's colour may mark;
+    `due` a day that is marked once it is past, as long as the column `due_while` names holds one of its words.
     """
 
     title: str
@@ -26,6 +26,7 @@ class Column:
     kind: ColumnKind = "text"
     choices: tuple[str, ...] = ()
     due_while: tuple[str, tuple[str, ...]] | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.errors import InputError, Problem
 from toolkit.files.strict_yaml import read_yaml
 
-__all__ = ["shown_value", "typed_value"]
+__all__ = ["shown_share", "shown_value", "typed_value"]
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?)\s*(k|m|bn|%)?", re.IGNORECASE)
 _TIMES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9, "%": 0.01}
@@ -65,3 +65,14 @@ def shown_value(value: Any) -> str:
     said = [f"{name.replace('_', ' ')} {shown_value(each)}".strip() for name, each in value.items() if name != "form"]
     form = str(value.get("form", "")).replace("_", " ")
     return f"{form}: {', '.join(said)}" if form else ", ".join(said)
+
+
+def shown_share(share: Any) -> str:
+    """A recorded share, or the ends of one, in per cent: `50%`, `20% to 60%`."""
+    return shown_value(_percent(share))
+
+
+def _percent(share: Any) -> Any:
+    if isinstance(share, dict):
+        return {name: _percent(each) for name, each in share.items() if each is not None}
+    return f"{share:.3%}".rstrip("0%").rstrip(".") + "%"
