@@ -50,7 +50,7 @@ def test_amounts_are_numbers_in_their_currency_level_beside_level(register: Regi
     assert first["Years without loss, current"].number_format == "0.0%"
     assert first["Estimated by"].value.startswith("Ruth Adeyemi (finance), ")
     assert first["On what grounds"].value == "counted"
-    assert "insured: deductible 500, limit 9" in first["What an event costs"].value
+    assert "insured: 9 at most beyond 500" in first["What an event costs"].value
     assert "(planned): success by 49% to 51%, costs EUR 12,000 a year" in first["What lowers it"].value
     assert (first["Place by money"].value, first["Place by level"].value) == (1, 1)
     assert together["Risk"].value == "all together"

@@ -189,17 +189,18 @@ def _print(register: Register, rows: list[dict[str, Any]], *, whole: bool) -> No
 
 
 def _print_scenario(register: Register, row: dict[str, Any]) -> None:
-    from toolkit.risks.losses.typed import shown_share, shown_value
+    from toolkit.risks.losses.typed import shown_costs, shown_share, shown_value
 
     said = row["scenario"]
     if row["missing"]:
         say(f"  {row['missing']}")
     if said is None:
         return
-    for part in ("frequency", "loss", "secondary", "insurance"):
-        if said[part]:
-            unit = " a year" if part == "frequency" else f", {said['currency']} an event" if part == "loss" else ""
-            paragraph(f"{part}{unit}: {shown_value(said[part])}", indent="  ")
+    if said["frequency"]:
+        paragraph(f"frequency a year: {shown_value(said['frequency'])}", indent="  ")
+    costs = shown_costs(said["loss"], said["secondary"], said["insurance"])
+    if costs:
+        paragraph(f"loss, {said['currency']} an event: {'; '.join(costs)}", indent="  ")
     for effect in row["effects"]:
         on = f"{effect['acts_on']} ({shown_value(effect['forms'])})" if effect["forms"] else effect["acts_on"]
         share = f"lowers {on} by {shown_share(effect['effect'])}"

@@ -186,7 +186,7 @@ _COLUMNS = (("expected", "expected"), ("p95", "1 in 20"), ("p99", "1 in 100"), (
 
 
 def _print(found: Mapping[Level, Quantification], level: Level, held: Bearing | None, asked: _Asked) -> None:
-    from toolkit.risks.losses.table import figure_rows, figures_of_losses
+    from toolkit.risks.losses.table import figure_rows, figures_of_losses, said_method
 
     currency, chosen = asked.portfolio.currency, found[level]
     say(f"\nLosses of a year at the {level} level\n")
@@ -198,10 +198,7 @@ def _print(found: Mapping[Level, Quantification], level: Level, held: Bearing | 
         say()
         _say_tolerance(held, level, currency)
     say()
-    error = chosen.error.removeprefix("exact; ")
-    paragraph(f"Worked out {chosen.why.replace(':', ',', 1)}. {error[:1].upper()}{error[1:]}.")
-    if chosen.seed is not None:
-        paragraph(f"Seed {chosen.seed}, {chosen.trials:,} years.")
+    paragraph(said_method(chosen))
     if asked.not_quantified:
         left = f"{len(asked.not_quantified)} of {asked.open_risks} open risks are not quantified yet"
         paragraph(f"{left}, and stand for nothing above: {', '.join(asked.not_quantified)}.")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from toolkit.reports.contents import Contents
+from toolkit.reports.what_could_it_cost import in_a_sentence
 
 __all__ = ["TOP", "at_a_glance"]
 
@@ -26,6 +27,7 @@ def at_a_glance(contents: Contents) -> list[tuple[str, str]]:
     parts = (
         ("Found", _found(contents)),
         ("Risks", _risks(risks, contents)),
+        ("In money", in_a_sentence(contents)),
         ("Decided", _decided(risks, contents)),
         ("Awaited", _awaited(risks, contents)),
         ("Not assessed", _not_assessed(contents)),

@@ -17,6 +17,7 @@ from toolkit.reports.first_page import TOP, at_a_glance
 from toolkit.reports.happened import changes_in_words, what_happened, when
 from toolkit.reports.open_ends import open_ends
 from toolkit.reports.report_pictures import code_bars, coverage_map, data_flows, risk_matrix, size_of
+from toolkit.reports.what_could_it_cost import ESTIMATES, LEFT_OUT, gather_cost
 
 __all__ = ["render_html", "write_html"]
 
@@ -59,6 +60,9 @@ def _rendered(contents: Contents) -> str:
         history=_history(contents),
         ends=open_ends(contents),
         glance=at_a_glance(contents),
+        cost=gather_cost(contents),
+        estimates=ESTIMATES,
+        left_out=LEFT_OUT,
         top=TOP,
     )
 

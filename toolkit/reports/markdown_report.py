@@ -15,6 +15,7 @@ from toolkit.markup.escape import visible
 from toolkit.register import Register
 from toolkit.reports.contents import LEVELS, Contents, at_one_moment
 from toolkit.reports.first_page import at_a_glance
+from toolkit.reports.what_could_it_cost import ESTIMATES, FIGURES, LEFT_OUT, gather_cost
 
 __all__ = ["render_markdown", "write_markdown"]
 
@@ -38,7 +39,15 @@ def render_markdown(register: Register, catalogue: Catalogue) -> str:
 
 
 def _rendered(contents: Contents) -> str:
-    parts = [_head(contents), _risks(contents), _plan(contents), _open(contents), _code(contents), _foot(contents)]
+    parts = [
+        _head(contents),
+        _risks(contents),
+        _cost(contents),
+        _plan(contents),
+        _open(contents),
+        _code(contents),
+        _foot(contents),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -90,6 +99,30 @@ def _beside(c: Contents, risk: Any) -> str:
     """What other methods say of each level, a line each."""
     said = [(name, each) for name in LEVELS for each in c.beside(risk, name)]
     return "".join(f"\n- {name.capitalize()} level, beside: {md(each)}" for name, each in said)
+
+
+def _cost(c: Contents) -> str:
+    """The chapter on losses; without pictures, which Markdown cannot hold."""
+    cost = gather_cost(c, pictures=False)
+    if cost is None:
+        return ""
+    parts = ["## What could it cost", md(ESTIMATES)]
+    parts += [f"Nothing can be quantified yet: {md(cost.problem)}"] if cost.problem else []
+    if cost.risks:
+        parts += [_table((*FIGURES, "Of the worst 1%", "Place by money", "Place by level"), cost.risks)]
+        parts += ["### By the controls that count", _table(("Level", *FIGURES[1:]), cost.levels)]
+        parts += [f"- {md(said)}" for said in cost.tolerance]
+        parts += [md(said) for said in (cost.fidelity, cost.method, cost.kept) if said]
+        rows = [(each.risk, each.often, each.costs, each.who, each.grounds) for each in cost.estimates]
+        heads = ("Risk", "How often a year", "What an event costs", "Estimated by", "On what grounds")
+        parts += ["### Who estimated what", _table(heads, rows)]
+    if cost.missing:
+        listed = "\n".join(f"- {md(title)}: {md(what)}" for title, what in cost.missing)
+        parts += [
+            "### Not quantified yet",
+            f"{LEFT_OUT}\n\n{listed}",
+        ]
+    return "\n\n".join(parts)
 
 
 def _plan(c: Contents) -> str:

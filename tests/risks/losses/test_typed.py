@@ -46,10 +46,14 @@ def test_what_is_no_estimate_says_how_one_is_written(text: str):
         ({"low": 0, "mode": 20, "high": 200}, "0, likeliest 20, to 200"),
         ({"low": 1, "high": 2, "cap": 5}, "1 to 2, 5 at most"),
         ({"form": "poisson", "rate": {"low": 1, "high": 2}}, "1 to 2"),
-        ({"form": "at_most_once", "probability": 0.02}, "at most once: probability 0.02"),
+        ({"form": "at_most_once", "probability": 0.02}, "at most once: probability 2%"),
         ({"": 5}, "5"),
         ({"response": 5, "fines_and_judgments": {"low": 1, "high": 2}}, "response 5, fines and judgments 1 to 2"),
         (None, ""),
+        (
+            {"form": "threat_events", "contact": {"low": 1, "high": 9}, "action": 1, "vulnerability": 0.5},
+            "threat events: contact 1 to 9, vulnerability 50%",
+        ),
     ],
 )
 def test_what_is_recorded_is_told_in_a_line(value: Any, said: str):

@@ -10,8 +10,8 @@ from toolkit.exchange.sheets.sheet import Column, Row, Sheet
 from toolkit.register.in_money import InMoney, in_money
 from toolkit.register.ranking import RankedRisk, ranking
 from toolkit.risks.losses.result import LossDistribution
-from toolkit.risks.losses.table import ALL_TOGETHER
-from toolkit.risks.losses.typed import shown_share, shown_value
+from toolkit.risks.losses.table import ALL_TOGETHER, said_method
+from toolkit.risks.losses.typed import shown_costs, shown_share, shown_value
 
 __all__ = ["losses_sheet"]
 
@@ -47,8 +47,7 @@ def _about(money: InMoney) -> str:
         "What the risks cost a year, as their estimates have it: figures of people's estimates, no measurements. "
         "Inherent: without controls. Current: with those in place or verified. Target: with the planned ones as well. "
         "One year in 100 costs more than the figure of that name; worst 1% is the mean of those years. "
-        f"Worked out {current.why.replace(':', ',', 1)}. {current.error.removeprefix('exact; ').capitalize()}. What is "
-        "not quantified stands for nothing in the sum, and is not nothing."
+        f"{said_method(current)} What is not quantified stands for nothing in the sum, and is not nothing."
     )
 
 
@@ -121,13 +120,11 @@ def _grounds(name: str, book: Book) -> tuple[str, str, str, str, str]:
     recorded = book.scenarios.get(name)
     if recorded is None:
         return ("", "", "", "", "")
-    beside = [f"sometimes: {shown_value(recorded.secondary)}"] if recorded.secondary else []
-    beside += [f"insured: {shown_value(recorded.insurance)}"] if recorded.insurance else []
     said = dict.fromkeys(each.why for each in recorded.estimated.values() if each.why)
     who = dict.fromkeys(
         f"{book.person(each.by)} ({each.role}), {each.at[:10]}" for each in recorded.estimated.values() if each.by
     )
-    costs = _lines([shown_value(recorded.loss), *beside]) if recorded.loss else ""
+    costs = _lines(shown_costs(recorded.loss, recorded.secondary, recorded.insurance))
     return (shown_value(recorded.frequency), costs, _lines(_effects(name, book)), _lines(who), _lines(said))
 
 

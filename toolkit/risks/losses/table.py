@@ -6,7 +6,7 @@ from typing import Any
 
 from toolkit.risks.losses.result import LossDistribution, Quantification
 
-__all__ = ["ALL_TOGETHER", "figure_rows", "figures_of_losses", "named_rows"]
+__all__ = ["ALL_TOGETHER", "figure_rows", "figures_of_losses", "named_rows", "said_method"]
 
 ALL_TOGETHER = "all together"
 _NAMES = {
@@ -47,6 +47,17 @@ def figures_of_losses(losses: LossDistribution) -> dict[str, float]:
         "p99": losses.quantile(0.99),
         "tvar99": losses.tvar(0.99),
     }
+
+
+def said_method(quantified: Quantification) -> str:
+    """How it was worked out and how far it may be off, in two sentences; with the seed where it was simulated."""
+    how = {"exact": "exactly", "simulated": "by simulation"}[quantified.method]
+    why = quantified.why.removeprefix(f"{quantified.method}: ")
+    error = quantified.error.removeprefix(f"{quantified.method}; ")
+    seeded = ""
+    if quantified.seed is not None and quantified.trials:
+        seeded = f" Seed {quantified.seed}, {quantified.trials:,} years."
+    return f"Worked out {how}: {why}. {error[:1].upper()}{error[1:]}.{seeded}"
 
 
 def named_rows(quantified: Quantification) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.errors import InputError, Problem
 from toolkit.files.strict_yaml import read_yaml
 
-__all__ = ["shown_share", "shown_value", "typed_value"]
+__all__ = ["shown_costs", "shown_share", "shown_value", "typed_value"]
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?)\s*(k|m|bn|%)?", re.IGNORECASE)
 _TIMES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9, "%": 0.01}
@@ -62,9 +62,27 @@ def shown_value(value: Any) -> str:
         return f"{shown_value(value['low'])} to {shown_value(value['high'])}{cap}"
     if value.get("form") == "poisson":
         return shown_value(value.get("rate"))
-    said = [f"{name.replace('_', ' ')} {shown_value(each)}".strip() for name, each in value.items() if name != "form"]
+    said = [_named(name, each) for name, each in value.items() if name != "form" and (name, each) != ("action", 1)]
     form = str(value.get("form", "")).replace("_", " ")
     return f"{form}: {', '.join(said)}" if form else ", ".join(said)
+
+
+def _named(name: str, value: Any) -> str:
+    shown = shown_share(value) if name in _SHARES and not isinstance(value, str) else shown_value(value)
+    return f"{name.replace('_', ' ')} {shown}".strip()
+
+
+_SHARES = ("probability", "vulnerability", "action")
+
+
+def shown_costs(loss: Any, secondary: Any = None, insurance: Any = None) -> list[str]:
+    """What an event costs, as recorded: its loss, what sometimes follows it, and what an insurance bears of it."""
+    said = [shown_value(loss)] if loss else []
+    if secondary:
+        said.append(f"in {shown_share(secondary['probability'])} of events also {shown_value(secondary['loss'])}")
+    if insurance:
+        said.append(f"insured: {shown_value(insurance['limit'])} at most beyond {shown_value(insurance['deductible'])}")
+    return said
 
 
 def shown_share(share: Any) -> str:
