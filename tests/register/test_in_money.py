@@ -7,7 +7,7 @@ import pytest
 from toolkit.display import to_frame
 from toolkit.register import Person, Register
 from toolkit.register.in_money import in_money
-from toolkit.register.ranking import matrix_fidelity, ranking
+from toolkit.register.ranking import expected_losses, ranking
 from toolkit.risks.losses import quantify
 from toolkit.risks.losses.bearing import held_against
 from toolkit.risks.losses.table import figure_rows
@@ -82,7 +82,7 @@ def test_risks_are_ranked_by_level_and_by_money(some: Register):
 def test_the_matrix_is_held_against_money(some: Register, me: Person):
     with some.change(by=me, reason="x") as change:
         change.risk("money").assess(level="current", likelihood="likely", impact="major")
-    found = matrix_fidelity(some, quantify(some))
+    found = some.fidelity(expected_losses(quantify(some)))
     assert (found.right, found.tied, found.inverted) == (0, 0, 1)
     assert found.worst[0].larger == "both"
 

@@ -87,8 +87,8 @@ def add_to(commands: Commands) -> None:
 
 
 def _trials(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 1_000 <= int(text[:12]) <= 100_000_000:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of years from 1000 to 100000000")
+    if not text.isascii() or not text.isdecimal() or not 5_000 <= int(text[:12]) <= 100_000_000:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of years from 5000 to 100000000")
     return int(text)
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
 from toolkit.files.canonical_json import canonical_bytes
-from toolkit.files.digest import digest
 from toolkit.register.views import Views
 
 if TYPE_CHECKING:
@@ -54,8 +53,8 @@ class InMoney:
 def in_money(views: Views, catalogue: Catalogue | None = None) -> InMoney | None:
     """Quantify a register at all levels; None where nobody has estimated anything, so that nothing is said of money.
 
-    Estimates that do not fit together are told in `problem`, for a report must not fail for them. What is simulated
-    has a seed that follows from the scenarios: the same register gives the same figures.
+    Estimates that do not fit together are told in `problem`, for a report must not fail for them. The same register
+    gives the same figures, also where they are simulated.
     """
     scenarios = views.scenarios
     risks = views.risks
@@ -86,6 +85,5 @@ def _quantified(portfolio: bytes) -> Mapping[Level, Quantification]:
     """All levels of a portfolio. Kept, since a report, a workbook and a page are often made one after the other."""
     from toolkit.risks.losses import Portfolio, Quantifier
 
-    seed = int(digest(portfolio)[:12], 16)
     built, quantifier = Portfolio.of(json.loads(portfolio)), Quantifier()
-    return {level: quantifier.quantify(built, level, seed=seed) for level in LEVELS}
+    return {level: quantifier.quantify(built, level) for level in LEVELS}

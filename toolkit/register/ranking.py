@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from toolkit.register.methods import counting_method
 from toolkit.register.records import Assessment, Risk
 from toolkit.register.views import Views
-from toolkit.risks.fidelity import Fidelity, fidelity
-from toolkit.risks.scales import DEFAULT_SCALE
 
 if TYPE_CHECKING:
     from toolkit.risks.losses.result import Quantification
 
-__all__ = ["RankedRisk", "matrix_fidelity", "ranking"]
+__all__ = ["RankedRisk", "expected_losses", "ranking"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def ranking(views: Views, quantified: Quantification | None = None) -> list[Rank
     risks = {name: risk for name, risk in views.risks.items() if risk.status == "open"}
     judged = {name: each for name, risk in risks.items() if (each := _assessed(views, risk, quantified)) is not None}
     by_level = _places({name: float(each.rank) for name, each in judged.items()})
-    amounts = _amounts(quantified)
+    amounts = expected_losses(quantified) if quantified else {}
     by_money = _places({name: amount for name, amount in amounts.items() if name in risks})
     ranked = [
         RankedRisk(
@@ -61,26 +60,14 @@ def ranking(views: Views, quantified: Quantification | None = None) -> list[Rank
     return sorted(ranked, key=lambda each: (each.place_by_money or last, each.place_by_level or last, each.title))
 
 
-def matrix_fidelity(views: Views, quantified: Quantification) -> Fidelity:
-    """How the levels order the quantified risks, pair by pair, against their expected losses (Cox, 2008)."""
-    ranks = {
-        name: float(each.rank)
-        for name, risk in views.risks.items()
-        if risk.status == "open" and (each := _assessed(views, risk, quantified)) is not None
-    }
-    return fidelity(ranks, _amounts(quantified))
-
-
 def _assessed(views: Views, risk: Risk, quantified: Quantification | None) -> Assessment | None:
     """The risk's level by the criteria's method, at the level that was quantified."""
-    method = views.criteria.scale if views.criteria else DEFAULT_SCALE
     each = risk.assessments.get(quantified.level if quantified else "current")
-    return each if each is not None and each.method == method else None
+    return each if each is not None and each.method == counting_method(views.criteria) else None
 
 
-def _amounts(quantified: Quantification | None) -> dict[str, float]:
-    if quantified is None:
-        return {}
+def expected_losses(quantified: Quantification) -> dict[str, float]:
+    """What each quantified risk is expected to cost a year, by id."""
     return {each.id: quantified.risk(each.id).mean for each in quantified.portfolio.scenarios}
 
 

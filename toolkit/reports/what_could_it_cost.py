@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.markup.element import Safe
 from toolkit.register.in_money import LEVELS, InMoney, in_money
-from toolkit.register.ranking import matrix_fidelity, ranking
+from toolkit.register.ranking import expected_losses, ranking
 from toolkit.reports.contents import Contents
 from toolkit.risks.amounts import said_amount, said_chance
 from toolkit.risks.losses.bearing import Bearing, held_against
@@ -67,7 +67,7 @@ def gather_cost(c: Contents, *, pictures: bool = True) -> Cost | None:
     if not money.levels:
         return Cost(missing, money.problem)
     current = money.current
-    fidelity = matrix_fidelity(c.register, current)
+    fidelity = c.register.fidelity(expected_losses(current))
     return Cost(
         missing,
         risks=list(_risks(c, money)),
