@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.reports.conftest import BY
@@ -15,7 +17,7 @@ from toolkit.reports.markdown_report import render_markdown
 
 VECTOR = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
 LOW = "CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N"
-LABELS = ["Found", "Risks", "Decided", "Awaited", "Not assessed", "The Code", "How far to trust it"]
+LABELS = ["Found", "Risks", "In money", "Decided", "Awaited", "Not assessed", "The Code", "How far to trust it"]
 
 
 def glance(register, catalogue) -> dict[str, str]:
@@ -26,6 +28,11 @@ def test_it_counts_what_the_register_holds(example):
     told = glance(example.register, example.catalogue)
     assert list(told) == LABELS
     assert told["Risks"] == "9 open risks in the register. Above the tolerance (moderate) today: 5."
+    assert re.fullmatch(
+        r"Expected losses a year: £\d+k; one year in 100 costs more than £[\d.]+m, by the estimates of people, "
+        r"with the controls of today\. That is more than can be borne\. Open risks that are not quantified yet: 4\.",
+        told["In money"],
+    )
     assert told["Decided"].startswith("Treatment: 8 modify, 1 retain. Accepted by a named person: 4; ")
     assert told["Awaited"].startswith("Acceptance of 5 risks. 14 planned controls, the next due on ")
     assert "Not yet assessed does not mean low." in told["Not assessed"]

@@ -78,6 +78,7 @@ def _clear(folder: Path, exports: Path) -> None:
 def _tell(workshop: Workshop, exports: Path) -> None:
     _tell_findings(workshop)
     _tell_decisions(workshop)
+    _tell_losses(workshop)
     head = workshop.register.head
     say("\nWhat it wrote")
     say(f"    {workshop.folder / 'register.db'}: the record, {head.events} events, each with who, when and why")
@@ -121,3 +122,18 @@ def _tell_decisions(workshop: Workshop) -> None:
         f"{counts['not met']} not met, "
         f"{counts['not applicable']} not applicable, {counts['unknown']} not judged yet"
     )
+
+
+def _tell_losses(workshop: Workshop) -> None:
+    from toolkit.register.in_money import in_money
+    from toolkit.risks.amounts import said_amount
+
+    money = in_money(workshop.register, workshop.catalogue)
+    if money is None or not money.levels:
+        return
+    unit, left = money.portfolio.currency, len(money.not_quantified)
+    say("\nWhat it could cost a year, as the team estimates it")
+    for level, each in money.levels.items():
+        expected, bad = said_amount(each.total.mean, unit), said_amount(each.total.quantile(0.99), unit)
+        say(f"    {level:<42} expected {expected:<10} one year in 100 more than {bad}")
+    say(f"    {len(money.portfolio.scenarios)} risks; {left} more are not quantified yet")
