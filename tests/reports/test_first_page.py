@@ -80,8 +80,10 @@ def test_where_methods_order_risks_differently_is_told_in_both_reports(empty, ca
             risk.assess("cvss-4-0", level="current", vector=vector)
     for said in (Page(render_html(empty, catalogue)).text, render_markdown(empty, catalogue)):
         assert "Where scoring methods differ" in said
-        assert "of 1 pairs of risks, 0 in the same order, 1 in opposite order (rank agreement -1.00)" in said
-        assert "“A” above “B”; CVSS 4.0 the other way round" in said
+        assert "Matrix of likelihood and impact, 5 × 5 and CVSS 4.0" in said
+        assert "“A” above “B”; CVSS 4.0 the other way round (current)" in said
+    assert r"5 × 5 and CVSS 4.0 | 1 | 0 | 1 | 0 | 0 | \-1.00 |" in render_markdown(empty, catalogue)
+    assert "<td>1</td><td>0</td><td>1</td><td>0</td><td>0</td><td>-1.00</td>" in render_html(empty, catalogue)
 
 
 def test_what_lapsed_or_is_late_or_lacks_somebody_is_awaited(empty, catalogue):

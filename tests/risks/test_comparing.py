@@ -55,6 +55,29 @@ def test_ranges_that_overlap_are_undecided() -> None:
     assert found.rows()[0]["scores by the first"] == "4 to 9.9 and 0 to 3.9"
 
 
+def test_risks_that_are_scored_alike_are_counted_as_pair_by_pair() -> None:
+    chance = random.Random(5)
+    scores = {
+        str(n): {"x": chance.randrange(3), "y": (chance.randrange(2), 2 + chance.randrange(2))} for n in range(80)
+    }
+    scores |= {f"p{n}": {"x": chance.randrange(3), "y": chance.randrange(5)} for n in range(40)}
+    found, counts = disagreement(scores), dict.fromkeys(("same", "opposite", "ties", "undecided"), 0)
+    for one, other in combinations(scores, 2):
+        x = scores[one]["x"] - scores[other]["x"]
+        (low, high), (low_2, high_2) = (
+            said if isinstance(said, tuple) else (said, said) for said in (scores[one]["y"], scores[other]["y"])
+        )
+        y = 1 if low > high_2 else -1 if high < low_2 else 0 if low == high == low_2 == high_2 else None
+        kind = "undecided" if y is None else "ties" if not x or not y else "same" if (x > 0) == (y > 0) else "opposite"
+        counts[kind] += 1
+    pairs = found.pairs["x", "y"]
+    ties = pairs.tied_first + pairs.tied_second + pairs.tied_both
+    told = {"same": pairs.same, "opposite": pairs.opposite, "ties": ties, "undecided": pairs.undecided}
+    assert told == counts
+    assert len(found.reversals) == pairs.opposite
+    assert all(scores[each.above]["x"] > scores[each.below]["x"] for each in found.reversals)
+
+
 @pytest.mark.parametrize("said", [float("nan"), float("inf"), True, "high", None, (2, 1), (1, 2, 3), 10**400])
 def test_what_is_no_rank_is_refused(said: object) -> None:
     with pytest.raises(InputError, match="risk 1"):

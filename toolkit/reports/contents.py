@@ -21,7 +21,19 @@ from toolkit.system.model import System
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
 
-__all__ = ["Contents", "at_one_moment", "gather"]
+__all__ = ["AGREEMENT", "Contents", "at_one_moment", "gather"]
+
+AGREEMENT = (
+    "Level",
+    "Methods",
+    "Pairs of risks",
+    "Same order",
+    "Opposite",
+    "Tied",
+    "Undecided",
+    "Rank agreement (tau)",
+)
+"""The columns of what is told of how methods agree."""
 
 LEVELS: tuple[RiskLevel, ...] = ("inherent", "current", "target")
 _NAMED = 20
@@ -125,12 +137,13 @@ class Contents:
         by = "" if assessment.method == self.scale.id else f" ({self.method_title(assessment.method)})"
         return f"{self.level_of(assessment)[0]}{by}"
 
-    def level_of(self, assessment: Any) -> tuple[str, str]:
-        """The title and the colour of a judged level, in its own method."""
+    def level_of(self, assessment: Any, level: str = "") -> tuple[str, str]:
+        """The title and the colour of a judged level (or another of its method's)."""
+        wanted = level or assessment.level
         scale = self.scale_of(assessment.method)
         levels = {level.id: level for level in scale.levels} if scale is not None else {}
-        found = levels.get(assessment.level)
-        return (found.title, found.colour) if found is not None else (assessment.level.replace("_", " "), "#ffffff")
+        found = levels.get(wanted)
+        return (found.title, found.colour) if found is not None else (wanted.replace("_", " "), "#ffffff")
 
     def beside(self, risk: Any, name: str) -> list[str]:
         """What other methods say of a level, a line each: method, level, number, by whom, why."""
@@ -151,7 +164,10 @@ class Contents:
 
     def _in_words(self, assessment: Any) -> str:
         why = f": {assessment.why}" if assessment.why else ""
-        what = f"{self.level_of(assessment)[0]} ({self.steps(assessment)})"
+        level = self.level_of(assessment)[0]
+        if assessment.low is not None and assessment.low.level != assessment.level:
+            level = f"{self.level_of(assessment, assessment.low.level)[0]} to {level}"
+        what = f"{level} ({self.steps(assessment)})"
         by = f"{self.method_title(assessment.method)}, edition {assessment.edition}"
         return f"{by}: {what}{why} ({self.person(assessment.by)}, {assessment.at[:10]})"
 
@@ -160,23 +176,31 @@ class Contents:
         found = self.register.fidelity()
         return found.sentence() if found.pairs else ""
 
+    def agreements(self) -> list[tuple[str, ...]]:
+        """A row for each two methods that judged the same risks, as `AGREEMENT` names its columns."""
+        told = []
+        for level in LEVELS:
+            for row in self.register.disagreement(level).agreement():
+                if row["pairs"]:
+                    methods = f"{self.method_title(row['method'])} and {self.method_title(row['other method'])}"
+                    tied = row["tied by the first only"] + row["tied by the other only"] + row["tied by both"]
+                    counts = (row["pairs"], row["same order"], row["opposite order"], tied, row["undecided"])
+                    tau = "" if row["tau"] is None else f"{row['tau']:.2f}"
+                    told.append((level, methods, *map(str, counts), tau))
+        return told
+
     def disagreements(self) -> list[str]:
-        """A sentence for each two methods that judged the same risks, and for the pairs that they order differently."""
+        """A sentence for each pair of risks that two methods put in opposite order; the first 20 of each level."""
         told = []
         for level in LEVELS:
             found = self.register.disagreement(level)
-            for row in found.agreement():
-                if not row["pairs"]:
-                    continue
-                first, second = self.method_title(row["method"]), self.method_title(row["other method"])
-                tau = "" if row["tau"] is None else f" (rank agreement {row['tau']:.2f})"
-                told.append(
-                    f"{level.capitalize()} level, {first} and {second}: of {row['pairs']} pairs of risks, "
-                    f"{row['same order']} in the same order, {row['opposite order']} in opposite order{tau}."
-                )
             for each in found.reversals[:_NAMED]:
                 first, second = self.method_title(each.method), self.method_title(each.other_method)
-                told.append(f"{first} puts “{each.above}” above “{each.below}”; {second} the other way round.")
+                told.append(
+                    f"{first} puts “{each.above}” above “{each.below}”; {second} the other way round ({level})."
+                )
+            if len(found.reversals) > _NAMED:
+                told.append(f"And {len(found.reversals) - _NAMED} more of the {level} level.")
         return told
 
     def actions(self) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from toolkit.files.atomic import write_atomic
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.markup.templates import template_environment
 from toolkit.register import Register
-from toolkit.reports.contents import LEVELS, Contents, at_one_moment
+from toolkit.reports.contents import AGREEMENT, LEVELS, Contents, at_one_moment
 from toolkit.reports.first_page import TOP, at_a_glance
 from toolkit.reports.happened import changes_in_words, what_happened, when
 from toolkit.reports.open_ends import open_ends
@@ -53,6 +53,7 @@ def _rendered(contents: Contents) -> str:
     return environment.get_template("report.html.j2").render(
         c=contents,
         levels=LEVELS,
+        agreement_columns=AGREEMENT,
         head=contents.register.head,
         pictures=pictures,
         paper=_paper(width, height),

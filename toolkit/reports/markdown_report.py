@@ -13,7 +13,7 @@ from toolkit.conformity.words import standing_line
 from toolkit.files.atomic import write_atomic
 from toolkit.markup.escape import visible
 from toolkit.register import Register
-from toolkit.reports.contents import LEVELS, Contents, at_one_moment
+from toolkit.reports.contents import AGREEMENT, LEVELS, Contents, at_one_moment
 from toolkit.reports.first_page import at_a_glance
 from toolkit.reports.what_could_it_cost import ESTIMATES, FIGURES, LEFT_OUT, gather_cost
 
@@ -89,9 +89,9 @@ def _risks(c: Contents) -> str:
     ends = ["### Closed", "\n".join(closed)] if closed else []
     none = "No risk is open." if closed else "No risk has been worded yet."
     table = _table(columns, rows) if rows else none
-    compared = [f"- {md(each)}" for each in c.disagreements()]
-    methods = ["### Where scoring methods differ", "\n".join(compared)] if compared else []
-    otherwise = [md(c.scored_otherwise())] if c.scored_otherwise() else []
+    compared, differ = c.agreements(), "\n".join(f"- {md(each)}" for each in c.disagreements())
+    methods = ["### Where scoring methods differ", _table(AGREEMENT, compared), differ] if compared else []
+    otherwise = [md(said) for said in [c.scored_otherwise()] if said]
     return "\n\n".join(["## Risks", *otherwise, table, *details, *methods, *ends])
 
 

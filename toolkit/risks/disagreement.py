@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice, product
+from math import comb
 from typing import Any
 
 from toolkit.risks.pairs import Pairs, Said, ordered, span_of
 
 __all__ = ["Disagreement", "Reversal", "disagreement"]
 
+Span = tuple[float, float]
 _KEPT = 1000
 """Reversals kept by name; all are counted."""
 
@@ -73,7 +75,8 @@ def disagreement(scores: Mapping[str, Mapping[str, Said]]) -> Disagreement:
     """Compare how methods order risks: `scores` maps a risk to method to its rank or number, higher being worse.
 
     A (low, high) stands for a range; two ranges that overlap are undecided. Only risks that both of two methods scored
-    are compared by them. Raises `InputError` for what is no number. The first 1,000 reversals are kept by name.
+    are compared by them; those that both score alike are counted together. Raises `InputError` for what is no number.
+    The first 1,000 reversals are kept by name.
     """
     spans = {
         risk: {method: span_of(said, f"{risk}, {method}") for method, said in given.items()}
@@ -83,14 +86,20 @@ def disagreement(scores: Mapping[str, Mapping[str, Said]]) -> Disagreement:
     found: dict[tuple[str, str], Pairs] = {}
     reversals: list[Reversal] = []
     for first, second in combinations(methods, 2):
-        both = [(risk, said[first], said[second]) for risk, said in spans.items() if said.keys() >= {first, second}]
+        alike: dict[tuple[Span, Span], list[str]] = {}
+        for risk, said in spans.items():
+            if said.keys() >= {first, second}:
+                alike.setdefault((said[first], said[second]), []).append(risk)
         counts: Counter[str] = Counter()
-        for (one, one_first, one_second), (two, two_first, two_second) in combinations(both, 2):
+        for (span, other_span), risks in alike.items():
+            counts[_kind(ordered(span, span), ordered(other_span, other_span))] += comb(len(risks), 2)
+        for ((one_first, one_second), ones), ((two_first, two_second), twos) in combinations(alike.items(), 2):
             by_first, by_second = ordered(one_first, two_first), ordered(one_second, two_second)
-            counts[_kind(by_first, by_second)] += 1
-            if by_first and by_second == -by_first and len(reversals) < _KEPT:
-                above, below = (one, two) if by_first > 0 else (two, one)
-                reversals.append(Reversal(first, above, below, second))
+            counts[_kind(by_first, by_second)] += len(ones) * len(twos)
+            if by_first and by_second == -by_first:
+                above, below = (ones, twos) if by_first > 0 else (twos, ones)
+                named = islice(product(above, below), max(_KEPT - len(reversals), 0))
+                reversals.extend(Reversal(first, *pair, second) for pair in named)
         found[first, second] = Pairs(**counts)
     return Disagreement(methods, scores, found, tuple(reversals))
 
