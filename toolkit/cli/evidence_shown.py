@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show_chances", "show_evidence", "show_unanswered"]
 
+_WIDEST = 46
 _MOST = 20
 """Rows of one table that are printed; --json has all."""
 
@@ -63,7 +64,7 @@ def _families(evidence: Evidence) -> None:
 
 def _findings(evidence: Evidence) -> None:
     rows = [
-        (each.severity, each.id, ", ".join(each.cwe), each.location or each.package, each.title[:60])
+        (each.severity, each.id, ", ".join(each.cwe), _end_of(each.location or each.package), each.title[:60])
         for each in sorted(evidence.findings, key=lambda one: SEVERITIES.index(one.severity))
         if each.state == "open"
     ]
@@ -73,6 +74,11 @@ def _findings(evidence: Evidence) -> None:
     skipped = sum(each.state == "skipped" for each in evidence.findings)
     if aside or skipped:
         say(f"  Not in the counts: {aside:,} set aside in the tool, {skipped:,} not looked at.")
+
+
+def _end_of(place: str) -> str:
+    """A place cut from its beginning: the file and the line stand at the end."""
+    return place if len(place) <= _WIDEST else f"…{place[1 - _WIDEST :]}"
 
 
 def _component(each: object) -> str:
@@ -119,7 +125,7 @@ def _listed(title: str, rows: Sequence[str]) -> None:
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Columns as wide as what stands in them, up to 46 letters."""
-    shown = [tuple(cell if len(cell) <= 46 else f"{cell[:45]}…" for cell in row) for row in rows[:_MOST]]
+    shown = [tuple(c if len(c) <= _WIDEST else f"{c[: _WIDEST - 1]}…" for c in row) for row in rows[:_MOST]]
     widths = [max(len(row[place]) for row in (head, *shown)) for place in range(len(head))]
     for row in (head, *shown):
         say("    " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

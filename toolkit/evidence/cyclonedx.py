@@ -18,6 +18,7 @@ __all__ = ["bill_subjects", "is_cyclonedx", "read_cyclonedx"]
 _TOO_LARGE = "Make a bill for each part of the system."
 _KNOWN = re.compile(r"1\.[2-7]")
 _NOT_OPEN = {"resolved", "resolved_with_pedigree", "false_positive", "not_affected"}
+_MODELS = {"machine-learning-model", "aipackage", "model"}
 _SEVERITIES = {"critical", "high", "medium", "low", "info"}
 
 
@@ -65,8 +66,8 @@ def bill_subjects(components: tuple[BillComponent, ...], *, vulnerable: bool = F
     """What a bill speaks of: that there is one, and which sorts of things it tells of its components."""
     if not components:
         return ()
-    models = any("model" in each.type.casefold() or "aipackage" in each.type.casefold() for each in components)
-    data = any("data" in each.type.casefold() for each in components)
+    models = any(each.type.casefold() in _MODELS for each in components)
+    data = any(each.type.casefold() == "data" for each in components)
     said = {
         "bill": True,
         "bill.model": models,

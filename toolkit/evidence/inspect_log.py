@@ -166,7 +166,9 @@ def _evidence(file: EvidenceFile, header: dict[str, Any], log: _Log, *, whole: b
     about = block(header.get("eval"))
     stats = block(header.get("stats"))
     tests = tuple(_result(log, name, tally) for name, tally in log.tallies.items())
-    if log.samples and not any(test.counted for test in tests):
+    if log.samples and not tests:
+        log.notes.add("no sample of this log has a score, so nothing could be counted")
+    elif log.samples and not any(test.counted for test in tests):
         log.notes.add(_unknown(log))
     return Evidence(
         format="inspect",

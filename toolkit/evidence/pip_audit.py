@@ -33,6 +33,8 @@ def read_pip_audit(file: EvidenceFile) -> Evidence:
     notes = Notes()
     findings = [finding for each in listed for finding in _findings(each)]
     skipped = sum("skip_reason" in each for each in listed)
+    if not listed:
+        notes.add("no packages are in this file, so nothing was audited")
     if skipped and skipped == len(listed):
         notes.add(f"nothing was audited: all {skipped:,} packages were skipped, so no finding means nothing")
     elif skipped:
