@@ -17,6 +17,7 @@ from tests.evidence.samples import (
     lines,
     promptfoo_file,
     promptfoo_result,
+    sample,
     sarif,
 )
 from toolkit.catalogues.frameworks import framework
@@ -97,7 +98,7 @@ def test_weaknesses_and_bills_speak_to_threats(read, catalogue):
 
 
 def test_an_inspect_task_speaks_by_its_name_also_where_nothing_is_counted(read, catalogue):
-    found = read(inspect_log("inspect_evals/agentdojo"))
+    found = read(inspect_log("inspect_evals/agentdojo", [sample(1, {"other": "C"})]))
     assert found.families == ()
     assert {link.threat for link in found.speaks_to(catalogue).threats} == {
         "core:goal-hijack",

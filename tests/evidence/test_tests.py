@@ -144,6 +144,20 @@ def test_a_score_that_means_that_the_attack_was_resisted_is_turned_round(read):
     assert counts(found) == {"agent_threat_bench_data_exfil": (3, 1, 1, 0)}
 
 
+@pytest.mark.parametrize(
+    ("task", "scorer", "value", "worked"),
+    [
+        ("inspect_evals/agentdojo", "injection_task_scorer", {"utility": "I", "security": "C"}, 1),
+        ("agentdojo", "injection_task_scorer", {"utility": "C", "security": "I"}, 0),
+        ("cyse2_prompt_injection", "model_graded_qa", "C", 1),
+        ("cyse3_visual_prompt_injection", "model_graded_qa", "I", 0),
+    ],
+)
+def test_in_other_tasks_the_same_letter_means_the_contrary(read, task, scorer, value, worked):
+    found = read(inspect_log(task, [sample(1, {scorer: value})]))
+    assert (found.tried, found.worked) == (1, worked)
+
+
 def test_of_an_unknown_task_nothing_is_counted_until_somebody_says_what_its_scores_mean(read):
     log = inspect_log("our_red_team", [sample(number, {"judge": letter}) for number, letter in enumerate("CCIPN")])
     found = read(log)
@@ -291,8 +305,15 @@ def test_a_refusal_means_that_it_did_not_and_says_less_than_a_scorer_of_the_aim(
     assert any("SelfAskRefusalScorer: not counted" in note for note in found.notes)
 
 
-def test_a_scorer_that_turns_another_round_is_seen_through(read):
-    inverter = {"__type__": "TrueFalseInverterScorer", "sub_identifier": [{"__type__": "SelfAskRefusalScorer"}]}
+@pytest.mark.parametrize(
+    "inverter",
+    [
+        {"__type__": "TrueFalseInverterScorer", "sub_identifier": [{"__type__": "SelfAskRefusalScorer"}]},
+        {"class_name": "TrueFalseInverterScorer", "children": {"scorer": {"class_name": "SelfAskRefusalScorer"}}},
+        {"class_name": "TrueFalseInverterScorer", "children": {"scorers": [{"class_name": "SelfAskRefusalScorer"}]}},
+    ],
+)
+def test_a_scorer_that_turns_another_round_is_seen_through(read, inverter):
     pieces = [pyrit_piece("c1", [pyrit_score(inverter, "True")]), pyrit_piece("c2", [pyrit_score(inverter, "False")])]
     found = read(pieces)
     assert (found.tried, found.worked, found.tests[0].detector) == (2, 1, "not SelfAskRefusalScorer")
@@ -326,6 +347,14 @@ def test_attack_results_say_themselves_what_they_came_to(read):
     ]
     for holder in (results, {"attack_results": results}):
         assert counts(read(holder)) == {"CrescendoAttack": (3, 1, 1, 1)}
+
+
+def test_an_attack_result_of_release_1_names_its_attack_further_in(read):
+    attack = {"class_name": "CrescendoAttack"}
+    found = {"conversation_id": "c", "objective": "x", "outcome": "success"}
+    for children in ({"attack": attack}, {"attack_technique": {"class_name": "T", "children": {"attack": attack}}}):
+        atomic = {"class_name": "AtomicAttack", "children": children}
+        assert counts(read([{**found, "atomic_attack_identifier": atomic}])) == {"CrescendoAttack": (1, 1, 0, 0)}
 
 
 def test_scores_alone_are_counted_by_what_they_score_and_copies_once(read):

@@ -27,7 +27,7 @@ _NO_ATTACK = ("always", "shields")
 _KNOWN = frozenset(
     {
         *("start_run setup", "init", "attempt", "eval", "completion", "digest", "probe_summary", "config"),
-        *("payload_init", "plugin_cache", "payloads", "setup"),
+        *("payload_init", "plugin_cache", "payloads", "setup", "tree_data"),
     }
 )
 _LOOKED_AT = 20_000

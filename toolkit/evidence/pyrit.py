@@ -139,7 +139,7 @@ def _take(memory: _Memory, entry: dict[str, Any], number: int) -> None:
 
 def _outcome(memory: _Memory, entry: dict[str, Any], conversation: str) -> None:
     """What an attack itself says it came to."""
-    attack = _name(entry.get("attack_identifier")) or _name(entry.get("atomic_attack_identifier")) or "attack"
+    attack = _name(entry.get("attack_identifier")) or _strategy(entry.get("atomic_attack_identifier")) or "attack"
     category = next(iter(texts(entry.get("targeted_harm_categories"))), "")
     if target := _name(entry.get("objective_target_identifier")):
         memory.targets[target] = None
@@ -151,6 +151,17 @@ def _outcome(memory: _Memory, entry: dict[str, Any], conversation: str) -> None:
         attempt.error = True
     else:
         attempt.take(_OUTCOMES.get(outcome))
+
+
+def _strategy(identifier: Any) -> str:
+    """The attack within the identifier that release 1 makes of an attack and its seeds."""
+    for path in (("attack_technique", "attack"), ("attack",)):
+        inner = block(identifier)
+        for step in path:
+            inner = block(block(inner.get("children")).get(step))
+        if name := _name(inner):
+            return name
+    return _name(identifier)
 
 
 def _score(memory: _Memory, score: dict[str, Any], conversation: str, attack: str) -> None:
@@ -200,12 +211,19 @@ def _scorer(identifier: Any) -> tuple[str, bool]:
     for _ in range(5):
         if name != _INVERTER:
             break
-        below = inner.get("sub_identifier", inner.get("sub_scorers", inner.get("children")))
-        inner = block(items(below)[0] if items(below) else below)
+        inner = _within(inner)
         if not _name(inner):
             break
         name, inverted = _name(inner), not inverted
     return name, inverted
+
+
+def _within(identifier: dict[str, Any]) -> dict[str, Any]:
+    """The identifier of the scorer that another wraps; releases differ in where they keep it."""
+    below = next((identifier[key] for key in ("sub_identifier", "sub_scorers", "children") if key in identifier), None)
+    if isinstance(below, dict) and not _name(below):
+        below = next(iter(below.values()), None)  # children have names, such as `scorer`
+    return block(items(below)[0] if items(below) else below)
 
 
 def _name(identifier: Any) -> str:
