@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from tests.pictures.money.measuring import faults
 from tests.pictures.reading import parsed, texts
 from toolkit.display.money import redrawn
@@ -26,3 +29,8 @@ def test_the_register_s_risks_before_and_after(example):
     assert held.sentence() in summary_of(value)
     assert redrawn(value)["data"]["text/plain"] == summary_of(value)
     assert matrix_of(risks, scale).count("<circle") == str(before_and_after(value)).count("<circle")
+
+
+def test_whoever_finds_threats_does_not_load_the_pictures_of_money():
+    code = "import sys, toolkit.cli, toolkit.reports; print('toolkit.pictures.money' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.catalogues.scale import Scale
 from toolkit.markup.element import Safe
 from toolkit.pictures.matrix import Place, RiskPoint, matrix
-from toolkit.pictures.money.moves import Moves
 from toolkit.register.records import Risk, RiskLevel
-from toolkit.risks.fidelity import Fidelity
+
+if TYPE_CHECKING:
+    from toolkit.pictures.money.moves import Moves
+    from toolkit.risks.fidelity import Fidelity
 
 __all__ = ["matrix_of", "moves_of"]
 
@@ -22,18 +24,17 @@ def matrix_of(risks: Sequence[Risk], scale: Scale) -> Safe:
 
     What was judged by another method than `scale` has no place on it and is left out. The scale needs axes.
     """
-    moves = moves_of(risks, scale)
-    return matrix(
-        moves.risks,
-        likelihood_steps=moves.likelihood_steps,
-        impact_steps=moves.impact_steps,
-        table=moves.table,
-        levels=moves.levels,
-    )
+    return matrix(_placed(risks, scale), **_grid(scale))
 
 
 def moves_of(risks: Sequence[Risk], scale: Scale, fidelity: Fidelity | None = None, **more: Any) -> Moves:
     """The same as a value for `pictures.money.before_and_after` and its Plotly figure, with the matrix's fidelity."""
+    from toolkit.pictures.money.moves import Moves  # not needed by those who find threats, and not free
+
+    return Moves(_placed(risks, scale), **_grid(scale), fidelity=fidelity, **more)
+
+
+def _placed(risks: Sequence[Risk], scale: Scale) -> list[RiskPoint]:
     points: list[RiskPoint] = []
     for number, risk in enumerate(risks, start=1):
         places: dict[str, Place] = {
@@ -43,12 +44,13 @@ def moves_of(risks: Sequence[Risk], scale: Scale, fidelity: Fidelity | None = No
         }
         if places:
             points.append((str(number), risk.title, places))
-    return Moves(
-        points,
-        likelihood_steps=[(step, scale.step_title("likelihood", step)) for step in scale.steps("likelihood")],
-        impact_steps=[(step, scale.step_title("impact", step)) for step in scale.steps("impact")],
-        table=scale.table,
-        levels=[(level.id, level.title, level.colour) for level in scale.levels],
-        fidelity=fidelity,
-        **more,
-    )
+    return points
+
+
+def _grid(scale: Scale) -> dict[str, Any]:
+    return {
+        "likelihood_steps": [(step, scale.step_title("likelihood", step)) for step in scale.steps("likelihood")],
+        "impact_steps": [(step, scale.step_title("impact", step)) for step in scale.steps("impact")],
+        "table": scale.table,
+        "levels": [(level.id, level.title, level.colour) for level in scale.levels],
+    }

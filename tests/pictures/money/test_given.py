@@ -10,6 +10,7 @@ import pytest
 from tests.pictures.money.measuring import faults
 from tests.pictures.reading import parsed, texts
 from toolkit.display.money import redrawn
+from toolkit.errors import ToolkitError
 from toolkit.pictures.money import (
     agreement_of,
     calibration_of,
@@ -97,6 +98,14 @@ def test_a_portfolio_that_never_loses_and_one_that_always_loses_the_same():
     (curve,) = value.curves
     assert [curve.probability(loss) for loss in (1.0, 9.9e4, 1e5, 1e6)] == pytest.approx([0.3, 0.3, 0.0, 0.0], abs=1e-9)
     assert "current is over tolerance up to £100k." in summary_of(value)
+
+
+def test_levels_in_different_currencies_share_no_picture():
+    pounds = quantify(Scenario(id="a", frequency=Poisson(rate=1), loss=1e5))
+    euros = quantify(Scenario(id="a", frequency=Poisson(rate=1), loss=1e5, currency="EUR"))
+    with pytest.raises(ToolkitError, match="different currencies: EUR, GBP"):
+        exceedance_of({"current": pounds, "target": euros})
+    assert exceedance_of({"current": euros}).currency == "EUR"
 
 
 def test_tail_shares_are_those_of_the_engine():

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
+from toolkit.errors import ToolkitError
 from toolkit.pictures.money.agreement import RankAgreement, Ranked
 from toolkit.pictures.money.calibration import Calibration, CalibrationPoint
 from toolkit.pictures.money.curve import LossCurve
@@ -35,15 +36,19 @@ def exceedance_of(
     """The curves of quantified levels by their names (inherent, current, target), as the picture takes them.
 
     A simulated curve has a band: Wilson's 95% interval of each probability, from the number of trials. `more` are
-    further fields of `LossExceedance`. All levels are in the currency of the first.
+    further fields of `LossExceedance`. Raises `ToolkitError` for levels in different currencies.
     """
+    currencies = sorted({each.portfolio.currency for each in levels.values()})
+    if len(currencies) > 1:
+        what = f"the curves are in different currencies: {', '.join(currencies)}"
+        raise ToolkitError(what, try_instead="Quantify scenarios in one currency: nothing is converted here.")
     curves = []
     for name, quantified in levels.items():
         points, trials = _points(quantified.total), quantified.trials
         bands = [_wilson(chance, trials) for _, chance in points] if trials else []
         lower, upper = [low for low, _ in bands], [high for _, high in bands]
         curves.append(LossCurve(name, points, lower, upper, quantified.total.p_no_loss))
-    currency = next((each.portfolio.currency for each in levels.values()), "GBP")
+    currency = currencies[0] if currencies else "GBP"
     return LossExceedance(curves, **{"currency": currency, "tolerance": tolerance, **more})
 
 
