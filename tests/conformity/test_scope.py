@@ -52,6 +52,14 @@ def test_a_question_that_could_still_change_it_is_named() -> None:
     assert propose_scope(CATALOGUE.code, {"creates": "yes"}).asks == ("deploys", "deploys_for_others", "holds_data")
 
 
+def test_an_exclusion_that_does_not_hold_is_told_with_what_stands_against_it() -> None:
+    found = propose_scope(CATALOGUE.code, {"sells_only": "yes", "creates": "yes"})
+    assert found.because == (
+        "The organisation is developer for this system. "
+        "`sells_only` leaves nobody out here, because `creates` is a yes as well."
+    )
+
+
 @pytest.mark.parametrize("answers", [{"crates": "yes"}, {"creates": "maybe"}])
 def test_a_question_or_answer_that_there_is_not_is_refused(answers: dict[str, str]) -> None:
     with pytest.raises(ToolkitError):

@@ -229,13 +229,13 @@ def _called_for(conformity: Conformity) -> set[str]:
     Where nothing was found yet, every control of the library may be wanted.
     """
     facts = conformity.facts
-    rejected = {key for key, each in facts.register.triage.items() if each.verdict == "rejected"}
+    rejected = {key for key, each in facts.record.triage.items() if each.verdict == "rejected"}
     open_findings = [
         key
-        for key, finding in facts.register.findings.items()
+        for key, finding in facts.record.findings.items()
         if finding.derived and key not in rejected and finding.outcome in ("applies", "undecided")
     ]
-    if not facts.register.findings:
+    if not facts.record.findings:
         return set(facts.catalogue.controls)
     in_risks = [each for risk in facts.risks.values() for each in risk.findings]
     threats = threats_of([*open_findings, *in_risks], facts.catalogue)
@@ -261,7 +261,7 @@ def _if_in_place(key: str, risk: Risk, control: str, conformity: Conformity) -> 
         likelihood=use.likelihood if use else None,
         impact=use.impact if use else None,
     )
-    criteria = conformity.facts.register.criteria
+    criteria = conformity.facts.record.criteria
     if inherent is None or now is None or effect is None or now.method != inherent.method:
         return None
     scale = scale_named(inherent.method, criteria, catalogue)

@@ -210,8 +210,8 @@ def assess_conformity(
     Code does not apply, none is. `today` is the day against which evidence is held; with the workshop's `folder`, files
     that serve as evidence are looked at again.
     """
-    facts = Facts(register, catalogue, register.system())
-    scope = scope_of(register, catalogue.code, roles)
+    facts = Facts(register, catalogue)
+    scope = scope_of(facts.record, catalogue.code, roles)
     day = today or date.today()  # noqa: DTZ011 - staleness is a matter of days
     standings = tuple(_standing(provision, facts, scope, day, folder) for provision in catalogue.code.provisions)
     return Conformity(catalogue.code, scope.applies, scope.roles, standings, scope, facts)
@@ -219,7 +219,7 @@ def assess_conformity(
 
 def _standing(provision: Provision, facts: Facts, scope: Scope, today: date, folder: Path | None) -> Standing:
     grounds = tuple(grounds_for(provision, facts))
-    recorded = facts.register.verdicts.get(provision.id)
+    recorded = facts.verdicts.get(provision.id)
     applies = scope.applies is not Answer.NO
     shown = recorded.evidence if recorded else ()
     return Standing(

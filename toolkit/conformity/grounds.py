@@ -17,8 +17,10 @@ from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.provision import Provision
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.register.fold import State
-from toolkit.register.records import ControlUse, Risk
+from toolkit.register.past import Past
+from toolkit.register.records import ControlUse, Risk, VerdictRecord
 from toolkit.register.unanswered import unanswered_tests
+from toolkit.register.views import Views
 from toolkit.system.model import Component, DataAsset, DataFlow, System
 
 if TYPE_CHECKING:
@@ -54,17 +56,31 @@ class Facts:
 
     register: Register
     catalogue: Catalogue
-    system: System | None
 
     @cached_property
     def risks(self) -> dict[str, Risk]:
         """The risks that are open, by id: what was closed says nothing of today."""
-        return {key: risk for key, risk in self.register.risks.items() if risk.status == "open"}
+        return {key: risk for key, risk in self.record.risks.items() if risk.status == "open"}
 
     @cached_property
+    def record(self) -> Views:
+        """The register as it stands at this moment: every ground is read from the same state, which is read once."""
+        return Past(self.register.state())
+
+    @cached_property
+    def system(self) -> System | None:
+        """The system with its answers; None where none is described."""
+        return self.record.system()
+
+    @property
     def state(self) -> State:
-        """The state of the register that all of this is read from."""
-        return self.register.state()
+        """The state that all of this is read from."""
+        return self.record.state()
+
+    @cached_property
+    def verdicts(self) -> dict[str, VerdictRecord]:
+        """What was judged, by provision."""
+        return self.record.verdicts
 
     def source(self, element: str, fact: str) -> str:
         """The record that says so of an element: the answer, or the system as it was described."""
@@ -134,7 +150,7 @@ def _controls(provision: Provision, facts: Facts) -> Iterator[Ground]:
 def _read_in_files(provision: Provision, facts: Facts) -> Iterator[Ground]:
     """What files of tests, scanners and bills say that speak to the provision. That a test was run is a ground for it
     whatever came of it; that the system withstands attacks is none where they got through."""
-    for sha256, read in facts.register.evidence.items():
+    for sha256, read in facts.record.evidence.items():
         if provision.id in read.provisions:
             when = f" of {read.ran[:10]}" if read.ran else ""
             withstood = provision.id != _WITHSTANDS or not read.worked
@@ -143,7 +159,7 @@ def _read_in_files(provision: Provision, facts: Facts) -> Iterator[Ground]:
 
 def _not_answered(provision: Provision, facts: Facts) -> Iterator[Ground]:
     """Attacks got through in a test, and nobody has said what follows for the risks."""
-    waiting = unanswered_tests(facts.register) if provision.id == _TREATS else []
+    waiting = unanswered_tests(facts.record) if provision.id == _TREATS else []
     if waiting:
         families = _names([f"{each.family} ({each.tool})" for each in waiting])
         said = f"attacks got through in tests, and nobody has answered yet: {families}"
@@ -164,12 +180,12 @@ def _of(kind: str, ids: Iterable[str]) -> tuple[str, ...]:
 
 
 def _threat_model(facts: Facts) -> Iterator[Ground]:
-    derived = [key for key, finding in facts.register.findings.items() if finding.derived]
+    derived = [key for key, finding in facts.record.findings.items() if finding.derived]
     if derived:
         yield Ground(f"threats analysed: {_count(len(derived), 'finding')} recorded", _of("finding", derived))
     scored = [key for key, risk in facts.risks.items() if risk.assessments]
     if scored:
-        by = " by stated criteria" if facts.register.criteria is not None else ""
+        by = " by stated criteria" if facts.record.criteria is not None else ""
         yield Ground(f"{_count(len(scored), 'risk')} assessed{by}", _of("risk", scored))
     treated = [key for key, risk in facts.risks.items() if risk.treatment is not None]
     if treated:
@@ -181,7 +197,7 @@ def _threat_model(facts: Facts) -> Iterator[Ground]:
 
 def _repeated(facts: Facts) -> Iterator[Ground]:
     """Drawing again within one workshop repeats nothing: another day must have found something of another system."""
-    found = facts.register.records("finding").values()
+    found = facts.state.of_kind("finding").values()
     days = {revision.at[:10] for revision in found}
     if len({revision.plain.get("system") for revision in found}) > 1 and len(days) > 1:
         said = f"the threats were analysed again after the description had changed, last on {max(days)}"
@@ -203,7 +219,7 @@ def _watched(facts: Facts) -> Iterator[Ground]:
 
 
 def _tolerance(facts: Facts) -> Iterator[Ground]:
-    criteria = facts.register.criteria
+    criteria = facts.record.criteria
     if criteria is not None and criteria.tolerance:
         yield Ground(f"tolerance set: up to {criteria.tolerance.replace('_', ' ')}", ("criteria",))
 
@@ -219,7 +235,7 @@ def _need(facts: Facts) -> Iterator[Ground]:
 
 def _custodian(facts: Facts) -> Iterator[Ground]:
     """Somebody who answers for the data sat with somebody who builds."""
-    here = {key: each for key, each in facts.register.participants.items() if each.present}
+    here = {key: each for key, each in facts.record.participants.items() if each.present}
     custodians = [key for key, each in here.items() if Role.DATA_CUSTODIAN in each.roles]
     builders = [key for key, each in here.items() if Role.DEVELOPER in each.roles and key not in custodians]
     if custodians and builders and facts.system is not None:
@@ -237,7 +253,7 @@ def _sensitivity(facts: Facts) -> Iterator[Ground]:
 
 
 def _reported(facts: Facts) -> Iterator[Ground]:
-    ideas = facts.register.ideas
+    ideas = facts.record.ideas
     if ideas:
         yield Ground(f"people in the workshop brought {_count(len(ideas), 'risk')} of their own", _of("idea", ideas))
 
@@ -252,7 +268,7 @@ def _inventory(facts: Facts) -> Iterator[Ground]:
 
 
 def _history(facts: Facts) -> Iterator[Ground]:
-    described = facts.register.get("system")
+    described = facts.state.current.get("system")
     if described is not None:
         said = f"the description of the design is kept with who changed it, when and why (revision {described.rev})"
         yield Ground(said, ("system",))

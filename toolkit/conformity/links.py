@@ -94,7 +94,7 @@ class Links:
         }
         facts = self.conformity.facts
         left = [facts.risks[key] for key, controls in missing.items() if controls]
-        ordered = worst_first(left, counting_method(facts.register.criteria))
+        ordered = worst_first(left, counting_method(facts.record.criteria))
         return [_open(risk.id, risk, missing[risk.id]) for risk in ordered]
 
     def provisions_of(self, risk: str) -> list[ServedProvision]:

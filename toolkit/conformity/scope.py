@@ -80,7 +80,8 @@ def propose_scope(code: Code, answers: Mapping[str, Answer | str]) -> ScopePropo
     open_questions = tuple(each.id for each in asked.questions if each.makes and said[each.id] is Answer.UNKNOWN)
     if roles:
         named = ", ".join(role.replace("_", " ") for role in roles)
-        return ScopeProposal(Answer.YES, f"The organisation is {named} for this system.", "high", roles, open_questions)
+        because = f"The organisation is {named} for this system.{_not_excluded(asked, said)}"
+        return ScopeProposal(Answer.YES, because, "high", roles, open_questions)
     if open_questions:
         because = "Whether the organisation holds a role of the Code is not answered yet."
         return ScopeProposal(Answer.UNKNOWN, because, "high", (), open_questions)
@@ -102,6 +103,16 @@ def _checked(asked: ScopeQuestions, answers: Mapping[str, Answer | str]) -> dict
 def _roles(asked: ScopeQuestions, said: Mapping[str, Answer]) -> tuple[Role, ...]:
     held = {each.makes for each in asked.questions if each.makes and said[each.id] is Answer.YES}
     return tuple(role for role in DUTY_ROLES if role in held)
+
+
+def _not_excluded(asked: ScopeQuestions, said: Mapping[str, Answer]) -> str:
+    """Why an exclusion that somebody answered yes to does not hold; empty where nobody did."""
+    found = []
+    for exclusion in asked.exclusions:
+        against = [each for each in exclusion.unless if said[each] is Answer.YES]
+        if said[exclusion.question] is Answer.YES and against:
+            found.append(f" `{exclusion.question}` leaves nobody out here, because `{against[0]}` is a yes as well.")
+    return "".join(found)
 
 
 def _excluded(exclusion: Exclusion, said: Mapping[str, Answer]) -> ScopeProposal | None:
