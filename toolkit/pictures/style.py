@@ -25,8 +25,10 @@ __all__ = [
     "SHADE",
     "STRONG",
     "UNKNOWN_COLOUR",
+    "contrast_on_paper",
     "ink_on",
     "safe_colour",
+    "text_colour",
 ]
 
 FONT = "'Helvetica Neue', Arial, 'Liberation Sans', 'Segoe UI', system-ui, sans-serif"
@@ -65,8 +67,24 @@ def safe_colour(colour: str) -> str:
 
 def ink_on(colour: str) -> str:
     """Black or white, whichever has the greater contrast on `colour` (WCAG 2 relative luminance)."""
+    # Black has contrast (L + .05) / .05, white 1.05 / (L + .05): equal where (L + .05)² = .0525.
+    return INK if (_luminance(colour) + 0.05) ** 2 > 0.0525 else PAPER
+
+
+def contrast_on_paper(colour: str) -> float:
+    """The contrast of a colour with white paper, from 1 to 21 (WCAG 2): lines need 3, small text needs 4.5."""
+    return 1.05 / (_luminance(colour) + 0.05)
+
+
+def text_colour(colour: str) -> str:
+    """A colour as small text on paper: as it is, or darker where it would be hard to read."""
+    shade = safe_colour(colour)
+    while contrast_on_paper(shade) < 4.5:
+        shade = "#" + "".join(f"{int(int(shade[start : start + 2], 16) * 0.92):02x}" for start in (1, 3, 5))
+    return shade
+
+
+def _luminance(colour: str) -> float:
     channels = [int(safe_colour(colour)[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    # Black has contrast (L + .05) / .05, white 1.05 / (L + .05): equal where (L + .05)² = .0525.
-    return INK if (luminance + 0.05) ** 2 > 0.0525 else PAPER
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

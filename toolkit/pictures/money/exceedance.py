@@ -14,7 +14,7 @@ from toolkit.pictures.money.over import Over, marks_over, said_over, stretches_o
 from toolkit.pictures.money.paint import Paint, paints_for
 from toolkit.pictures.money.stroke import band_of, stroke_of
 from toolkit.pictures.money.ticks import chance_axis, chance_log_axis, money_log_axis, years
-from toolkit.pictures.style import INK
+from toolkit.pictures.style import INK, text_colour
 from toolkit.risks.amounts import check_currency, said_amount, said_chance, said_years
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _named(name: str, places: Sequence[Place], colour: str, y: Axis) -> Words:
     wanted = [top * share for share in (0.55, 0.7, 0.4, 0.85, 0.25, 0.95, 0.1)] if places else []
     heights = [y.share(chance) for _, chance in places]
     spots = [places[min(range(len(places)), key=lambda index: abs(heights[index] - at))] for at in wanted]
-    return Words(name, tuple(spots), ("right", "left", "above", "below"), colour, bold=True, must=True)
+    return Words(name, tuple(spots), ("right", "left", "above", "below"), text_colour(colour), bold=True, must=True)
 
 
 def _tolerance(tolerance: Tolerance, currency: str, x: Axis, y: Axis) -> list[Mark]:

@@ -1,7 +1,8 @@
 """Which colour, dash, hatch and symbol means what, in all pictures of money alike.
 
 Colours are of the Okabe-Ito palette (Color Universal Design, 2008); each comes with a dash, a hatch or a symbol of its
-own, so that a grey print and eyes that see few colours lose nothing.
+own, so that a grey print and eyes that see few colours lose nothing. Lines have a contrast of 3 with the paper at
+least; the lighter orange and sky blue fill bars with an outline.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from dataclasses import dataclass
 from toolkit.pictures.money.chart import Dash, Hatch, Symbol
 from toolkit.pictures.style import INK
 
-__all__ = ["BLUE", "GREEN", "GREY", "OFFERED", "ORANGE", "SKY", "VERMILION", "Paint", "paints_for"]
+__all__ = ["BLUE", "GREEN", "GREY", "OFFERED", "ORANGE", "PURPLE", "SKY", "VERMILION", "Paint", "paints_for"]
 
 BLUE, VERMILION, GREEN = "#0072b2", "#d55e00", "#009e73"
-ORANGE, SKY, PURPLE = "#e69f00", "#56b4e9", "#a8558a"
+ORANGE, SKY, PURPLE, OCHRE = "#e69f00", "#56b4e9", "#a8558a", "#b37400"
 GREY = "#8a949e"
 
 
@@ -40,7 +41,7 @@ OFFERED = (
     Paint(VERMILION, "dotted", "x", "triangle"),
     Paint(GREEN, "dashed", "/", "square"),
     Paint(PURPLE, "dashdot", "\\", "diamond"),
-    Paint(ORANGE, "long", "-", "cross"),
+    Paint(OCHRE, "long", "-", "cross"),
     Paint(INK, "solid", ".", "star"),
 )
 """For series without a meaning of their own, in this order."""

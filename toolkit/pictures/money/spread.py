@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.pictures.money.chart import Area, Axis, Chart, Dot, Line, Mark, Symbol, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
-from toolkit.pictures.money.paint import BLUE, GREY, ORANGE, VERMILION
+from toolkit.pictures.money.paint import BLUE, GREY, PURPLE, VERMILION
 from toolkit.pictures.money.rows import cut_rows, rows_height
 from toolkit.pictures.money.ticks import chance_axis, money_axis, money_log_axis, rows_axis, steps
 from toolkit.pictures.style import INK
@@ -114,7 +114,7 @@ def _row(row: int, each: RoomEstimate, data: Spread, *, is_pooled: bool) -> list
     at = row + 0.5
     colour, width, key = (VERMILION, 5.0, "pooled") if is_pooled else (BLUE, 2.4, f"{data.interval_says} of a person")
     if each.dissents:
-        colour, key = ORANGE, "who dissents"
+        colour, key = PURPLE, "who dissents"
     hover = _said(each, data)
     marks: list[Mark] = []
     if each.earlier is not None:
