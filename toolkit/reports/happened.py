@@ -7,6 +7,7 @@ from typing import Any
 
 from toolkit.register import Event
 from toolkit.reports.contents import Contents
+from toolkit.reports.told_estimates import estimate_changes, shown_effects, shown_tolerance
 
 __all__ = ["KIND_WORDS", "changes_in_words", "plain_value", "record_in_words", "what_happened", "when"]
 
@@ -49,10 +50,9 @@ _QUIET_OF = {
     "signoff": ("participant", "role", "head"),
     "idea": ("text",),
     "parked": ("text",),
-    "scenario": ("risk", "estimated", "updates"),
     "control_cost": ("control", "by", "role"),
     "dependence": ("by", "role"),
-    "figures": ("risks", "why"),
+    "figures": ("levels", "portfolio", "engine", "not_quantified"),
     "estimate_round": ("id", "quantity"),
     "estimate": ("round", "turn", "participant", "sealed"),
     "evidence": (
@@ -174,6 +174,8 @@ def _element(element: str, c: Contents) -> str:
 def changes_in_words(event: Event, contents: Contents) -> list[tuple[str, str, str]]:
     """(field, old, new) in words, without what only machines read; what belongs together stands together."""
     kind = event.record.partition(":")[0]
+    if kind == "scenario":
+        return estimate_changes(event)
     quiet = {*_QUIET, *_QUIET_OF.get(kind, ())}
     grouped: dict[str, list[tuple[str, str, str]]] = {}
     for field, old, new in event.changes:
@@ -229,6 +231,10 @@ def _said(parts: list[str], value: Any, c: Contents) -> str:
             return _words(value)
     if parts[-1] in ("findings", "for") and isinstance(value, list):
         return plain_value([c.finding_title(str(each)) for each in value])
+    if parts[-1] == "effects":
+        return shown_effects(value)
+    if parts[-1] == "points":
+        return shown_tolerance(value)
     if parts[-1] == "evidence" and isinstance(value, list):
         return plain_value([_evidence(each) for each in value])
     return plain_value(value)

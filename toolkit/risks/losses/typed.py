@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from toolkit.errors import InputError, Problem
@@ -53,8 +54,10 @@ def shown_value(value: Any) -> str:
         return f"{value:,.15g}"
     if isinstance(value, str):
         return value.replace("_", " ")
-    if not isinstance(value, dict):
+    if isinstance(value, list | tuple):
         return ", ".join(shown_value(each) for each in value)
+    if not isinstance(value, Mapping):
+        return str(value)
     if {"low", "mode", "high"} <= value.keys():
         return f"{shown_value(value['low'])}, likeliest {shown_value(value['mode'])}, to {shown_value(value['high'])}"
     if {"low", "high"} <= value.keys():
@@ -78,10 +81,12 @@ _SHARES = ("probability", "vulnerability", "action")
 def shown_costs(loss: Any, secondary: Any = None, insurance: Any = None) -> list[str]:
     """What an event costs, as recorded: its loss, what sometimes follows it, and what an insurance bears of it."""
     said = [shown_value(loss)] if loss else []
-    if secondary:
-        said.append(f"in {shown_share(secondary['probability'])} of events also {shown_value(secondary['loss'])}")
-    if insurance:
-        said.append(f"insured: {shown_value(insurance['limit'])} at most beyond {shown_value(insurance['deductible'])}")
+    if isinstance(secondary, Mapping) and secondary:
+        share, follows = shown_share(secondary.get("probability")), shown_value(secondary.get("loss"))
+        said.append(f"in {share} of events also {follows}")
+    if isinstance(insurance, Mapping) and insurance:
+        limit, deductible = shown_value(insurance.get("limit")), shown_value(insurance.get("deductible"))
+        said.append(f"insured: {limit} at most beyond {deductible}")
     return said
 
 
@@ -91,6 +96,8 @@ def shown_share(share: Any) -> str:
 
 
 def _percent(share: Any) -> Any:
-    if isinstance(share, dict):
+    if isinstance(share, Mapping):
         return {name: _percent(each) for name, each in share.items() if each is not None}
+    if isinstance(share, bool) or not isinstance(share, int | float):
+        return share
     return f"{share:.3%}".rstrip("0%").rstrip(".") + "%"
