@@ -61,6 +61,7 @@ def test_a_matrix_of_the_teams_own_is_chosen_judged_by_and_outlives_its_library(
     choice.value = "inn-matrix"
     assert not error(view)
     assert made.register.criteria.definition["title"] == "Our matrix, 4 × 3"
+    field(view, "Grave is from").value = "1 million"
     field(view, "Grave: people").value = "somebody is hurt"
     field(view, "Tolerated up to").value = "green"
     assert made.register.criteria.scale == "inn-matrix"

@@ -67,6 +67,8 @@ with workshop.register.change(by=workshop.acting, reason="criteria agreed") as c
         self._impact = {
             step: {side: _box(f"{titles.get(step, step)}: {side}") for side in _SIDES} for step in scale.steps("impact")
         }
+        worst = scale.steps("impact")[-1:]
+        self._worst.description = f"{titles.get(worst[0], worst[0]) if worst else 'Worst'} is from"
         self._accepts = {level.id: text(level.title, width="480px") for level in scale.levels}
         for step, field in self._likelihood.items():
             field.placeholder = defaults["likelihood"].get(step, "")
