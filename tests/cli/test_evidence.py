@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.architecture.tree import ROOT
 from tests.evidence.samples import everything, inspect_log, sample
 from tests.hostile_text import HOSTILE
 from toolkit.cli import main
@@ -172,3 +175,9 @@ def test_hostile_texts_do_not_move_the_cursor(capsys, tmp_path, text):
     path.write_text(json.dumps(inspect_log(text, [sample(1, {text: text})], status=text)))
     _, out, err = run(capsys, path)
     assert not any(letter in out + err for letter in "\x1b\r\u202e\u2066\x00")
+
+
+def test_who_reads_no_evidence_loads_no_reader():
+    code = "import sys\nfrom toolkit.cli.main import parser\nparser()\nprint('toolkit.evidence.readers' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert said.stdout.strip() == "False"

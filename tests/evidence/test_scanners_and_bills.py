@@ -6,6 +6,7 @@ import pytest
 
 from tests.evidence.samples import CARD, MANIFEST, cyclonedx, pip_audit, sarif, spdx2, spdx3
 from toolkit.errors import InputError
+from toolkit.evidence import read_evidence
 
 
 def test_sarif_findings_have_the_severity_that_the_standard_gives_them(read):
@@ -163,3 +164,15 @@ def test_a_manifest_with_a_wrong_line_or_two_hashes_of_a_file_is_refused_at_its_
     with pytest.raises(InputError, match=r"file:4: the file 'tokenizer.json' has another hash"):
         read(MANIFEST + f"{'00' * 32}  tokenizer.json\n")
     assert len(read(MANIFEST + f"{'cd' * 32}  tokenizer.json\n").hashes) == 3
+
+
+def test_real_bills_of_others_are_read_whole(shared):
+    """Bills of models drawn elsewhere: they list parts of a drawing, which are no models of machine learning."""
+    for path in sorted((shared / "models" / "tmbom-cyclonedx").glob("*.json")):
+        found = read_evidence(path)
+        assert found.format == "cyclonedx"
+        assert len(found.components) > 10
+        assert {each.type for each in found.components} == {"threat-model"}
+        assert "bill.model" not in found.subjects
+        assert found.tool
+        assert found.ran

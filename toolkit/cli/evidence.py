@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
-from toolkit.cli.evidence_shown import show_chances, show_evidence, show_unanswered
 from toolkit.cli.saying import MISTAKE, fail, print_json, say, visible
 from toolkit.errors import ToolkitError
-from toolkit.evidence import Evidence, evidence_formats, read_evidence
+from toolkit.evidence.formats import evidence_formats
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
+    from toolkit.evidence import Evidence
     from toolkit.register import Person
     from toolkit.risks.updating import Update
 
@@ -103,6 +103,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace, failed: list[ToolkitError]) -> list[Evidence]:
     """What can be read of the files; one that cannot keeps none of the others from being read."""
+    from toolkit.evidence import read_evidence  # the readers are loaded for those who read
+
     read: dict[str, Evidence] = {}
     for name in arguments.file:
         try:
@@ -124,6 +126,8 @@ def _show(
     catalogue: Catalogue,
     said: dict[str, Any],
 ) -> None:
+    from toolkit.cli.evidence_shown import show_chances, show_evidence
+
     chances = _chances(arguments, read, catalogue) if arguments.prior and read else {}
     if not arguments.json:
         for number, each in enumerate(read):
@@ -217,6 +221,7 @@ def _record(arguments: argparse.Namespace, read: Sequence[Evidence], catalogue: 
 
 
 def _unanswered(arguments: argparse.Namespace, said: dict[str, Any]) -> None:
+    from toolkit.cli.evidence_shown import show_unanswered
     from toolkit.register import open_register, unanswered_tests
 
     with open_register(register_at(arguments.unanswered), create=False) as register:

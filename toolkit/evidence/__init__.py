@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.evidence.evidence import Evidence
+    from toolkit.evidence.formats import evidence_formats
     from toolkit.evidence.mapping import load_case_studies, load_map, map_ids
-    from toolkit.evidence.readers import READERS, evidence_formats, read_evidence
+    from toolkit.evidence.readers import READERS, read_evidence
     from toolkit.evidence.results import (
         BillComponent,
         Card,
@@ -55,7 +56,7 @@ _HOMES = {
     "SpeaksTo": "speaks",
     "TestResult": "results",
     "ThreatLink": "speaks",
-    "evidence_formats": "readers",
+    "evidence_formats": "formats",
     "load_case_studies": "mapping",
     "load_map": "mapping",
     "map_ids": "mapping",

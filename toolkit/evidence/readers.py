@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from toolkit.errors import InputError, Problem
 from toolkit.evidence.cyclonedx import is_cyclonedx, read_cyclonedx
 from toolkit.evidence.evidence import Evidence
+from toolkit.evidence.formats import FORMAT_NAMES, evidence_formats
 from toolkit.evidence.garak import is_garak, is_hit_log, read_garak
 from toolkit.evidence.hash_manifest import is_hash_manifest, read_hash_manifest
 from toolkit.evidence.inspect_log import is_inspect, is_packed_inspect, read_inspect, read_packed_inspect
@@ -22,7 +23,7 @@ from toolkit.evidence.readings import Reading, parse_reading
 from toolkit.evidence.sarif import is_sarif, read_sarif
 from toolkit.evidence.spdx import is_spdx, read_spdx
 
-__all__ = ["READERS", "EvidenceReader", "evidence_formats", "read_evidence"]
+__all__ = ["READERS", "EvidenceReader", "read_evidence"]
 
 
 class Read(Protocol):
@@ -54,23 +55,25 @@ def _as_it_is(read: Callable[[EvidenceFile], Evidence]) -> Read:
     return reading
 
 
-READERS: tuple[EvidenceReader, ...] = (
-    EvidenceReader("garak", "garak report (.report.jsonl)", is_garak, _as_it_is(read_garak)),
-    EvidenceReader("inspect", "Inspect log, packed (.eval)", is_packed_inspect, read_packed_inspect),
-    EvidenceReader("promptfoo", "promptfoo results, one a line (.jsonl)", is_promptfoo_lines, read_promptfoo_lines),
-    EvidenceReader("inspect", "Inspect log (.json)", is_inspect, read_inspect),
-    EvidenceReader("cyclonedx", "CycloneDX bill of materials (JSON)", is_cyclonedx, _as_it_is(read_cyclonedx)),
-    EvidenceReader("spdx", "SPDX bill of materials (JSON; 2.3, 3.0)", is_spdx, _as_it_is(read_spdx)),
-    EvidenceReader("sarif", "SARIF 2.1.0 of a code scanner", is_sarif, _as_it_is(read_sarif)),
-    EvidenceReader("promptfoo", "promptfoo results (JSON)", is_promptfoo, read_promptfoo),
-    EvidenceReader("pip-audit", "pip-audit (JSON)", is_pip_audit, _as_it_is(read_pip_audit)),
-    EvidenceReader("pyrit", "PyRIT export of conversations, scores or attack results (JSON)", is_pyrit, read_pyrit),
-    EvidenceReader(
-        "model-card", "model card (Markdown with YAML front matter)", is_model_card, _as_it_is(read_model_card)
-    ),
-    EvidenceReader("hashes", "hash manifest, as sha256sum writes it", is_hash_manifest, _as_it_is(read_hash_manifest)),
+_READ_BY: Mapping[str, tuple[Callable[[EvidenceFile], bool], Read]] = {
+    "garak": (is_garak, _as_it_is(read_garak)),
+    "inspect.eval": (is_packed_inspect, read_packed_inspect),
+    "promptfoo.jsonl": (is_promptfoo_lines, read_promptfoo_lines),
+    "inspect": (is_inspect, read_inspect),
+    "cyclonedx": (is_cyclonedx, _as_it_is(read_cyclonedx)),
+    "spdx": (is_spdx, _as_it_is(read_spdx)),
+    "sarif": (is_sarif, _as_it_is(read_sarif)),
+    "promptfoo": (is_promptfoo, read_promptfoo),
+    "pip-audit": (is_pip_audit, _as_it_is(read_pip_audit)),
+    "pyrit": (is_pyrit, read_pyrit),
+    "model-card": (is_model_card, _as_it_is(read_model_card)),
+    "hashes": (is_hash_manifest, _as_it_is(read_hash_manifest)),
+}
+READERS: tuple[EvidenceReader, ...] = tuple(
+    EvidenceReader(form.partition(".")[0], name, *_READ_BY[form]) for form, name in FORMAT_NAMES.items()
 )
-"""Every format that can be read. A further one is one file in this folder, one line here, and one file of data."""
+"""Every format that can be read. A further one is one file in this folder, a line here and in
+`formats.py`, and one file of data."""
 
 _ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
     (
@@ -95,11 +98,6 @@ _ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
         "Name what a test, a scanner or a bill of materials wrote.",
     ),
 )
-
-
-def evidence_formats() -> tuple[str, ...]:
-    """What can be read, as people call it."""
-    return tuple(reader.name for reader in READERS)
 
 
 def read_evidence(path: str | Path, *, worked_when: Sequence[str] = ()) -> Evidence:
