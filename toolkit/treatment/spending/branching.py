@@ -19,11 +19,12 @@ __all__ = ["NODES", "Searched", "branched"]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-NODES = 3000
-"""So many branches are looked into; then the answer is the best so far, and says what it may miss."""
+NODES, FEWEST_NODES = 3000, 10
+"""So many branches are looked into, fewer where each takes long; then the answer says what it may miss."""
+_WORK = 4e9
 COUNTED_OUT = 14
 """A branch with no more open offers than this is counted out."""
-FIRST_STEPS, STEPS = 400, 24
+FIRST_STEPS, FEWEST_FIRST, STEPS = 400, 60, 24
 CLOSE = 1e-9
 """A branch that could not leave less by more than this share of the loss is not looked into."""
 
@@ -119,8 +120,10 @@ def branched(
 ) -> Searched:
     """The best set on top of `base` within a budget, from a good one to start with.
 
-    Proved unless more than `nodes` branches would have to be looked into.
+    Proved unless more than `nodes` branches would have to be looked into, or more than there is patience for.
     """
+    patience = _WORK / (STEPS * max(residual.left.size, 1))
+    nodes, first = int(min(nodes, max(patience, FEWEST_NODES))), int(min(FIRST_STEPS, max(patience, FEWEST_FIRST)))
     search = _Search(residual, budget, base, start, counted_out)
     free = tuple(int(each) for each in np.flatnonzero(~base))
     order = count()
@@ -130,7 +133,7 @@ def branched(
         if not waiting or search.hopeless(waiting[0][0]):
             return Searched(search.best, True, search.best.loss)
         _, _, branch = heapq.heappop(waiting)
-        for each in search.looked_into(branch, STEPS if looked else FIRST_STEPS):
+        for each in search.looked_into(branch, STEPS if looked else first):
             heapq.heappush(waiting, (each.bound, next(order), each))
     bound = min(search.best.loss, waiting[0][0]) if waiting else search.best.loss
     return Searched(search.best, not waiting or search.hopeless(bound), bound)

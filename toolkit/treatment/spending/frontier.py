@@ -15,7 +15,7 @@ from toolkit.treatment.spending.branching import branched
 from toolkit.treatment.spending.exhaustive import countable, front
 from toolkit.treatment.spending.menu import Menu, Start, checked_budget, menu_of
 from toolkit.treatment.spending.residual import Residual
-from toolkit.treatment.spending.search import ALIKE, Found, greedy, improved, trimmed
+from toolkit.treatment.spending.search import ALIKE, Found, filled, improved, trimmed
 from toolkit.treatment.spending.tails import Tail
 
 __all__ = ["Frontier", "Point", "Stride", "frontier"]
@@ -168,7 +168,7 @@ def _swept(residual: Residual, most: float | None) -> list[Found]:
     kept: list[Found] = []
     last = Found(base, scale, 0.0)
     for budget in np.linspace(0.0, end, SWEPT):
-        begun = improved(residual, float(budget), greedy(residual.of, residual.costs, float(budget), last.chosen), base)
+        begun = improved(residual, float(budget), filled(residual, float(budget), last.chosen), base)
         best = branched(residual, float(budget), base, begun, nodes=NODES).best
         last = trimmed(best, residual.of, residual.costs, base, scale)
         if not kept or last.loss < kept[-1].loss - ALIKE * scale:

@@ -10,15 +10,16 @@ import numpy.typing as npt
 
 from toolkit.treatment.spending.residual import Residual
 
-__all__ = ["ALIKE", "Found", "affordable", "best_of", "greedy", "improved", "trimmed"]
+__all__ = ["ALIKE", "Found", "affordable", "best_of", "filled", "greedy", "improved", "trimmed"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 ALIKE = 1e-12
 """Losses that differ by less than this share of the loss to begin with are the same."""
-RESTARTS = 24
-MOST_MOVES = 400
+RESTARTS, MOVES = 24, 400
+"""At most; fewer where there are so many controls and amounts that a single move takes long."""
+_WORK = 4e8
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,20 @@ def greedy(of: Callable[[Flags], float], costs: Floats, budget: float, start: Fl
         loss, spent = best_loss, spent + float(costs[best])
 
 
+def _left_without(residual: Residual, chosen: Flags, out: list[int]) -> Floats:
+    """Each amount after a set, and after the set without each of `out`: products from both sides, without division."""
+    kept = chosen.copy()
+    kept[out] = False
+    base = residual.weights * np.prod(residual.left[:, kept], axis=1)
+    before, after = [base], [np.ones(len(base))]
+    for each in out:
+        before.append(before[-1] * residual.left[:, each])
+    for each in reversed(out):
+        after.append(after[-1] * residual.left[:, each])
+    without = [one * other for one, other in zip(before[:-1], reversed(after[:-1]), strict=True)]
+    return np.stack([before[-1], *without])
+
+
 def trimmed(found: Found, of: Callable[[Flags], float], costs: Floats, keep: Flags, scale: float) -> Found:
     """Without what adds nothing, the dearest first."""
     chosen = found.chosen.copy()
@@ -85,20 +100,28 @@ def improved(residual: Residual, budget: float, start: Found, base: Flags) -> Fo
     scale = residual.of(base)
     best = _climbed(residual, budget, start, base)
     draw = np.random.Generator(np.random.SFC64(20_25))
-    for _ in range(RESTARTS):
+    for _ in range(_patience(residual, RESTARTS, _WORK)):
         movable = np.flatnonzero(best.chosen & ~base)
         chosen = best.chosen.copy()
         if len(movable):
             chosen[draw.choice(movable, size=max(1, len(movable) // 3), replace=False)] = False
         shut = draw.random(len(chosen)) < 0.3
-        again = _filled(residual, budget, chosen, shut & ~chosen)
+        again = filled(residual, budget, chosen, shut)
         best = best_of(best, _climbed(residual, budget, again, base), scale)
     return best
 
 
-def _filled(residual: Residual, budget: float, chosen: Flags, shut: Flags) -> Found:
-    """Greed from a set, without the offers that are shut."""
-    chosen = chosen.copy()
+def _patience(residual: Residual, most: int, work: float) -> int:
+    """How often something may be tried that takes as long as trying every exchange."""
+    return int(min(max(work / (residual.size**2 * max(len(residual.weights), 1)), 2), most))
+
+
+def filled(residual: Residual, budget: float, start: Flags, shut: Flags | None = None) -> Found:
+    """Greed by expected loss, from a set and without the offers that are shut; all savings at once."""
+    chosen = start.copy()
+    shut = np.zeros(residual.size, dtype=np.bool_) if shut is None else shut
+    if not residual.size:
+        return Found(chosen, residual.of(chosen), 0.0)
     loss, spent = residual.of(chosen), float(residual.costs[chosen].sum())
     while True:
         fits = ~chosen & ~shut & affordable(spent + residual.costs, budget)
@@ -107,7 +130,7 @@ def _filled(residual: Residual, budget: float, chosen: Flags, shut: Flags) -> Fo
             rate = np.where(fits & (after < loss), (loss - after) / residual.costs, 0.0)
         best = int(np.argmax(rate))
         if not rate[best] > 0:
-            return Found(chosen, loss, spent)
+            return Found(chosen, residual.of(chosen), spent)
         chosen[best] = True
         loss, spent = float(after[best]), spent + float(residual.costs[best])
 
@@ -115,7 +138,7 @@ def _filled(residual: Residual, budget: float, chosen: Flags, shut: Flags) -> Fo
 def _climbed(residual: Residual, budget: float, start: Found, base: Flags) -> Found:
     """Add one, or put one in the place of another, as long as that leaves less."""
     at, scale = start, start.loss
-    for _ in range(MOST_MOVES):
+    for _ in range(_patience(residual, MOVES, 50 * _WORK)):
         out = [int(each) for each in np.flatnonzero(at.chosen & ~base)]
         losses = _exchanged(residual, at.chosen, out)
         freed = np.concatenate([[0.0], residual.costs[out]])
@@ -139,8 +162,7 @@ def _exchanged(residual: Residual, chosen: Flags, out: list[int]) -> Floats:
         fewer = chosen.copy()
         fewer[each] = False
         without.append(fewer)
-    rest = np.stack([residual.weights * np.prod(residual.left[:, each], axis=1) for each in without])
-    losses = rest @ residual.left + residual.fixed
+    losses = _left_without(residual, chosen, out) @ residual.left + residual.fixed
     for one in residual.looked_up:
         bits = np.zeros(residual.size, dtype=np.int64)
         bits[list(one.offers)] = 1 << np.arange(len(one.offers))

@@ -15,7 +15,7 @@ from toolkit.treatment.spending.branching import Searched, branched
 from toolkit.treatment.spending.exhaustive import best_set, countable
 from toolkit.treatment.spending.menu import Menu, Offer, Start, checked_budget, menu_of
 from toolkit.treatment.spending.residual import Residual
-from toolkit.treatment.spending.search import Found, affordable, greedy, improved, trimmed
+from toolkit.treatment.spending.search import Found, affordable, filled, greedy, improved, trimmed
 from toolkit.treatment.spending.tails import Tail, searched
 
 __all__ = ["Selection", "best_within", "select_controls"]
@@ -121,7 +121,7 @@ def best_within(
 ) -> Selection:
     """The best set on top of `base`: what `select_controls` does once everything has been checked."""
     nothing = np.zeros(residual.size, dtype=np.bool_)
-    by_return = greedy(residual.of, residual.costs, budget, base)
+    by_return = filled(residual, budget, base)
     if figure.kind == "mean":
         before, left_by_greed = residual.of(nothing), by_return.loss
         found, how = _by_mean(residual, budget, base, by_return)
