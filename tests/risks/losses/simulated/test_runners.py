@@ -113,8 +113,8 @@ from toolkit.risks.losses import Scenario
 from toolkit.risks.losses.simulated import *
 print("begins", flush=True)
 scenario = Scenario(id="r", frequency=1, loss={"low": 50, "high": 500})
-found = simulate(scenario, trials=40_000, runner=Processes(2))
-print(found.total.mean == simulate(scenario, trials=40_000, runner=Serial()).total.mean)
+found = simulate(scenario, trials=70_000, runner=Processes(2))
+print(found.total.mean == simulate(scenario, trials=70_000, runner=Serial()).total.mean)
 """
 
 
@@ -134,7 +134,7 @@ def test_a_script_with_a_function_of_its_own(tmp_path):
         "def draw(rng, years): return rng.random(years)\n"
         "if __name__ == '__main__':\n"
         "    own = CustomScenario(id='own', draw=draw)\n"
-        "    found = [simulate(own, trials=40_000, runner=each).total.mean for each in (Processes(2), Serial())]\n"
+        "    found = [simulate(own, trials=70_000, runner=each).total.mean for each in (Processes(2), Serial())]\n"
         "    print(found[0] == found[1])\n",
         "utf-8",
     )
@@ -148,7 +148,7 @@ def test_functions_typed_into_a_notebook_stay_in_its_process(tmp_path):
         "def draw(rng, years): return rng.random(years)\n"
         "own = CustomScenario(id='own', draw=draw)\n"
         "print(simulate(own, trials=40_000).total.years)\n"
-        "simulate(own, trials=40_000, runner=Processes(2))\n"
+        "simulate(own, trials=70_000, runner=Processes(2))\n"
     )
     done = subprocess.run([sys.executable, "-"], input=code, capture_output=True, text=True, check=False)
     assert done.stdout == "40000\n"

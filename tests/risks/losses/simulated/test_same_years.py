@@ -14,6 +14,7 @@ from toolkit.errors import ToolkitError
 from toolkit.risks.losses import CommonFactor, Portfolio, Scenario
 from toolkit.risks.losses.simulated import Dask, Processes, Serial, simulate
 from toolkit.risks.losses.simulated.chunks import Job, chunks_of, summed_up
+from toolkit.risks.losses.simulated.events import BLOCK_YEARS
 from toolkit.risks.losses.simulated.models import EventModel, total
 from toolkit.risks.losses.simulated.plan import plan_of
 from toolkit.risks.losses.simulated.summary import Summary
@@ -49,7 +50,7 @@ PORTFOLIO = Portfolio(scenarios=SCENARIOS, dependence=CommonFactor(spread=0.5, l
 
 def years_of(scenario: Scenario, level: str, dependence: CommonFactor | None = None) -> np.ndarray:
     portfolio = Portfolio(scenarios=(scenario,), dependence=dependence or CommonFactor(spread=0.5))
-    return total(EventModel(plan_of(portfolio, level), True), 7, 0, 16_384)
+    return total(EventModel(plan_of(portfolio, level), True), 7, 0, BLOCK_YEARS)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.id)
@@ -129,18 +130,18 @@ def test_the_order_in_which_chunks_are_done_changes_nothing():
 
 def test_a_chunk_is_a_pure_function():
     job = Job(EventModel(plan_of(PORTFOLIO, "current"), True), 3)
-    chunk = chunks_of(job.model, 40_000)[1]
+    chunk = chunks_of(job.model, 2 * BLOCK_YEARS)[1]
     same(summed_up(job, chunk), summed_up(job, chunk))
 
 
 def test_chunks_cover_all_years_once():
     model = EventModel(plan_of(PORTFOLIO, "current"), True)
-    for trials in (5_000, 16_384, 16_385, 100_000, 1_048_576, 3_000_001, 10_000_000_000):
+    for trials in (5_000, BLOCK_YEARS, BLOCK_YEARS + 1, 100_000, 1_048_576, 3_000_001, 10_000_000_000):
         chunks = chunks_of(model, trials)
         assert len(chunks) <= 64
         assert sum(years for _, years in chunks) == trials
         for (first, years), (following, _) in pairwise(chunks):
-            assert first * 16_384 + years == following * 16_384
+            assert first * BLOCK_YEARS + years == following * BLOCK_YEARS
 
 
 def test_nothing_touches_or_follows_the_global_generators():

@@ -19,7 +19,7 @@ __all__ = ["MOST_CHUNKS", "Chunk", "Job", "chunks_of", "simulated"]
 
 MOST_CHUNKS = 64
 FEW_CHUNKS = 16
-_AT_ONCE = 4
+_AT_ONCE = 2
 """Blocks summed up together: sorting is quicker than adding up summaries, as long as it stays in the cache."""
 
 Chunk = tuple[int, int]

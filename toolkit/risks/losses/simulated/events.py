@@ -26,7 +26,7 @@ AT_ONCE = 131_072
 MOST_EVENTS = 2_000_000_000
 """More events than this in one block of years are a slip of the keyboard, or take too long."""
 
-BLOCK_YEARS = 2**14
+BLOCK_YEARS = 2**15
 """How many years are drawn at once."""
 
 THINNING = name_of("thinning")
