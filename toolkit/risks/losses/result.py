@@ -73,13 +73,18 @@ class LossDistribution(ABC):
         """Value at risk: another name of `quantile`."""
         return self.quantile(share)
 
+    @property
+    def furthest(self) -> float:
+        """The share at which a curve ends: one year in ten thousand, unless less is known."""
+        return 0.9999
+
     def curve(self, points: int = 120) -> list[tuple[float, float]]:
-        """(loss, probability of losing more), rising in loss, from the first losses to one year in ten thousand.
+        """(loss, probability of losing more), rising in loss, from the first losses to `furthest`.
 
         Empty where there is no loss at all. Losses are spaced evenly in their logarithm.
         """
         start = max(self.p_no_loss + 1e-4 * (1 - self.p_no_loss), 0.005)
-        end = 0.9999
+        end = self.furthest
         if start >= end or self.quantile(end) <= 0:
             return []
         low, high = self.quantile(start), self.quantile(end)

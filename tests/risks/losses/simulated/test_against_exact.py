@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from toolkit.errors import ToolkitError
-from toolkit.risks.losses import CommonFactor, Portfolio, Scenario, quantify
+from toolkit.risks.losses import CommonFactor, Independent, Portfolio, Scenario, quantify
 from toolkit.risks.losses.simulated import Serial, simulate
 
 TRIALS = 40_000
@@ -78,10 +78,8 @@ def scenarios(draw, name: str):
 @st.composite
 def portfolios(draw):
     count = draw(st.integers(1, 3))
-    # What happens at most once is left out under a common factor: chance and controls are averaged there first.
-    factor = draw(st.booleans())
     several = tuple(draw(scenarios(f"s{number}")) for number in range(count))
-    if factor and not any(each.frequency.form == "at_most_once" for each in several):
+    if draw(st.booleans()):
         return Portfolio(scenarios=several, dependence=CommonFactor(spread=draw(st.floats(0.1, 0.8))))
     return Portfolio(scenarios=several)
 
@@ -130,6 +128,34 @@ def test_how_often_intervals_hold_the_exact_figures():
                 held += low * (1 - 1e-6) <= figure <= high * (1 + 1e-6)
                 asked += 1
     assert 0.93 < held / asked < 0.985
+
+
+CONTROL = {"control": "c", "status": "in place", "acts_on": "success", "effect": 0.7}
+
+
+def test_what_happens_once_under_a_common_factor_and_a_control():
+    scenario = Scenario(id="s", frequency={"probability": 0.6}, loss=1.0, controls=[CONTROL])
+    portfolio = Portfolio(scenarios=(scenario,), dependence=CommonFactor(spread=0.8))
+    low, high = simulate(portfolio, trials=400_000, runner=Serial()).total.bounds("mean")
+    assert low - (high - low) / 2 <= quantify(portfolio).total.mean <= high + (high - low) / 2
+
+
+@pytest.mark.parametrize("dependence", [Independent(), CommonFactor(spread=0.6)], ids=lambda each: each.form)
+def test_contributions_are_the_exact_ones(dependence):
+    scenarios = (
+        Scenario(id="rare", frequency=0.2, loss={"low": 100_000, "high": 1_000_000}),
+        Scenario(
+            id="often",
+            frequency=3,
+            loss={"low": 10_000, "high": 100_000},
+            insurance={"deductible": 20_000, "limit": 50_000},
+        ),
+        Scenario(id="unsure", frequency={"low": 0.2, "high": 3}, loss=20_000, controls=[CONTROL]),
+    )
+    portfolio = Portfolio(scenarios=scenarios, dependence=dependence)
+    exact = quantify(portfolio).contributions(0.95)
+    for name, (low, high) in simulate(portfolio, trials=200_000, runner=Serial()).contribution_bounds(0.95).items():
+        assert low - (high - low) / 2 <= exact[name] <= high + (high - low) / 2, name
 
 
 def test_a_level_that_is_none():

@@ -85,18 +85,10 @@ class Simulated(LossDistribution):
         variance = max(square - mean**2, 0.0) + share * (mean - self.quantile(share)) ** 2
         return around(self.tvar(share), variance / (1 - share), self.years)
 
-    def curve(self, points: int = 120) -> list[tuple[float, float]]:
-        """(loss, probability of losing more), rising in loss, as far out as the years carry, or one in ten thousand."""
-        start = max(self.p_no_loss + 1e-4 * (1 - self.p_no_loss), 0.005)
-        end = min(0.9999, 1 - LEAST_BEYOND / self.years)
-        if start >= end or self.quantile(end) <= 0:
-            return []
-        low, high = self.quantile(start), self.quantile(end)
-        low = max(low, high * 1e-6)
-        if low >= high:
-            return [(high, self.exceedance(high * (1 - 1e-9))), (high, self.exceedance(high))]
-        losses = np.geomspace(low, high, points)
-        return [(float(loss), self.exceedance(float(loss))) for loss in losses]
+    @property
+    def furthest(self) -> float:
+        """As far out as the years carry, one year in ten thousand at most."""
+        return min(0.9999, 1 - LEAST_BEYOND / self.years)
 
     def _carried(self, share: float) -> float:
         share = checked_share(share)

@@ -41,8 +41,15 @@ def annual_losses(risk: RiskPlan, seed: int, block: int, years: int, normals: Fl
     keep = _kept(risk.thinnings, seed, block, years, risk)
     thinning = None if keep is None else stream(seed, block, risk.name, THINNING)
     lowering = [stream(seed, block, risk.name, each.name) for each in risk.lowerings]
+    level: Floats | float = 1.0
+    for sampler in risk.counts.factors:
+        level = level * _yearly(sampler, rng, years)
+    spread = risk.counts.spread
+    factor = lognormal_with_mean_one(spread, normals) if spread and normals is not None else None
+    if risk.counts.at_most_once and keep is not None:
+        keep = _left_of_once(level, keep, factor)
     total: Floats | None = None
-    for which in _happenings(risk, rng, years, normals):
+    for which in _happenings(risk, rng, years, level, factor):
         losses = _losses(risk, rng, which, follows, lowering)
         if risk.limit:
             beyond = np.clip(losses - risk.deductible, 0.0, risk.limit)
@@ -59,16 +66,27 @@ def _yearly(sampler: Sampler, rng: Generator, years: int) -> Floats | float:
     return sampler.value if isinstance(sampler, Constant) else sampler.draw(rng, years)
 
 
-def _happenings(risk: RiskPlan, rng: Generator, years: int, normals: Floats | None) -> Iterator[Years]:
-    """The years in which events happen, one entry an event, at most `AT_ONCE` at a time."""
+def _once(chance: Floats | float, factor: Floats | None) -> Floats | float:
+    """The probability of the one event, in a year that is `factor` times as dangerous: 1 - (1 - p)^factor."""
+    return chance if factor is None else -np.expm1(factor * np.log1p(-np.minimum(chance, 1 - 1e-16)))
+
+
+def _left_of_once(chance: Floats | float, keep: Floats, factor: Floats | None) -> Floats:
+    """Which share of events is let pass where there is one at most: a bad year raises what controls have left."""
+    before, after = np.asarray(_once(chance, factor)), np.asarray(_once(chance * keep, factor))
+    return np.asarray(np.divide(after, before, out=np.zeros(len(keep)), where=before > 0))
+
+
+def _happenings(
+    risk: RiskPlan, rng: Generator, years: int, level: Floats | float, factor: Floats | None
+) -> Iterator[Years]:
+    """The years in which events happen, one entry an event, at most `AT_ONCE` at a time.
+
+    `level` is the rate or probability, of each year or of all; `factor` what a year's common factor makes of it.
+    """
     counts = risk.counts
-    level: Floats | float = 1.0
-    for sampler in counts.factors:
-        level = level * _yearly(sampler, rng, years)
-    factor = lognormal_with_mean_one(counts.spread, normals) if counts.spread and normals is not None else None
     if counts.at_most_once:
-        chance = level if factor is None else -np.expm1(factor * np.log1p(-np.minimum(level, 1 - 1e-16)))
-        yield np.flatnonzero(rng.random(years) < chance)
+        yield np.flatnonzero(rng.random(years) < _once(level, factor))
         return
     if counts.size is not None:
         level = level * rng.standard_gamma(counts.size, years) / counts.size
