@@ -88,6 +88,18 @@ def test_actions_with_their_trade_off(claims, capsys):
     assert main(["code", "actions", str(claims), "--many", "0"]) == 2
 
 
+def test_from_a_gap_to_risks_and_from_a_risk_to_provisions(claims, capsys):
+    said = told(capsys, "links", claims, "--provision", "2.6")
+    assert "Payments that cannot be undone (high): missing" in said
+    said = told(capsys, "links", claims, "--risk", "payments-that-cannot-be-undone")
+    assert "2.6 (unknown): in place tool-permission-scoping; missing" in said
+    data = json.loads(told(capsys, "links", claims, "--provision", "2.6", "--json"))
+    assert "payments-that-cannot-be-undone" in [each["risk"] for each in data["rows"]]
+    for wrong in (["--provision", "9.9"], ["--risk", "nothing"]):
+        assert main(["code", "links", str(claims), *wrong]) == 2
+        capsys.readouterr()
+
+
 def test_what_is_due_on_another_day(claims, capsys):
     assert "Nothing is due again." in told(capsys, "due", claims)
     assert "3.1: risks were to be reviewed by now" in told(capsys, "due", claims, "--today", "2099-01-01")

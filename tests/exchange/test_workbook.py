@@ -442,3 +442,18 @@ def test_the_code_shows_parts_evidence_that_no_longer_holds_and_when_to_judge_ag
     )
     assert rows["6.4"]["Evidence that no longer holds"] == "Policy: stale since 2020-01-01"
     assert (rows["6.4"]["Judge again"], rows["6.4"]["Notes"]) == (day("2099-01-01"), "ask the press office")
+
+
+def test_controls_name_provisions_and_provisions_the_risks_they_leave_open(register, catalogue):
+    control = next(each for each in catalogue.controls.values() if "2.6" in each.provisions)
+    with register.change(by=Person("P1", role="facilitator"), reason="planned") as change:
+        change.risk("A risk that is linked").control(control.id, status="planned")
+    book = opened(workbook_bytes(register, catalogue))
+    (row,) = [each for each in rows_of(book, "Controls") if each["Against the risk"] == "A risk that is linked"]
+    assert row["Provisions of the Code that it works towards"] == ", ".join(control.provisions)
+    code = {each["Provision"]: each for each in rows_of(book, "The Code")}
+    assert "A risk that is linked (not assessed)" in code["2.6"]["Risks against which a control of it is missing"]
+    with register.change(by=Person("P1", role="facilitator"), reason="built") as change:
+        change.risk("A risk that is linked").control(control.id, status="in place")
+    code = {each["Provision"]: each for each in rows_of(opened(workbook_bytes(register, catalogue)), "The Code")}
+    assert "A risk that is linked" not in (code["2.6"]["Risks against which a control of it is missing"] or "")

@@ -30,6 +30,7 @@ Examples
   ai-threat code scope my-workshop --applies yes --reason "we build it" --by P1 --role facilitator
   ai-threat code gaps my-workshop --as iso-42001         the gaps by another framework's entries
   ai-threat code actions my-workshop                     the five actions that do most, with the trade-off
+  ai-threat code links my-workshop --provision 2.6       which risks that gap leaves open
   ai-threat code due my-workshop                         what is to be judged again, and why
   ai-threat code take my-workshop --from other --by P1 --role facilitator   evidence of another workshop
   ai-threat code roll-up one other third                 several systems of one organisation
@@ -37,6 +38,7 @@ Examples
 Keys of --json
   standing   applies, roles, by_strength, by_principle, by_role (counts), rows (a provision each)
   scope      applies, reason, roles, answers, dpia, follows (applies, because, confidence), departs
+  links      rows: risk, title, level, missing; or provision, verdict, in place, missing
   gaps       rows        due   rows: why, says, provisions, since        take   taken, refused
   actions    rows (control, title, planned, shall, should, lowers, because), trade_off, front
   roll-up    systems (system, head), by_principle, rows, gaps (provision, systems)
@@ -63,6 +65,12 @@ def add_to(commands: Commands) -> None:
     actions = _command(below, "actions", "the actions that do most for gaps and risks, with the trade-off", _actions)
     actions.add_argument("--many", type=int, default=5, help="how many (5)")
     actions.add_argument("--lean", choices=("both", "gaps", "risk"), default="both", help="chosen for (both, in turns)")
+    links = _command(
+        below, "links", "which risks a gap leaves open, or which provisions a risk's controls serve", _links
+    )
+    which = links.add_mutually_exclusive_group(required=True)
+    which.add_argument("--provision", metavar="ID", help="from a provision to the risks: 2.6")
+    which.add_argument("--risk", metavar="ID", help="from a risk to the provisions, by the risk's id")
     due = _command(below, "due", "which verdicts to look at again, and why", _due)
     due.add_argument("--today", metavar="YYYY-MM-DD", help="as if it were another day")
     take = _command(below, "take", "take over evidence that another workshop holds; what is stale is refused", _take)
@@ -249,6 +257,34 @@ def _actions(arguments: argparse.Namespace) -> int:
     for choice in choices:
         say(f"chosen for {choice.lean}: {choice.shall} shall, {choice.should} should, {choice.risks} risks would fall")
     return 0
+
+
+def _links(arguments: argparse.Namespace) -> int:
+    register, catalogue = _opened(arguments)
+    with register:
+        links = _assessed(arguments, register, catalogue).links()
+    if arguments.provision:
+        left = links.risks_left_open(arguments.provision)
+        rows = [{"risk": e.risk, "title": e.title, "level": e.level, "missing": list(e.controls)} for e in left]
+        said = [f"{e.title} ({e.level or 'not assessed'}): missing {', '.join(e.controls)}" for e in left]
+    else:
+        served = links.provisions_of(arguments.risk)
+        rows = [
+            {"provision": e.provision, "verdict": e.verdict, "in place": list(e.in_place), "missing": list(e.missing)}
+            for e in served
+        ]
+        said = [_served(e.provision, e.verdict, e.in_place, e.missing) for e in served]
+    if arguments.json:
+        print_json({"rows": rows})
+        return 0
+    for line in said or ["Nothing: no control stands between them."]:
+        say(line)
+    return 0
+
+
+def _served(provision: str, verdict: str, in_place: Sequence[str], missing: Sequence[str]) -> str:
+    parts = [f"in place {', '.join(in_place)}" if in_place else "", f"missing {', '.join(missing)}" if missing else ""]
+    return f"{provision} ({verdict}): {'; '.join(each for each in parts if each)}"
 
 
 def _due(arguments: argparse.Namespace) -> int:

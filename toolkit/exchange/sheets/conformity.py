@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from toolkit.conformity.assess import VERDICTS, Standing
+from toolkit.conformity.links import Links
 from toolkit.conformity.words import standing_line
 from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets.book import Book, step_titles
@@ -19,6 +20,7 @@ def code_sheet(book: Book) -> Sheet:
     """All provisions of the Code: whose duty, what verdict a person recorded, and what the record is evidence of."""
     code = book.conformity.code
     titles = {principle.number: principle.title for principle in code.principles}
+    links = book.conformity.links()
     rows: list[Row] = [
         (
             row["provision"],
@@ -37,6 +39,7 @@ def code_sheet(book: Book) -> Sheet:
             _day(row["due"]),
             _day(row["judge again"]),
             row["notes"],
+            _risks(row["provision"], links),
             row["proposed"],
             row["grounds"],
             row["ETSI"],
@@ -62,6 +65,7 @@ def code_sheet(book: Book) -> Sheet:
         Column("Due", 13, "due", due_while=("Verdict", ("not met", "partly met", "unknown"))),
         Column("Judge again", 13, "date"),
         Column("Notes", 30),
+        Column("Risks against which a control of it is missing", 36),
         Column("Proposed from the record", 14),
         Column("Grounds of the proposal", 48),
         Column("ETSI EN 304 223", 14),
@@ -74,6 +78,12 @@ def code_sheet(book: Book) -> Sheet:
         f"unknown. {standing_line(book.conformity)} The sheet Read me says more."
     )
     return Sheet("The Code", about, columns, rows)
+
+
+def _risks(provision: str, links: Links) -> str:
+    """The open risks that a gap here leaves open, each with the level that it stands at."""
+    left = links.risks_left_open(provision)
+    return "\n".join(f"{each.title} ({each.level or 'not assessed'})" for each in left)
 
 
 def _parts(standing: Standing) -> str:

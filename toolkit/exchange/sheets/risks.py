@@ -236,6 +236,7 @@ def controls_sheet(book: Book) -> Sheet:
                     effect,
                     why,
                     known.verify if known else "",
+                    ", ".join(known.provisions) if known else "",
                 )
             )
     columns = (
@@ -250,6 +251,7 @@ def controls_sheet(book: Book) -> Sheet:
         Column("Effect proposed", 18),
         Column("Why", 34),
         Column("How one would check it", 34),
+        Column("Provisions of the Code that it works towards", 24),
     )
     about = (
         "One row a control and risk. The effect is a proposal of the library or the team in steps of the scale; "
