@@ -254,6 +254,12 @@ def test_the_older_forms_say_the_same(read):
     assert counts(read(table)) == {"ssrf": (2, 1, 0, 1)}
 
 
+def test_a_red_team_of_early_releases_is_known_by_its_graders(read):
+    case = {"vars": {}, "assert": [{"type": "promptfoo:redteam:hijacking", "metric": "Hijacking"}]}
+    results = [{"success": each, "gradingResult": {"pass": each}, "testCase": case} for each in (True, False)]
+    assert counts(read({"results": {"version": 2, "results": results}, "config": {}})) == {"hijacking": (2, 1, 0, 0)}
+
+
 def test_plain_tests_are_no_attacks_unless_somebody_says_so(read):
     plain = [promptfoo_result("", success, number=number) for number, success in enumerate((True, False, False))]
     found = read(promptfoo_file(plain, config={}))

@@ -121,7 +121,7 @@ CORPUS: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "json, a long text": (lambda: LOG[:-1] + b', "x": "' + b"y" * 31_000_000 + b'"}', None),
     "json, wide letters": (lambda: LOG[:-1] + b', "x": "' + "\U0001f916".encode() * 7_700_000 + b'"}', None),
     "json, half a pair": (lambda: LOG[:-1] + b', "x": "\\ud800"}', "half of a surrogate pair"),
-    "json, UTF-16": (lambda: LOG.decode().encode("utf-16"), "no evidence that can be read"),
+    "json, UTF-16": (lambda: LOG.decode().encode("utf-16"), "saved as UTF-16"),
     "zip that unfolds": (lambda: endless_zip(200_000_000), "unfolds into more than"),
     "zip that lies": (lying_zip, "unfolds into more than the|damaged"),
     "zip with 100,001 members": (crowded_zip, "members"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,14 @@ def test_an_estimate_moved_by_tests_keeps_what_it_was_made_from(register, me, re
     ]
     assert Update.of(kept.source) == update
     assert kept.source["discount"] == {"correlation": 0.1, "weight": 0.5}
+
+
+def test_a_file_whose_name_is_no_text_is_recorded_all_the_same(register, me, catalogue, tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/re\xff\x1b[2J.jsonl"))
+    path.write_bytes(garak_report())
+    name = recorded(register, me, read_evidence(path), catalogue)
+    assert register.evidence[name].name.startswith("re")
+    assert register.evidence[name].name.isprintable()
 
 
 def test_all_of_it_goes_out_and_comes_back_and_the_history_holds(register, me, report, catalogue):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import InputError, Problem
+from toolkit.evidence.plain import text
 from toolkit.files.canonical_json import read_json
 from toolkit.files.digest import digest
 from toolkit.files.file_digest import digest_of_file
@@ -40,13 +41,18 @@ class EvidenceFile:
 
     @property
     def name(self) -> str:
-        """The file's name without its folders, which are nobody else's business."""
-        return self.path.name
+        """The file's name without its folders, which are nobody else's business, as clean text."""
+        return text(self.path.name.encode("utf-8", "replace").decode()) or "file"
 
     @property
     def is_zip(self) -> bool:
         """Whether it is packed as a zip file."""
         return is_zip(self.head)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is saved in an encoding of two or four bytes a letter, as some shells redirect output."""
+        return self.head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
 
     @property
     def is_gzip(self) -> bool:

@@ -26,6 +26,7 @@ MAX_TESTS = 20_000
 _ERROR = 2
 _TOO_LARGE = "Write the results one a line (`promptfoo eval -o results.jsonl`): they are read line by line."
 _PLAIN = "test"
+_GRADER = "promptfoo:redteam:"
 _READ_AS = "success is false: the assertion that says how the system should answer failed"
 
 
@@ -121,7 +122,7 @@ def _listed(holder: dict[str, Any], results: Any) -> Iterator[dict[str, Any]]:
 def _take(run: _Run, result: dict[str, Any], source: str) -> None:
     case = block(result.get("testCase")) or block(result.get("test"))
     about = {**block(case.get("metadata")), **block(result.get("metadata"))}
-    plugin, strategy = text(about.get("pluginId")), text(about.get("strategyId"))
+    plugin, strategy = text(about.get("pluginId")) or _graded_as(case), text(about.get("strategyId"))
     attack = bool(plugin) or run.said is not None or (run.redteam and bool(about.get("harmCategory")))
     if not attack:
         run.plain += 1
@@ -143,6 +144,12 @@ def _take(run: _Run, result: dict[str, Any], source: str) -> None:
     number = result.get("testIdx")
     if isinstance(number, int) and not isinstance(number, bool) and len(counts.prompts) < 1_000_000:
         counts.prompts.add(number)
+
+
+def _graded_as(case: dict[str, Any]) -> str:
+    """The plugin whose grader judges a test: early releases named it nowhere else."""
+    named = (text(each.get("type")) for each in blocks(case.get("assert")))
+    return next((each.removeprefix(_GRADER) for each in named if each.startswith(_GRADER)), "")
 
 
 def _worked(result: dict[str, Any], said: Reading | None) -> bool | str | None:

@@ -81,6 +81,11 @@ _ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
         "this is garak's hit log, which lists only the attacks that worked and so tells no share",
         "Name the report beside it, whose name ends in .report.jsonl.",
     ),
+    (
+        lambda file: file.is_wide,
+        "the file is saved as UTF-16 or UTF-32, as some shells do with redirected output",
+        "Save it as UTF-8, or let the tool write the file itself.",
+    ),
     (lambda file: file.is_gzip, "this file is packed with gzip", "Unpack it first (gunzip FILE)."),
     (
         lambda file: file.beginning.startswith("<"),
