@@ -107,6 +107,7 @@ def test_without_salib_it_says_how_to_install_it(monkeypatch):
         ({"samples": 64, "seed": -3}, "no seed"),
         ({"samples": 64, "seed": 1.5}, "no seed"),
         ({"figure": "worst"}, "no figure"),
+        ({"level": "residual"}, "no level"),
     ],
 )
 def test_mistakes_are_told(more, said):

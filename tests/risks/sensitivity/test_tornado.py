@@ -67,6 +67,7 @@ def test_it_is_drawn_with_labels_and_units():
     assert label == "Letters steer the assistant: events a year"
     assert unit == "GBP a year"
     assert low < base < high
+    assert {type(each) for each in (low, base, high)} == {float}
     row = tornado(uncertain()).rows()[0]
     assert row["number"] == "letters.frequency.rate"
     assert row["expected loss a year (GBP) at P10"] == f"{low:.0f}"

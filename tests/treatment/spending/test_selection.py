@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -11,12 +12,14 @@ from hypothesis import strategies as st
 
 from tests.treatment.spending.cases import costs_of, every_set, left_by, made_up, overlapping, uncertain
 from toolkit.errors import InputError, ToolkitError
-from toolkit.risks.losses import ControlEffect, Portfolio, Scenario, quantify
+from toolkit.risks.losses import ControlEffect, Copula, Portfolio, Scenario, quantify
+from toolkit.risks.sensitivity.figures import figure_of
 from toolkit.treatment.spending.branching import branched
 from toolkit.treatment.spending.menu import menu_of
 from toolkit.treatment.spending.residual import Residual
 from toolkit.treatment.spending.search import filled, greedy, improved
 from toolkit.treatment.spending.selection import select_controls
+from toolkit.treatment.spending.tails import Tail
 
 
 def tried(portfolio: Portfolio, budget: float) -> float:
@@ -166,6 +169,15 @@ def test_from_inherent_what_is_in_place_is_chosen_anew():
 def test_what_is_demanded_is_bought_and_what_is_ruled_out_is_not():
     assert "vault" in select_controls(uncertain(), 40_000, always=["vault"]).controls
     assert select_controls(uncertain(), 1e6, never=["screen"]).controls == ("vault",)
+    assert select_controls(uncertain(), 1e6, never="screen").controls == ("vault",)
+
+
+def test_where_a_copula_joins_the_risks_the_answer_says_that_it_was_simulated():
+    joined = uncertain().model_copy(update={"dependence": Copula(correlation=0.4)})
+    chosen = select_controls(joined, 30_000, figure="p95")
+    assert chosen.controls == ("screen",)
+    assert "in the same simulated years" in chosen.why
+    assert chosen == select_controls(joined, 30_000, figure="p95")
 
 
 def some(**more: object) -> Portfolio:
@@ -223,6 +235,21 @@ def test_by_the_tail_it_equals_quantifying_every_set():
     assert p95(chosen.controls) == pytest.approx(best, rel=1e-3)
 
 
+@given(st.integers(0, 10**6), st.floats(0.1, 0.9), st.sampled_from(["p90", "tvar95", "p99"]))
+@settings(max_examples=8, deadline=None)
+def test_by_the_tail_it_equals_trying_every_set(seed, part, figure):
+    portfolio = made_up(5, 3, seed)
+    menu = menu_of(portfolio)
+    tail, residual = Tail(menu, figure_of(figure)), Residual(menu)
+    budget = part * float(residual.costs.sum())
+    sets = [np.array(one, dtype=np.bool_) for one in itertools.product([False, True], repeat=residual.size)]
+    best = min(tail.of(one) for one in sets if residual.costs[one].sum() <= budget)
+    chosen = select_controls(portfolio, budget, figure=figure)
+    assert chosen.proved
+    assert chosen.after == pytest.approx(best, rel=1e-9, abs=1e-6)
+    assert chosen.after <= chosen.greedy * (1 + 1e-9)
+
+
 def test_by_the_tail_a_search_that_is_cut_short_says_so():
     portfolio = made_up(10, 6, 4, plain=False)
     chosen = select_controls(portfolio, 0.3 * sum(costs_of(portfolio).values()), figure="tvar95", evaluations=20)
@@ -268,6 +295,7 @@ def test_one_control_with_two_costs_is_refused_and_a_cost_said_once_is_enough():
         ({"start": "target"}, "cannot start"),
         ({"figure": "p200"}, "no figure"),
         ({"figure": "VaR"}, "no figure"),
+        ({"figure": "sd"}, "nobody's aim"),
         ({"evaluations": 0}, "no number of sets"),
         ({"always": ["screen", "vault"]}, "demanded cost 70,000"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -134,7 +134,14 @@ def _names_of_controls(scenario: Scenario) -> list[str]:
 
 
 def uncertain_numbers(portfolio: Portfolio, level: Level = "current") -> tuple[NamedNumber, ...]:
-    """Every number of a portfolio that is not known exactly, in the order of the scenarios."""
+    """Every number of a portfolio that is not known exactly, in the order of the scenarios.
+
+    Raises `ToolkitError` for a level that there is not.
+    """
+    if level not in get_args(Level):
+        raise ToolkitError(
+            f"there is no level {str(level)[:40]!r}", try_instead=nearest(str(level)[:40], get_args(Level))
+        )
     return tuple(each for one in portfolio.scenarios for each in numbers_of(one, level) if each.uncertain)
 
 

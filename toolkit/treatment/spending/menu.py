@@ -98,6 +98,7 @@ def menu_of(thing: Any, start: Start = "current", *, always: Iterable[str] = (),
     """
     if start not in ("current", "inherent"):
         raise ToolkitError(f"spending cannot start from {str(start)[:40]!r}", try_instead="Write current or inherent.")
+    always, never = ((each,) if isinstance(each, str) else tuple(each) for each in (always, never))
     portfolio = portfolio_of(thing)
     effects: dict[str, list[ControlEffect]] = {}
     for scenario in portfolio.scenarios:

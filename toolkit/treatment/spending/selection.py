@@ -85,7 +85,7 @@ def select_controls(
     start: Start = "current",
     always: Iterable[str] = (),
     never: Iterable[str] = (),
-    evaluations: int = 2000,
+    evaluations: int = 1000,
 ) -> Selection:
     """Which controls to buy for a budget a year, so that the figure of the losses that are left is least.
 
@@ -99,11 +99,14 @@ def select_controls(
     Raises `InputError` for controls without a cost or with two, `ToolkitError` for a budget or name that is none.
     """
     looked_at = figure_of(figure)
-    always, never = tuple(always), tuple(never)
+    if looked_at.kind == "sd":  # rarer is not steadier: a control may raise it
+        raise ToolkitError(
+            "a smaller standard deviation is nobody's aim", try_instead="Write figure='mean', 'p95' or 'tvar95'."
+        )
     menu = menu_of(thing, start, always=always, never=never).priced()
     budget = checked_budget(budget)
     if isinstance(evaluations, bool) or not isinstance(evaluations, int) or evaluations < 1:
-        raise ToolkitError("evaluations is no number of sets", try_instead="Write 2000, or leave it out.")
+        raise ToolkitError("evaluations is no number of sets", try_instead="Write 1000, or leave it out.")
     base = np.array([each.control in menu.always for each in menu.offers], dtype=np.bool_)
     residual = Residual(menu)
     demanded = float(residual.costs[base].sum())
@@ -117,7 +120,7 @@ def select_controls(
 
 
 def best_within(
-    menu: Menu, residual: Residual, figure: Figure, budget: float, base: Flags, evaluations: int = 2000
+    menu: Menu, residual: Residual, figure: Figure, budget: float, base: Flags, evaluations: int = 1000
 ) -> Selection:
     """The best set on top of `base`: what `select_controls` does once everything has been checked."""
     nothing = np.zeros(residual.size, dtype=np.bool_)
@@ -135,7 +138,8 @@ def best_within(
         found = Searched(
             trimmed(found.best, tail.of, residual.costs, base, before), found.proved, min(found.bound, found.best.loss)
         )
-        how = _said(found, f"{tail.asked:,} sets were quantified, and no other can leave less.")
+        years = " in the same simulated years" if tail.simulated else ""
+        how = _said(found, f"{tail.asked:,} sets were quantified, and no other can leave less{years}.")
     chosen = tuple(each for each, taken in zip(menu.offers, found.best.chosen, strict=True) if taken)
     return Selection(
         offers=chosen,

@@ -13,6 +13,7 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.risks.losses.portfolio import Copula
 from toolkit.risks.losses.quantifying import Quantifier
 from toolkit.risks.sensitivity.figures import Figure
 from toolkit.treatment.spending.branching import Searched
@@ -45,6 +46,11 @@ class Tail:
             losses = self._quantifier.quantify(self.menu.with_controls(names), "target").total
             self._known[key] = self.figure.of(losses)
         return self._known[key]
+
+    @property
+    def simulated(self) -> bool:
+        """Whether a copula joins the scenarios, so that losses are drawn, in the same years for every set."""
+        return isinstance(self.menu.portfolio.dependence, Copula)
 
     @property
     def asked(self) -> int:

@@ -33,6 +33,8 @@ KNOTS = special.ndtr(np.linspace(-6, 6, 73))
 
 NOTHING = "do nothing"
 MOST_OPTIONS = 100
+MOST_DRAWN = 20_000_000
+"""Values that are drawn at most; with very many numbers there are fewer draws of each."""
 NEGLIGIBLE = 1e-9
 """A value below this share of what the year costs is none."""
 
@@ -245,6 +247,7 @@ class _Decision:
 
     def told(self, together: tuple[str, ...], draws: int, seed: int) -> Information:
         numbers = [each for part in self.parts for each in part.numbers]
+        draws = min(draws, max(MOST_DRAWN // max(len(numbers), 1), 1000))
         shares = np.clip(spread_shares(len(numbers), draws, seed), 1e-12, 1 - 1e-12)
         known = {each.name: each.quantile(column) for each, column in zip(numbers, shares.T, strict=True)}
         costs = self._costs(known, draws)
