@@ -29,6 +29,7 @@ from toolkit.risks.losses.nodes import (
     probability_mean,
     product,
     span,
+    without_dust,
 )
 from toolkit.risks.losses.numbers import Interval, Pert
 from toolkit.risks.losses.scenario import ControlEffect, Insurance, Level, Scenario
@@ -42,7 +43,7 @@ ONE: Nodes = (np.ones(1), np.ones(1))
 FEW = 16
 """Nodes for each uncertain factor of a product before it is compressed."""
 FEWER = 4
-"""Nodes for the chance of a secondary loss, which moves the answer little."""
+"""Nodes for the chance of a secondary loss and for what controls leave of one, which move the answer little."""
 ALL: tuple[Form, ...] = ("", *LossForm)
 MOST_STATES = 256
 """More ways in which controls on loss may work or fail together are not told apart."""
@@ -157,7 +158,8 @@ def _rates(
         nodes = _both(nodes, of_probability(factor, FEW), count)
     if not alone:
         nodes = _both(nodes, thinning, count)
-    return nodes[0] * scale, nodes[1]
+    values, weights = without_dust(*nodes)
+    return values * scale, weights
 
 
 def _both(first: Nodes, second: Nodes, count: int) -> Nodes:
@@ -243,20 +245,31 @@ def _outcomes(
     amounts = [(form, law_of(amount)) for form, amount in (*loss.items(), *more.items())]
     outcomes = []
     for chance, factors in states:
-        scaled = ((law, factors.get(form, 1.0)) for form, law in amounts if not _nothing(law))
-        parts = tuple(law if left == 1 else law.scaled(left) for law, left in scaled if left > 1e-12)
-        if insurance is not None and parts:
-            parts = (Retained(added(parts), insurance.deductible, insurance.limit),)
+        left = [(law, factors.get(form, 1.0)) for form, law in amounts if not _nothing(law)]
+        parts = _left_of([(law, share) for law, share in left if share > 1e-12], insurance)
         outcomes.append(Outcome(chance, parts))
     return tuple(outcomes)
+
+
+def _left_of(amounts: list[tuple[Law, float]], insurance: Insurance | None) -> tuple[Law, ...]:
+    """The amounts times what controls leave of them, and of their sum what a policy leaves."""
+    if not amounts:
+        return ()
+    shares = {share for _, share in amounts}
+    if insurance is None or len(shares) > 1:
+        parts = tuple(law if share == 1 else law.scaled(share) for law, share in amounts)
+        return parts if insurance is None else (Retained(added(parts), insurance.deductible, insurance.limit),)
+    share = shares.pop()
+    whole = added(tuple(law for law, _ in amounts))  # one sum serves all states in which all forms shrink alike
+    return (Retained(whole if share == 1 else whole.scaled(share), insurance.deductible, insurance.limit),)
 
 
 def _states(control: ControlEffect) -> list[tuple[float, float]]:
     """(chance, share of the loss that is left) for each way in which a control on loss may do at an event."""
     coverage, steady = probability_mean(control.coverage), probability_mean(control.reliability)
     ways = [(1 - coverage, ONE[0] * 0, ONE[1])]
-    ways.append((coverage * steady, *of_probability(control.effect, 6)))
-    ways.append((coverage * (1 - steady), *of_probability(control.degraded, 6)))
+    ways.append((coverage * steady, *of_probability(control.effect, FEWER)))
+    ways.append((coverage * (1 - steady), *of_probability(control.degraded, FEWER)))
     left: dict[float, float] = {}
     for chance, values, weights in ways:
         for value, weight in zip(values, weights, strict=True):

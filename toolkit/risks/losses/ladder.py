@@ -64,7 +64,7 @@ class Ladder:
         self._compose, self._top, self._count = compose, top, count
         self._mean, self._none, self._lattice = mean, none, lattice
         self._levels: dict[int, Level] = {}
-        self._zoom = max(4, min(64, count // 2048))
+        self._zoom = max(4, min(64, count // 512))
 
     def level(self, number: int) -> Level:
         """One grid of the ladder, 0 the widest."""
@@ -111,19 +111,31 @@ class Ladder:
 
     def exceedance(self, loss: float) -> float:
         """P(S > loss)."""
-        if loss < 0:
-            return 1.0
-        if loss >= self._top * (1 - 1 / self._count):
-            return 0.0
-        level = self.level(self._holding(loss))
-        place, part = self._place(level, loss)
+        return float(self.exceedances(np.array([loss]))[0])
+
+    def exceedances(self, losses: Floats) -> Floats:
+        """P(S > x) for each of some amounts."""
+        found = np.where(losses < 0, 1.0, 0.0)
+        inside = (losses >= 0) & (losses < self._top * (1 - 1 / self._count))
+        numbers = np.array([self._holding(float(loss)) for loss in losses[inside]], dtype=np.intp)
+        values = np.zeros(len(numbers))
+        for number in np.unique(numbers):
+            here = numbers == number
+            values[here] = self._beyond(self.level(int(number)), losses[inside][here])
+        found[inside] = values
+        return found
+
+    def _beyond(self, level: Level, losses: Floats) -> Floats:
+        """P(S > x) on one grid: within the neighbourhood of a point, in proportion."""
         if self._lattice:
-            return float(level.beyond[place])
-        if place == 0:  # the atom at nothing, and amounts of less than half a step
-            inside = level.masses[0] - self._none
-            return float(np.clip(1 - self._none - inside * min(1.0, 2 * part), 0, 1))
-        rest = level.beyond[place] if level.grid.top == self._top else 1 - level.below[place]
-        return float(np.clip(rest + level.masses[place] * (1 - part), 0.0, 1.0))
+            return np.asarray(level.beyond[(losses / level.grid.step + 1e-9).astype(np.intp)])
+        scaled = losses / level.grid.step + 0.5
+        places = scaled.astype(np.intp)
+        rest = level.beyond[places] if level.grid.top == self._top else 1 - level.below[places]
+        found = rest + level.masses[places] * (1 - (scaled - places))
+        # Around nothing: the atom at nothing, and amounts of less than half a step.
+        within = 1 - self._none - (level.masses[0] - self._none) * np.minimum(1.0, 2 * losses / level.grid.step)
+        return np.asarray(np.clip(np.where(places == 0, within, found), 0.0, 1.0))
 
     def limited_mean(self, loss: float) -> float:
         """E[min(S, loss)]."""
@@ -141,14 +153,6 @@ class Ladder:
             if loss <= 0:
                 break
         return number
-
-    def _place(self, level: Level, loss: float) -> tuple[int, float]:
-        """The point whose neighbourhood holds an amount, and the part of the neighbourhood that lies below it."""
-        if self._lattice:
-            return int(loss / level.grid.step + 1e-9), 1.0
-        scaled = loss / level.grid.step + 0.5
-        place = int(scaled)
-        return (place, scaled - place) if place else (0, loss / level.grid.step)
 
 
 def _straightened(part: float, slope: float) -> float:

@@ -16,7 +16,17 @@ from scipy import special
 
 from toolkit.risks.losses.numbers import Z95, Interval, Pert, logit
 
-__all__ = ["Nodes", "compress", "enough", "of_probability", "of_rate", "probability_mean", "product", "span"]
+__all__ = [
+    "Nodes",
+    "compress",
+    "enough",
+    "of_probability",
+    "of_rate",
+    "probability_mean",
+    "product",
+    "span",
+    "without_dust",
+]
 
 Floats = npt.NDArray[np.float64]
 Nodes = tuple[Floats, Floats]
@@ -29,7 +39,7 @@ def of_rate(rate: float | Interval | Pert, count: int) -> Nodes:
     """`count` nodes of a rate: Gauss-Hermite in the logarithm, or Gauss-Jacobi for a PERT; one of a number."""
     if isinstance(rate, Interval):
         points, weights = _hermite(count)
-        return _without_dust(np.exp(rate.mu + rate.sigma * points), weights)
+        return without_dust(np.exp(rate.mu + rate.sigma * points), weights)
     return _pert(rate, count) if isinstance(rate, Pert) else (np.array([float(rate)]), np.ones(1))
 
 
@@ -42,7 +52,7 @@ def of_probability(chance: float | Interval | Pert, count: int) -> Nodes:
     return _pert(chance, count) if isinstance(chance, Pert) else (np.array([float(chance)]), np.ones(1))
 
 
-def _without_dust(values: Floats, weights: Floats) -> Nodes:
+def without_dust(values: Floats, weights: Floats) -> Nodes:
     """Without the values that add less than 1e-10 to the mean square."""
     square = float(weights @ values**2)
     kept = weights * np.maximum(values**2, square) > 1e-10 * square

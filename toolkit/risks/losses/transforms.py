@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -181,29 +182,48 @@ def mixed(rates: Floats, weights: Floats, cost: Complex) -> Complex:
     where events are so many that the series is longer. Most of a transform lies near nothing: there four terms do.
     """
     most = float(rates.max())
-    series = _coefficients(rates, weights, min(ceil(most + 9 * most**0.5 + 20), 10_000))
+    length = ceil(most + 9 * most**0.5 + 20)
+    is_long = length > _LONG * len(rates)
+    series = _coefficients(rates.tobytes(), weights.tobytes(), 4 if is_long else length)
     small = np.abs(cost) * most < _SMALL
     total = np.empty_like(cost)
     near, far = cost[small], cost[~small]
     first = (*series[:4], 0.0, 0.0, 0.0)
     total[small] = first[0] + near * (first[1] + near * (first[2] + near * first[3]))
-    if len(series) > _LONG * len(rates):
+    if is_long:
         summed = np.zeros_like(far)
         for rate, weight in zip(rates, weights, strict=True):
             summed += weight * np.exp(rate * (far - 1))
     else:
-        summed = np.asarray(np.polynomial.polynomial.polyval(far, series), dtype=np.complex128)
+        summed = _summed(series, far)
     total[~small] = summed
     return total
 
 
-def _coefficients(rates: Floats, weights: Floats, length: int) -> Floats:
+def _summed(series: Floats, cost: Complex) -> Complex:
+    """A power series with coefficients up to 1; the smaller the cost, the fewer of its terms count."""
+    size = np.abs(cost)
+    total = np.empty_like(cost)
+    low = 0.0
+    for high in (0.1, 0.3, 0.6, 0.85, np.inf):
+        here = (size >= low) & (size < high)
+        terms = len(series) if high > 1 else min(len(series), ceil(-39 / np.log(high)) + 3)
+        if here.any():
+            total[here] = np.polynomial.polynomial.polyval(cost[here], series[:terms])
+        low = high
+    return total
+
+
+@lru_cache(maxsize=512)
+def _coefficients(rates_in_bytes: bytes, weights_in_bytes: bytes, length: int) -> Floats:
     """The weighted probabilities of 0, 1, … events, up to where nothing is left."""
+    rates, weights = np.frombuffer(rates_in_bytes), np.frombuffer(weights_in_bytes)
     counts = np.arange(length)
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = special.xlogy(counts, rates[:, None]) - rates[:, None] - special.gammaln(counts + 1)
     series = np.asarray(weights @ np.exp(logs))
-    return series[: int(np.flatnonzero(series > 1e-18)[-1]) + 1] if series.any() else series[:1]
+    counted = np.flatnonzero(series > 1e-18)
+    return series[: int(counted[-1]) + 1] if len(counted) else series[:1]
 
 
 def counted_derivative(one: Effective, cost: Complex, factor: float) -> Complex:
