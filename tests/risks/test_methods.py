@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from toolkit.catalogues.scale import Scale
+from toolkit.errors import InputError
 from toolkit.risks import Score, level_rank, load_scale, reliability_of, score
 
 STEPS = {"VL": "very_low", "L": "low", "M": "moderate", "H": "high", "VH": "very_high"}
@@ -223,6 +224,17 @@ def test_exploit_reliability_from_episodes() -> None:
     assert reliability_of(18, 30).code == "P"
     assert (none_of_30.code, round(none_of_30.upper, 3)) == ("U", 0.083)
     assert reliability_of(29, 29).code == "X"
+
+
+@pytest.mark.parametrize(
+    ("episodes", "effect"), [("30/30", "A2"), ("18/30", "A1"), ("0/30", "A1"), ("29/29", "AX"), ("0/28", "AX")]
+)
+def test_the_candidate_takes_episodes_for_the_reliability_and_keeps_them(episodes: str, effect: str) -> None:
+    given = {"cvss": 7.0, "lc": "D", "cp": "N", "ap": "N", "ex": "N", "pt": "L", "ca": "N", "td": "L"}
+    got = scored("aivss-2-0-candidate", **given, sr=episodes)
+    assert (got.details["effect_class"], got.inputs["sr"], got.unknown == ("sr",)) == (effect, episodes, effect == "AX")
+    with pytest.raises(InputError, match="31 of 30 cannot be"):
+        scored("aivss-2-0-candidate", **given, sr="31/30")
 
 
 BOD = """nnnp upgrade; ynnp days_14; nynp days_60; nnyp days_60; nnnt upgrade; yynp days_14; ynyp days_14; nyyp days_14;

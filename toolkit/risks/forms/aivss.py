@@ -6,6 +6,7 @@ a score of CVSS 4.0; all are rounded half up, on decimal numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from toolkit.errors import InputError, Problem
 from toolkit.risks.forms.cvss import EXAMPLES, read_vector
 from toolkit.risks.forms.inputs import choice_of, number_of, shown, strangers, wrong
 from toolkit.risks.forms.outcome import Inputs, Outcome, band, exact, half_up
+from toolkit.risks.reliability import reliability_of
 
 __all__ = ["CVSS", "UNKNOWN", "by_aivss"]
 
@@ -25,6 +27,7 @@ UNKNOWN = "X"
 """What is written for a factor that nobody knows; leaving it out means the same."""
 _VECTOR = "vector"
 _PREFIX = "AIVSS:2.0/"
+_EPISODES = re.compile(r"(\d{1,9})/(\d{1,9})", re.ASCII)
 _TEN, _TWO = Decimal(10), Decimal(2)
 _CLASSES = ("lc", "cp", "ap", "sr")
 _ADJUSTS = ("ex", "pt", "ca", "td")
@@ -49,8 +52,11 @@ class _Read:
 
 
 def by_aivss(scale: Scale, inputs: Inputs) -> Outcome:
-    """Takes `cvss` (a CVSS 4.0 vector, or its score) and the factors of the version; unknown ones may be left out."""
-    read = _read(scale, _spelt_out(inputs) if scale.variant == "candidate" else inputs)
+    """Takes `cvss` (a CVSS 4.0 vector, or its score) and the factors of the version; unknown ones may be left out.
+
+    The candidate also takes its own `vector`, and as `sr` the episodes that worked of those tried, such as 27/30.
+    """
+    read = _read(scale, _counted(_spelt_out(inputs)) if scale.variant == "candidate" else inputs)
     if scale.variant == "candidate":
         return _candidate(scale, read)
     summed = tuple(factor.id for factor in scale.groups[1].factors)
@@ -158,6 +164,13 @@ def _spelt_out(inputs: Inputs) -> Inputs:
         raise InputError([Problem(_VECTOR, f"{shown(vector)} is no AIVSS 2.0 vector", instead)])
     parts = (part.partition(":") for part in vector.removeprefix(_PREFIX).split("/"))
     return {**{name.lower(): value for name, _, value in parts}, **rest}
+
+
+def _counted(inputs: Inputs) -> Inputs:
+    """SR from episodes, such as 27/30, as its letter. Raises `InputError` for counts that cannot be."""
+    given = inputs.get("sr")
+    found = _EPISODES.fullmatch(given) if isinstance(given, str) else None
+    return inputs if found is None else {**inputs, "sr": reliability_of(int(found[1]), int(found[2])).code}
 
 
 def _read(scale: Scale, inputs: Inputs) -> _Read:
