@@ -11,6 +11,7 @@ from toolkit.files.digest import digest_of
 from toolkit.files.safe_paths import MAX_SLUG, slug
 from toolkit.register import methods
 from toolkit.register.code_change import CodeChange
+from toolkit.register.document_change import DocumentChange
 from toolkit.register.events import Person
 from toolkit.register.evidence_change import EvidenceChange
 from toolkit.register.fold import State
@@ -40,7 +41,7 @@ __all__ = ["Change"]
 Model = TypeVar("Model", bound=Recorded)
 
 
-class Change(CodeChange, EvidenceChange, LossChange, RoomChange):
+class Change(CodeChange, DocumentChange, EvidenceChange, LossChange, RoomChange):
     """What `Register.change` gives: calls that put records into the change. Fields that are not given stay as they are.
 
     Saying the same thing twice records it once, so that a notebook can be run again.

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit.errors import InputError, Problem, ToolkitError, nearest
 from toolkit.files.canonical_json import MAX_DEPTH, canonical_bytes
+from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld
 from toolkit.register.evidence_records import EvidenceRead, TestAnswered
 from toolkit.register.loss_records import ControlCost, Figures, LossDependence, ScenarioRecord
 from toolkit.register.records import (
@@ -73,6 +74,10 @@ KINDS: Mapping[str, Kind] = {
     "verdict": Kind(VerdictRecord, id_of=lambda data: data.provision),
     "evidence": Kind(EvidenceRead, id_of=lambda data: data.sha256),
     "test_answer": Kind(TestAnswered, id_of=lambda data: data.id),
+    "asset": Kind(AssetDetails, id_of=lambda data: data.element),
+    "training": Kind(TrainingHeld),
+    "document_text": Kind(DocumentText, id_of=lambda data: f"{data.document}.{data.place}"),
+    "told": Kind(Told),
     "parked": Kind(Parked),
     "signoff": Kind(SignOff),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.catalogues.scale import Scale
 from toolkit.errors import IntegrityError, ToolkitError
+from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld
 from toolkit.register.events import Head
 from toolkit.register.evidence_records import EvidenceRead, TestAnswered
 from toolkit.register.figures import portfolio_digest
@@ -203,6 +204,26 @@ class Views(ABC):
     def test_answers(self) -> dict[str, TestAnswered]:
         """What people answered to tests that attacks got through, by id; see `unanswered_tests`."""
         return self._all("test_answer", TestAnswered)
+
+    @property
+    def assets(self) -> dict[str, AssetDetails]:
+        """What was said of components and data beside the drawing, by element."""
+        return self._all("asset", AssetDetails)
+
+    @property
+    def trainings(self) -> dict[str, TrainingHeld]:
+        """Trainings held, by id."""
+        return self._all("training", TrainingHeld)
+
+    @property
+    def document_texts(self) -> dict[str, DocumentText]:
+        """The team's words in documents, by `document.place`."""
+        return self._all("document_text", DocumentText)
+
+    @property
+    def told(self) -> dict[str, Told]:
+        """Who was given which document, by id."""
+        return self._all("told", Told)
 
     @property
     def parked(self) -> dict[str, Parked]:

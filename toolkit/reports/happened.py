@@ -33,6 +33,10 @@ KIND_WORDS = {
     "estimate": "people's estimates",
     "evidence": "evidence from tools",
     "test_answer": "answers to tests that got through",
+    "asset": "details of assets",
+    "training": "trainings held",
+    "document_text": "the team's words in documents",
+    "told": "who was given a document",
     "parked": "things set aside",
     "signoff": "sign-offs",
 }
@@ -69,6 +73,10 @@ _QUIET_OF = {
         "size",
     ),
     "test_answer": ("evidence", "family", "target", "by", "role"),
+    "asset": ("element",),
+    "training": ("participant", "module"),
+    "document_text": ("document", "place"),
+    "told": ("document", "whom", "events", "head"),
 }
 
 
@@ -128,6 +136,7 @@ def record_in_words(event: Event, c: Contents) -> str:
                 _about_losses(kind, name, c)
                 or _about_rounds(kind, said, c)
                 or _about_evidence(kind, said)
+                or _about_documents(kind, name, said, c)
                 or KIND_WORDS.get(kind, event.record).capitalize()
             )
 
@@ -158,6 +167,18 @@ def _about_evidence(kind: str, said: Mapping[str, Any]) -> str:
         return f"Evidence “{plain_value(said.get('name'))}” of {plain_value(said.get('tool'))}"
     if kind == "test_answer" and said:
         return f"Answer to tests of “{plain_value(said.get('family'))}” that got through"
+    return ""
+
+
+def _about_documents(kind: str, name: str, said: Mapping[str, Any], c: Contents) -> str:
+    if kind == "asset":
+        return f"Details of {_element(name, c)}"
+    if kind == "training" and said:
+        return f"Training of {c.register.name_of(str(said.get('participant')))} in “{plain_value(said.get('module'))}”"
+    if kind == "document_text" and said:
+        return f"Words in the document “{_words(str(said.get('document')))}”: {plain_value(said.get('place'))}"
+    if kind == "told" and said:
+        return f"“{_words(str(said.get('document')))}” given to {plain_value(said.get('whom'))}"
     return ""
 
 

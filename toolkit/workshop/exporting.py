@@ -1,20 +1,11 @@
-"""Write an export into the workshop's folder, and never over what somebody changed by hand there.
-
-What was written last is known by its digest. A file that is not that any more is somebody's work: it is moved aside,
-under a name with the time, before the new one is written.
-"""
+"""Write an export into the workshop's folder, and never over what somebody changed by hand there."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
-from toolkit.errors import InputError, ToolkitError
-from toolkit.files.atomic import write_atomic
-from toolkit.files.canonical_json import pretty_json, read_json_file
-from toolkit.files.digest import digest
 from toolkit.files.folders import make_folder
-from toolkit.files.reading import read_limited
+from toolkit.files.kept import write_keeping
 from toolkit.system.read import write_system
 from toolkit.workshop.session import SYSTEM, Workshop
 
@@ -23,7 +14,6 @@ __all__ = ["FOLDER", "WRITTEN", "write_export"]
 FOLDER = "exports"
 WRITTEN = ".exports-written.json"
 """Beside the exports' folder: the digest of each file as it was written last, by name."""
-_LIMIT = 200_000_000
 
 
 def write_export(workshop: Workshop, name: str) -> Path | None:
@@ -33,51 +23,14 @@ def write_export(workshop: Workshop, name: str) -> Path | None:
     cannot be written, or moved.
     """
     path = make_folder(workshop.folder.resolve() / FOLDER) / name
-    memory = path.parent.parent / WRITTEN
-    known = _written(memory)
-    kept = None if _digest(path) in (None, known.get(name)) else _move_aside(path)
-    if name == SYSTEM:
-        write_system(workshop.system, path, overwrite=True)
-    else:
-        # Only here: a spreadsheet and a report are loaded when somebody wants one.
-        from toolkit.reports.exports import export
 
-        export(workshop.register, path, catalogue=workshop.catalogue, overwrite=True)
-    write_atomic(memory, pretty_json({**known, name: _digest(path) or ""}))
-    return kept
+    def write(target: Path) -> None:
+        if name == SYSTEM:
+            write_system(workshop.system, target, overwrite=True)
+        else:
+            # Only here: a spreadsheet and a report are loaded when somebody wants one.
+            from toolkit.reports.exports import export
 
+            export(workshop.register, target, catalogue=workshop.catalogue, overwrite=True)
 
-def _digest(path: Path) -> str | None:
-    """None where there is no such file; empty for one that cannot be told, which nobody may replace."""
-    if not path.is_file():
-        return None
-    try:
-        return digest(read_limited(path, source=str(path), limit_bytes=_LIMIT))
-    except InputError:
-        return ""
-
-
-def _written(memory: Path) -> dict[str, str]:
-    """What was written last. Nothing where that is not known: then every file there counts as somebody's work."""
-    try:
-        held = read_json_file(memory)
-    except ToolkitError:
-        return {}
-    pairs = held.items() if isinstance(held, dict) else ()
-    return {name: each for name, each in pairs if isinstance(each, str) and each}
-
-
-def _move_aside(path: Path) -> Path:
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    number, target = 2, path.with_name(f"{path.stem}-kept-{stamp}{path.suffix}")
-    while target.exists():
-        number, target = number + 1, path.with_name(f"{path.stem}-kept-{stamp}-{number}{path.suffix}")
-    try:
-        path.rename(target)
-    except OSError as error:
-        raise ToolkitError(
-            f"this file was changed by hand, and cannot be moved aside ({error.strerror})",
-            where=str(path),
-            try_instead="Close it where it is open, or give it another name yourself.",
-        ) from error
-    return target
+    return write_keeping(path, path.parent.parent / WRITTEN, write)

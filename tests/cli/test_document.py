@@ -1,0 +1,71 @@
+"""`ai-threat document`: lists, writes, says what is missing, and records the team's words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from toolkit.cli.main import main
+from toolkit.workshop.opening import open_workshop
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """A temporary copy of the example's folder, its register closed."""
+    workshop = open_workshop("")
+    workshop.register.close()
+    yield workshop.folder
+    workshop.close()
+
+
+def test_the_documents_are_listed(capsys):
+    assert main(["document", "--list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["documents"]
+    assert {"id", "title", "about", "provisions"} == set(listed[0])
+    assert main(["document", "--list"]) == 0
+    assert listed[0]["title"] in capsys.readouterr().out
+
+
+def test_a_document_is_written_beside_the_register(folder, capsys):
+    assert main(["document", str(folder), "inventory", "--format", "md,cdx"]) == 0
+    assert capsys.readouterr().out.count("Wrote ") == 2
+    assert {each.name for each in (folder / "documents").iterdir()} >= {"inventory.md", "inventory.cdx.json"}
+    (folder / "documents" / "inventory.md").write_text("ours")
+    assert main(["document", str(folder), "inventory", "--format", "md", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["written"][0]["kept"] is not None
+
+
+def test_what_is_missing_is_listed_with_who_would_know(folder, capsys):
+    assert main(["document", str(folder), "inventory", "--missing", "--json"]) == 0
+    missing = json.loads(capsys.readouterr().out)["missing"]
+    assert {"document", "place", "question", "who", "by"} == set(missing[0])
+    assert any(each["place"] == "system.has_inventory" and each["by"] == "fact" for each in missing)
+    assert main(["document", str(folder), "inventory", "--missing"]) == 0
+    assert f"{len(missing)} open." in capsys.readouterr().out
+
+
+def test_the_teams_words_are_recorded_and_stand_in_the_document(folder, capsys, tmp_path):
+    who = ["--by", "P3", "--role", "developer", "--why", "agreed"]
+    assert main(["document", str(folder), "inventory", "--say", "assets", "Reviewed monthly.", *who]) == 0
+    assert main(["document", str(folder), "inventory", "--to", str(tmp_path), "--format", "md"]) == 0
+    assert "Reviewed monthly." in (tmp_path / "inventory.md").read_text("utf-8")
+    capsys.readouterr()
+    assert main(["document", str(folder), "inventory", "--say", "asets", "x", *who]) == 2
+    assert "assets" in capsys.readouterr().err
+    assert main(["document", str(folder), "inventory", "--say", "assets", "x"]) == 2
+    assert "--by" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["inventry"], "inventory"),
+        ([], "--all"),
+        (["inventory", "--format", "pdf"], "html"),
+        (["inventory", "--mark", "public"], "redacted"),
+    ],
+)
+def test_mistakes_are_told(folder, arguments, said, capsys):
+    assert main(["document", str(folder), *arguments]) == 2
+    assert said in capsys.readouterr().err

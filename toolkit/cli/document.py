@@ -1,0 +1,183 @@
+"""`ai-threat document`: the documents that the Code asks for, from a workshop's record; and what they still lack."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, warn_of_libraries
+from toolkit.cli.saying import print_json, say
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.register import Register
+    from toolkit.reports.documents import Missing
+
+__all__ = ["add_to"]
+
+_ABOUT = """\
+Write the documents that the Code of Practice asks for, from what a workshop's record holds. Every statement names what
+it comes from; what the record does not say is marked, with the question and who would know.
+
+Formats: md, html, docx; the inventory also as cdx, a CycloneDX 1.6 bill. A file that somebody changed since it was
+written is moved aside, never replaced. With --redacted people, parts and free texts are left out.
+
+--missing lists what is not recorded. --say records the team's words at a place that it names, or at the end of a
+section; they stand in the document from then on.
+
+Examples
+  ai-threat document --list
+  ai-threat document my-workshop inventory
+  ai-threat document my-workshop --all --to documents --format docx --mark official
+  ai-threat document my-workshop notice --redacted
+  ai-threat document my-workshop notice --missing
+  ai-threat document my-workshop notice --say how_to_report "security@acme.example, answered within a day" \\
+      --by P5 --role "data custodian" --why "agreed with the service desk"
+
+Keys of --json
+  documents   with --list: rows: id, title, about, provisions
+  written     rows: path, kept (where a file changed by hand was moved, or null)
+  missing     with --missing: rows: document, place, question, who, by (fact, asset, text or description)
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "document", help="the documents that the Code asks for, from a workshop's record", description=_ABOUT
+    )
+    command.add_argument("register", nargs="?", help="a workshop's folder, a register.db, or a database address")
+    command.add_argument("document", nargs="*", help="which documents; see --list")
+    command.add_argument("--list", action="store_true", help="list the documents")
+    command.add_argument("--all", action="store_true", help="every document")
+    command.add_argument("--to", metavar="DIR", help="the folder to write to (default: documents, in the workshop's)")
+    command.add_argument("--format", default="", metavar="md,html,docx,cdx", help="only these formats")
+    command.add_argument("--mark", choices=("official", "internal", "public"), help="how it is to be handled")
+    command.add_argument("--redacted", action="store_true", help="without names, inner parts and free texts")
+    command.add_argument("--missing", action="store_true", help="list what is not recorded; write nothing")
+    command.add_argument("--say", nargs=2, metavar=("PLACE", "TEXT"), help="record the team's words at a place")
+    command.add_argument("--by", default="", help="who says it: a participant's id")
+    command.add_argument("--role", default="", help="in what role")
+    command.add_argument("--why", default="", help="why")
+    add_library(command)
+    add_json(command)
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from toolkit.reports.documents import RECIPES
+
+    if arguments.list:
+        _list(arguments)
+        return 0
+    if not arguments.register:
+        raise ToolkitError("no workshop is named", try_instead="Name its folder, or see --list for the documents.")
+    chosen = list(RECIPES) if arguments.all else list(dict.fromkeys(arguments.document))
+    if not chosen:
+        raise ToolkitError("no document is named", try_instead=f"Name some of {', '.join(RECIPES)}, or write --all.")
+    _of_register(arguments, chosen)
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    from toolkit.reports.documents import RECIPES
+
+    if arguments.json:
+        rows = [
+            {"id": each.id, "title": each.title, "about": each.about, "provisions": each.provisions}
+            for each in RECIPES.values()
+        ]
+        print_json({"documents": rows})
+        return
+    width = max(map(len, RECIPES))
+    for each in RECIPES.values():
+        say(f"{each.id:<{width}}  {each.title} ({each.provisions})")
+        say(f"{'':<{width}}  {each.about}")
+
+
+def _of_register(arguments: argparse.Namespace, chosen: list[str]) -> None:
+    from toolkit.register import open_register
+
+    with open_register(register_at(arguments.register), create=False) as register:
+        if arguments.say:
+            _record(arguments, register, chosen)
+        if arguments.missing:
+            _missing(arguments, register, chosen)
+        elif not arguments.say:
+            _write(arguments, register, chosen)
+
+
+def _record(arguments: argparse.Namespace, register: Register, chosen: list[str]) -> None:
+    from toolkit.register import Person
+    from toolkit.reports.documents.places import check_place
+    from toolkit.reports.documents.writing import recipe_of
+
+    lacking = [f"--{name}" for name in ("by", "role", "why") if not getattr(arguments, name).strip()]
+    if lacking or len(chosen) != 1:
+        what = f"to record words, {', '.join(lacking) or 'one document'} must be given"
+        raise ToolkitError(what, try_instead="Name one document, who says it, in what role, and why.")
+    place, text = arguments.say
+    check_place(recipe_of(chosen[0]), register, catalogue_of(arguments), place)
+    with register.change(by=Person(arguments.by, role=arguments.role), reason=arguments.why) as change:
+        change.document_text(chosen[0], place, text)
+    if not arguments.json:
+        say(f"Recorded in “{chosen[0]}” at {place}.")
+
+
+def _missing(arguments: argparse.Namespace, register: Register, chosen: list[str]) -> None:
+    from toolkit.reports.documents import compose
+    from toolkit.reports.documents.writing import recipe_of
+
+    catalogue = catalogue_of(arguments)
+    found: list[tuple[str, Missing]] = []
+    for name in chosen:
+        found += [(name, each) for each in compose(recipe_of(name), register, catalogue).missing]
+    if arguments.json:
+        rows = [
+            {"document": name, "place": each.place, "question": each.question, "who": each.who, "by": each.by}
+            for name, each in found
+        ]
+        print_json({"missing": rows})
+        return
+    for name, each in found:
+        say(f"{name}  {each.place} ({each.by})")
+        say(f"  {each.question}{f' ({each.who})' if each.who else ''}")
+    say("Nothing is missing." if not found else f"{len(found)} open.")
+
+
+def _write(arguments: argparse.Namespace, register: Register, chosen: list[str]) -> None:
+    from toolkit.reports.documents import write, write_all
+
+    catalogue = catalogue_of(arguments)
+    warn_of_libraries(register, catalogue)
+    formats = [each.strip() for each in arguments.format.split(",") if each.strip()]
+    wanted: dict[str, Any] = {
+        "catalogue": catalogue,
+        "formats": formats,
+        "mark": arguments.mark,
+        "redacted": arguments.redacted,
+    }
+    folder = _folder(arguments)
+    if arguments.all:
+        written = write_all(register, folder, **wanted)
+    else:
+        written = [each for name in chosen for each in write(register, name, folder, **wanted)]
+    if arguments.json:
+        rows = [{"path": str(each.path), "kept": str(each.kept) if each.kept else None} for each in written]
+        print_json({"written": rows})
+        return
+    for each in written:
+        say(f"Wrote {each.path}")
+        if each.kept is not None:
+            say(f"  It had been changed by hand: that is now {each.kept}")
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    """Where to write: `--to`, else a folder of the workshop's; beside nothing for a database address."""
+    if arguments.to:
+        return Path(arguments.to).expanduser()
+    if "://" in arguments.register:
+        raise ToolkitError("a database has no folder of its own", try_instead="Say where to write: --to documents")
+    path = Path(arguments.register).expanduser()
+    return (path if path.is_dir() else path.parent) / "documents"

@@ -1,0 +1,59 @@
+"""Changes to what documents need: details of assets, training held, the team's words in a document, who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from toolkit.errors import ToolkitError, nearest
+from toolkit.files.digest import digest_of
+from toolkit.register.document_records import AssetDetails
+from toolkit.register.records import SystemRecord
+from toolkit.register.staging import Staging
+
+__all__ = ["DocumentChange"]
+
+
+class DocumentChange(Staging):
+    """The calls of a change that are about documents."""
+
+    def asset(self, element: str, **fields: Any) -> None:
+        """Say what the drawing does not of a component or of data; fields that are not given stay.
+
+        Fields: version, owner, source, licence, sha256, hashed (a day), files, size (bytes), kept_for. Raises
+        `ToolkitError` for an element that the recorded system does not have.
+        """
+        recorded = cast("SystemRecord | None", self.get("system"))
+        held: Mapping[str, Any] = recorded.system if recorded else {}
+        known = [*(held.get("components") or {}), *(held.get("data") or {})]
+        if known and element not in known:
+            what = "the system has no such component or data"
+            raise ToolkitError(what, where=element, try_instead=nearest(element, known))
+        self.stage(f"asset:{element}", AssetDetails, {"element": element}, fields)
+
+    def training(
+        self, participant: str, module: str, on: date | str, until: date | str | None = None, evidence: str = ""
+    ) -> str:
+        """Note that a participant had a training; the same participant, module and day is noted once. Gives its id."""
+        said = {"participant": participant, "module": module, "on": on, "until": until, "evidence": evidence}
+        name = digest_of([participant.strip(), module.strip(), str(on)])[:16]
+        self.put(f"training:{name}", said)
+        return name
+
+    def document_text(self, document: str, place: str, text: str) -> None:
+        """Set the team's words at a place of a document, in place of earlier ones; empty words take them away."""
+        record = f"document_text:{document}.{place}"
+        if text.strip():
+            self.put(record, {"document": document, "place": place, "text": text})
+        elif self.get(record) is not None:
+            self.remove(record)
+
+    def told(self, document: str, whom: str, on: date | str, how: str = "") -> str:
+        """Note that somebody was given a document as the register stood before this change. Gives its id."""
+        head = self.base.head
+        name = digest_of([document.strip(), whom.strip(), str(on), how.strip()])[:16]
+        if self.get(f"told:{name}") is None:
+            said = {"document": document, "whom": whom, "on": on, "how": how, "events": head.events, "head": head.hash}
+            self.put(f"told:{name}", said)
+        return name

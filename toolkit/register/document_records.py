@@ -1,0 +1,72 @@
+"""What documents need beside the rest of the record: details of assets, training held, words of the team, who was told.
+
+Each is typed in once and used in every document that speaks of it; see docs/adr/0034.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from toolkit.catalogues.vocabulary import Id
+from toolkit.register.recorded import Recorded, Said
+from toolkit.register.records import Day
+
+__all__ = ["AssetDetails", "DocumentText", "Told", "TrainingHeld"]
+
+Sha256OrNothing = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+
+
+class AssetDetails(Recorded):
+    """What a drawing does not say of a component or of data: which version, whose, from where, under which licence.
+
+    `sha256` is that of a file, or of the list of a folder's files (`toolkit.files.folder_digest`); then `files` and
+    `size` (bytes) say how much it covers, and `hashed` on which day. A removed or changed value stays in the history.
+    """
+
+    element: Id
+    version: str = ""
+    owner: str = ""
+    source: str = ""
+    licence: str = ""
+    sha256: Sha256OrNothing = ""
+    hashed: Day | None = None
+    files: int = Field(default=0, ge=0)
+    size: int = Field(default=0, ge=0)
+    kept_for: str = Field(default="", description="How long it is kept, and what happens then.")
+
+
+class TrainingHeld(Recorded):
+    """That a participant had a training: in what, when, until when it holds, and what shows it."""
+
+    participant: Said
+    module: Said
+    on: Day
+    until: Day | None = None
+    evidence: str = ""
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> TrainingHeld:
+        if self.until is not None and self.until < self.on:
+            raise ValueError(f"it would lapse on {self.until}, before it was held | Check the two days")
+        return self
+
+
+class DocumentText(Recorded):
+    """What the team says at a place of a document: an answer to what was missing, or words added to a section."""
+
+    document: Said
+    place: Said
+    text: Said
+
+
+class Told(Recorded):
+    """That somebody was given a document: which, who, when, how, and the head of the history that it was made from."""
+
+    document: Said
+    whom: Said
+    on: Day
+    how: str = ""
+    events: int = Field(default=0, ge=0)
+    head: str = ""

@@ -1,0 +1,91 @@
+"""A document as one HTML file: no script, nothing loaded, readable anywhere and in print."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from toolkit.markup.element import Safe, element, fragment
+from toolkit.markup.templates import template_environment
+from toolkit.reports.documents.blocks import (
+    Block,
+    Bullets,
+    Document,
+    Fields,
+    Missing,
+    Paragraph,
+    Picture,
+    Table,
+    TeamText,
+)
+
+__all__ = ["to_html"]
+
+
+def to_html(document: Document) -> str:
+    """The document as text."""
+    sections = [
+        {"place": number, "title": section.title, "blocks": [_block(block) for block in section.blocks]}
+        for number, section in enumerate(document.sections, start=1)
+    ]
+    template = template_environment().get_template("document.html.j2")
+    return template.render(d=document, sections=sections, missing=len(document.missing))
+
+
+@singledispatch
+def _block(block: Block) -> Safe:
+    raise TypeError(f"no HTML for {type(block).__name__}")
+
+
+def _source(source: str) -> Safe:
+    return fragment(" ", element("span", {"class": "source"}, f"[{source}]")) if source else fragment()
+
+
+@_block.register(Paragraph)
+def _(block: Paragraph) -> Safe:
+    return element("p", None, block.text, _source(block.source))
+
+
+@_block.register(Bullets)
+def _(block: Bullets) -> Safe:
+    return element("ul", None, *(element("li", None, item.text, _source(item.source)) for item in block.items))
+
+
+@_block.register(Fields)
+def _(block: Fields) -> Safe:
+    rows = (fragment(element("dt", None, label), element("dd", None, _cell(said))) for label, said in block.rows)
+    return element("dl", {"class": "facts"}, *rows)
+
+
+@_block.register(Table)
+def _(block: Table) -> Safe:
+    total = sum(block.widths) or 1
+    columns = (element("col", {"style": f"width:{round(100 * width / total)}%"}) for width in block.widths)
+    head = element("tr", None, *(element("th", {"scope": "col"}, each) for each in block.columns))
+    rows = (element("tr", None, *(element("td", None, _cell(cell)) for cell in row)) for row in block.rows)
+    parts = [element("caption", None, block.caption)] if block.caption else []
+    parts += [element("colgroup", None, *columns)] if block.widths else []
+    return element("table", None, *parts, element("thead", None, head), element("tbody", None, *rows))
+
+
+@_block.register(Missing)
+def _(block: Missing) -> Safe:
+    who = f" Who would know: {block.who}." if block.who else ""
+    place = element("span", {"class": "source"}, f" [{block.place}]")
+    return element("p", {"class": "missing"}, element("strong", None, "Not recorded. "), block.question, who, place)
+
+
+@_block.register(TeamText)
+def _(block: TeamText) -> Safe:
+    asked = fragment(element("strong", None, block.answers), " ") if block.answers else fragment()
+    return element("p", {"class": "team"}, asked, block.text, _source(block.source))
+
+
+@_block.register(Picture)
+def _(block: Picture) -> Safe:
+    caption = element("figcaption", None, block.caption) if block.caption else fragment()
+    return element("figure", {"class": "wide"}, block.drawn, caption)
+
+
+def _cell(text: str) -> Safe:
+    first, *more = text.split("\n")
+    return fragment(first, *(fragment(element("br"), line) for line in more))

@@ -1,0 +1,130 @@
+"""What a document is made of: a few kinds of block that every writer renders, so that a document is written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from toolkit.markup.element import Safe
+
+__all__ = [
+    "Block",
+    "Bullets",
+    "Document",
+    "Fields",
+    "Missing",
+    "Paragraph",
+    "Picture",
+    "Section",
+    "Table",
+    "TeamText",
+    "lines",
+]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A sentence or a few, and what in the record they come from."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Short statements, each with its source."""
+
+    items: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Labels with what is held under each."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns; a cell may have several lines (see `lines`). `widths` are the columns' shares of the line."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the record does not say: the question, and who would know.
+
+    `place` is where an answer is recorded: a fact of an element (`by` is fact), details of assets (asset), or words of
+    the team in this document (text).
+    """
+
+    place: str
+    question: str
+    who: str = ""
+    by: Literal["fact", "asset", "text", "description"] = "text"
+
+
+@dataclass(frozen=True)
+class TeamText:
+    """What the team recorded for a place of this document: its words, and from whom and when they are."""
+
+    place: str
+    text: str
+    source: str
+    answers: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing of ours, shown where the format can; `caption` stands everywhere."""
+
+    drawn: Safe
+    caption: str
+
+
+Block: TypeAlias = Paragraph | Bullets | Fields | Table | Missing | TeamText | Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands below it; `place` is where the team may add words of its own."""
+
+    place: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document: what it is, what it was made from, how it is to be handled, and its sections."""
+
+    id: str
+    title: str
+    subtitle: str
+    about: str
+    stamp: tuple[tuple[str, str], ...]
+    mark: str
+    sections: tuple[Section, ...]
+    notice: str = ""
+    left_out: tuple[str, ...] = field(default=())
+
+    def blocks(self) -> Iterator[tuple[Section, Block]]:
+        """Every block with the section that it stands in."""
+        for section in self.sections:
+            for block in section.blocks:
+                yield section, block
+
+    @property
+    def missing(self) -> list[Missing]:
+        """Everything that the record does not say, in order."""
+        return [block for _, block in self.blocks() if isinstance(block, Missing)]
+
+
+def lines(*texts: str) -> str:
+    """Several texts as the lines of one cell; empty ones and repetitions are left out."""
+    return "\n".join(dict.fromkeys(" ".join(text.split()) for text in texts if text.strip()))

@@ -1,0 +1,281 @@
+"""Document: the inventory of assets, who depends on what, and how they are connected (principle 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.catalogues.vocabulary import Answer
+from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Picture, Section, Table, lines
+from toolkit.reports.documents.connections import Connections
+from toolkit.reports.documents.material import Material
+from toolkit.reports.documents.parts import about_facts, about_provisions, section, stated, unanswered
+from toolkit.reports.report_pictures import data_flows
+
+__all__ = ["GROUPS", "groups_of", "inventory"]
+
+GROUPS = {
+    "ai": "Models, agents and what runs them",
+    "prompts": "Prompts and instructions",
+    "tools": "Tools, outside systems and plug-ins",
+    "stores": "Stores of data",
+    "other": "Other software and machines",
+    "people": "People and parties who use or run it",
+}
+"""How assets are grouped: by group, its title."""
+_DETAILS = ("version", "owner", "source", "licence")
+_RECENT = 12
+
+
+def inventory(m: Material) -> list[Section]:
+    """The sections of the inventory."""
+    if not m.described:
+        question = "What does the system consist of? Describe it first: notebook 01, or `ai-threat sketch`."
+        return [
+            section(
+                m, "assets", "Assets", Missing("system", question, "Product owner, with a developer", "description")
+            )
+        ]
+    net = m.net
+    return [
+        section(
+            m, "summary", "In numbers", _numbers(m, net), about_facts(m, ("has_inventory", "has_bill_of_materials"))
+        ),
+        section(m, "assets", "Assets", *_assets(m, net)),
+        section(m, "data", "Data", _data(m, net), _data_missing(m)),
+        section(m, "dependencies", "Interdependencies", *_dependencies(m, net)),
+        section(m, "connections", "Connectivity", *_connections(m, net)),
+        section(m, "suppliers", "Suppliers", *_suppliers(m)),
+        section(m, "keys", "Keys and secrets", *_keys(m)),
+        section(m, "changes", "How the description changed", _changes(m)),
+        about_provisions(m, ("5.1", "5.2", "5.4", "7.1", "8.1")),
+    ]
+
+
+def groups_of(net: Connections) -> dict[str, list[str]]:
+    """The components by group, in the order of the description."""
+    found: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for each, held in net.system.components.items():
+        is_a = net.catalogue.is_a
+        if net.is_person(each):
+            group = "people"
+        elif net.is_ai(each):
+            group = "ai"
+        elif is_a(held.kind, ("prompt",)):
+            group = "prompts"
+        elif is_a(held.kind, ("tool_server", "plugin", "external_entity")):
+            group = "tools"
+        else:
+            group = "stores" if net.shape(each) == "store" else "other"
+        found[group].append(each)
+    return {group: held for group, held in found.items() if held}
+
+
+def _numbers(m: Material, net: Connections) -> Fields:
+    rows = [(GROUPS[group], str(len(held))) for group, held in groups_of(net).items()]
+    suppliers = {each.provider for each in m.system.components.values() if each.provider.strip()}
+    crossing = sum(1 for flow in m.system.flows if net.crosses(flow))
+    personal = sum(1 for each in m.system.data.values() if each.personal is Answer.YES)
+    return Fields(
+        (
+            *rows,
+            ("Kinds of data", f"{len(m.system.data)}, of which {personal} about people who can be told from it"),
+            ("Connections", f"{len(m.system.flows)}, of which {crossing} cross a boundary"),
+            ("Suppliers named", str(len(suppliers))),
+        )
+    )
+
+
+def _assets(m: Material, net: Connections) -> Iterator[Block]:
+    columns = ("Asset", "What it is and does", "Where", "Version", "Owner, supplier, source", "Needed by", "From")
+    for group, held in groups_of(net).items():
+        rows = [_asset(m, net, each) for each in held]
+        yield Table(columns, tuple(rows), (2, 2.8, 1.8, 1.5, 2.2, 1.8, 1.6), GROUPS[group])
+        yield from _details_missing(m, group, held)
+
+
+def _asset(m: Material, net: Connections, each: str) -> tuple[str, ...]:
+    held, details = m.system.components[each], m.register.assets.get(each)
+    trust = m.system.trust_of(each)
+    around = m.system.boundaries_around(each)
+    version = (details.version if details else "") or "not recorded"
+    hashed = f"SHA-256 {details.sha256[:16]}…" if details and details.sha256 and not m.redacted else ""
+    owner = m.person(details.owner) if details and details.owner else ""
+    source = m.text(details.source) if details and details.source else ""
+    licence = f"licence: {details.licence}" if details and details.licence else ""
+    supplier = f"supplier: {m.supplier(each)}" if m.supplier(each) else ""
+    needed = net.needed_by[each]
+    return (
+        m.name(each),
+        lines(m.kind_title(each), m.text(held.description)),
+        lines(m.name(around[0]) if around else "no boundary drawn", f"trusted as: {trust}" if trust else ""),
+        lines(version, hashed),
+        lines(owner, supplier, source, licence) or "not recorded",
+        m.names(needed, most=3) or "nobody drawn",
+        m.source(f"system: {each}", f"asset:{each}" if details else ""),
+    )
+
+
+def _details_missing(m: Material, group: str, held: list[str]) -> Iterator[Block]:
+    """One question for all details that the assets of a group lack, and not one for each asset."""
+    words = {"version": "which version is in use", "owner": "who answers for it", "source": "where it was got from"}
+    words["licence"] = "under which licence it is used"
+    asked = _DETAILS if group in ("ai", "prompts") else ("version", "owner") if group == "tools" else ("owner",)
+    lacking = {}
+    for detail in asked if group != "people" else ():
+        bare = [each for each in held if not getattr(m.register.assets.get(each), detail, "")]
+        if bare:
+            lacking[detail] = "all of these" if len(bare) == len(held) else m.names(bare, most=8)
+    if lacking:
+        said = "; ".join(f"{words[detail]} ({which})" for detail, which in lacking.items())
+        yield Missing("asset", f"Not said yet: {said}.", "Developer and System Operator", "asset")
+
+
+def _data(m: Material, net: Connections) -> Block:
+    rows = []
+    for each, held in m.system.data.items():
+        details = m.register.assets.get(each)
+        personal = {Answer.YES: "about people", Answer.NO: "not about people"}.get(held.personal, "people: not stated")
+        origin = {"outside": "outsiders can write it", "inside": "written inside"}.get(str(held.origin or ""), "")
+        made_from = m.names(held.derived_from or ())
+        rows.append(
+            (
+                m.name(each),
+                lines(str(held.classification or "class not stated"), personal),
+                lines(origin, f"made from: {made_from}" if made_from else "") or "origin not stated",
+                m.names(net.holders(each), most=4) or "nowhere drawn",
+                lines(
+                    m.person(held.owner) if held.owner else "",
+                    m.person(details.owner) if details and details.owner and not held.owner else "",
+                    f"licence: {details.licence}" if details and details.licence else "",
+                    f"version: {details.version}" if details and details.version else "",
+                )
+                or "not recorded",
+                m.source(f"system: {each}", f"asset:{each}" if details else ""),
+            )
+        )
+    if not rows:
+        return Missing("data", "Which data does the system use, make and keep?", "Data Custodian", "description")
+    columns = ("Data", "How sensitive", "Origin", "Where it is or comes through", "Owner, licence, version", "From")
+    return Table(columns, tuple(rows), (2, 1.8, 2.4, 2.8, 2, 1.6))
+
+
+def _data_missing(m: Material) -> Iterator[Block]:
+    unowned = [
+        each
+        for each, held in m.system.data.items()
+        if not held.owner and not getattr(m.register.assets.get(each), "owner", "")
+    ]
+    if unowned:
+        question = f"Who answers for each of these data: {m.names(unowned, most=8)}?"
+        yield Missing("asset.owner", question, "Data Custodian", "asset")
+    unknown = [each for each, held in m.system.data.items() if held.classification is None]
+    if unknown:
+        question = f"How confidential is each of these: {m.names(unknown, most=8)}?"
+        yield Missing("data.classification", question, "Data Custodian", "description")
+
+
+def _dependencies(m: Material, net: Connections) -> Iterator[Block]:
+    rows = []
+    for each in m.system.components:
+        if net.is_person(each):
+            continue
+        reached = net.reached_in_turn(each)
+        people = [other for other in reached if net.is_person(other)]
+        fallback = "–"
+        if m.can_state(each, "fallback_available"):
+            fallback = {Answer.YES: "yes, tried", Answer.NO: "none"}.get(
+                m.answer(each, "fallback_available"), "not stated"
+            )
+        rows.append(
+            (
+                m.name(each),
+                m.names(net.needs[each], most=5) or "nothing drawn",
+                m.names(net.needed_by[each], most=5) or "nothing drawn",
+                lines(
+                    f"{len(reached)} parts" if reached else "nothing", f"people: {m.names(people)}" if people else ""
+                ),
+                fallback,
+            )
+        )
+    yield Paragraph(
+        "Read from the connections drawn: who calls needs the part that answers, and who is sent something needs the "
+        "sender. What a failure reaches in turn is counted over all that follow.",
+        m.source("system: flows"),
+    )
+    if rows:
+        columns = ("Part", "Needs", "Needed by", "A failure reaches in turn", "Another way")
+        yield Table(columns, tuple(rows), (2, 3, 3, 2.4, 1.2))
+    yield from unanswered(m, m.system.components, ("fallback_available",))
+
+
+def _connections(m: Material, net: Connections) -> Iterator[Block]:
+    drawn = data_flows(m.c)
+    if drawn and not m.redacted:
+        yield Picture(drawn, "The system as drawn. A number on an element counts the threats that apply to it.")
+    rows = []
+    for each, flow in m.system.flows.items():
+        crosses = m.names(net.crosses(each), most=4)
+        back = f"back: {m.names(flow.answers_with or ()) or 'not stated what'}" if flow.replies is Answer.YES else ""
+        rows.append(
+            (
+                lines(f"{m.name(flow.from_)} → {m.name(flow.to)}", m.text(flow.name)),
+                lines(m.names(flow.carries or ()) or "not stated what", back),
+                crosses or "none",
+                str(m.answer(each, "encrypted") if "encrypted" in flow.facts else flow.encrypted),
+                str(flow.authenticated),
+                m.source(f"system: {each}"),
+            )
+        )
+    if rows:
+        columns = ("From and to", "Carries", "Boundaries crossed", "Encrypted", "Both ends proven", "From")
+        yield Table(tuple(columns), tuple(rows), (3, 3, 2.2, 1.1, 1.1, 1.3))
+    else:
+        question = "Which parts are connected, and what goes between them?"
+        yield Missing("flows", question, "Developer", "description")
+    open_ones = [each for each, flow in m.system.flows.items() if flow.encrypted is Answer.UNKNOWN]
+    if open_ones:
+        question = f"Is what these carry encrypted on the way: {m.names(open_ones, most=8)}?"
+        yield Missing("flows.encrypted", question, "Platform team", "description")
+    heads, facts = ("Open to the internet", "Reaches the internet"), ("exposed_to_internet", "reaches_internet")
+    exposed = stated(m, m.system.components, facts, heads)
+    if exposed is not None:
+        yield Paragraph("What stands open to the internet, or reaches out to it:")
+        yield exposed
+
+
+def _suppliers(m: Material) -> Iterator[Block]:
+    supplied = list(filter(m.supplier, m.system.components))
+    if not supplied:
+        question = (
+            "Who supplies or runs parts of it (models, hosting, tools, data)? Nobody is named in the description."
+        )
+        yield Missing("components.provider", question, "Developer", "description")
+        return
+    facts = ("contract_covers_security", "supplier_reviewed", "provider_may_train_on_prompts", "fallback_available")
+    rows = []
+    for each in supplied:
+        held = ["–" if not m.can_state(each, fact) else str(m.answer(each, fact)) for fact in facts]
+        rows.append((m.supplier(each), m.name(each), *(("not stated" if said == "unknown" else said) for said in held)))
+    columns = ("Supplier", "Supplies", "Contract covers security", "Reviewed", "May train on prompts", "Another way")
+    yield Table(columns, tuple(rows), (2, 2, 1.5, 1.2, 1.5, 1.2))
+    yield from unanswered(m, supplied, facts)
+
+
+def _keys(m: Material) -> Iterator[Block]:
+    facts = ("secrets_in_vault", "own_identity", "tokens_bound_to_audience", "holds_secrets_in_prompt")
+    heads = ("Keys in a vault, short-lived", "Identity of its own", "Tokens only for it", "Secrets in its prompts")
+    table = stated(m, m.system.components, facts, heads)
+    if table is not None:
+        yield table
+    yield from unanswered(m, m.system.components, facts[:1])
+
+
+def _changes(m: Material) -> Block:
+    events = m.register.history("system", limit=_RECENT)
+    if not events:
+        return Paragraph("The description has not been recorded yet.")
+    rows = tuple(
+        (event.at[:10], m.person(event.by.id), m.text(event.reason), m.source(f"event {event.seq}"))
+        for event in reversed(events)
+    )
+    return Table(("Day", "Who", "Why", "From"), rows, (1.2, 2.4, 5, 1))

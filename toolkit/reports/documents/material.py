@@ -1,0 +1,237 @@
+"""What documents are written from: the record in words, and the one place where a redacted version holds back.
+
+A redacted version names nobody and no inner part: a component is called by its kind and a number, a person by the
+function, and what people typed freely is left out, for nobody can tell what stands in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from toolkit.catalogues.kind import SYSTEM
+from toolkit.catalogues.threat import Threat
+from toolkit.catalogues.vocabulary import Answer
+from toolkit.register.records import ControlUse, Risk
+from toolkit.reports.contents import Contents
+from toolkit.reports.documents.blocks import Missing, TeamText
+from toolkit.reports.documents.connections import Connections
+from toolkit.system.model import System
+from toolkit.threats.finding import Finding
+
+__all__ = ["MARKS", "WITHHELD", "Mark", "Material", "Use", "shortened"]
+
+Mark = Literal["official", "internal", "public"]
+MARKS: tuple[Mark, ...] = ("official", "internal", "public")
+WITHHELD = "left out of this version"
+
+
+@dataclass(frozen=True)
+class Use:
+    """A control used against a risk, with the risk."""
+
+    risk: Risk
+    use: ControlUse
+
+
+class Material:
+    """One document's view of the record: every name, person and free text goes through here."""
+
+    def __init__(
+        self, contents: Contents, document: str, *, redacted: bool, today: date, outward: bool = False
+    ) -> None:
+        self.c = contents
+        self.register = contents.register
+        self.catalogue = contents.catalogue
+        self.document = document
+        self.redacted = redacted
+        self.outward = outward
+        """Written for people outside: what the team says in it is said to them."""
+        self.today = today
+
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    @property
+    def described(self) -> bool:
+        """Whether a system is described at all."""
+        return self.c.system is not None
+
+    @cached_property
+    def system(self) -> System:
+        """The system as described, answers included; one without parts where none is described yet."""
+        return self.c.system or System(id="not-described", name=self.c.title)
+
+    @cached_property
+    def net(self) -> Connections:
+        """Which part of the system depends on which."""
+        return Connections(self.system, self.catalogue)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        """Of every component, data, flow and boundary: its kind and a number, for the redacted version."""
+        system, counted, names = self.system, Counter[str](), {}
+        for element in (*system.components, *system.data, *system.flows):
+            kind = self.catalogue.kinds.get(system.kind_of(element))
+            title = kind.title if kind is not None else "Part"
+            counted[title] += 1
+            names[element] = f"{title} {counted[title]}"
+        return names | {each: f"Boundary {number}" for number, each in enumerate(system.boundaries, start=1)}
+
+    def name(self, element: str) -> str:
+        """What an element is called here."""
+        if self.redacted and element != SYSTEM:
+            return self._aliases.get(element, "a part of the system")
+        return self.system.name_of(element)
+
+    def names(self, elements: Iterable[str], *, most: int = 6) -> str:
+        """Several elements by name, the rest counted."""
+        named = list(dict.fromkeys(self.name(each) for each in elements))
+        more = f" and {len(named) - most} more" if len(named) > most else ""
+        return ", ".join(named[:most]) + more
+
+    def kind_title(self, element: str) -> str:
+        """The kind of an element, in words."""
+        found = self.catalogue.kinds.get(self.system.kind_of(element))
+        return found.title if found is not None else self.system.kind_of(element)
+
+    def person(self, key: str) -> str:
+        """A participant by name and function; free text as it is; in the redacted version the function alone."""
+        if not self.redacted:
+            return self.c.person(key)
+        participant = self.register.participants.get(key)
+        return (participant.function if participant is not None else "") or "named in the internal version"
+
+    def text(self, said: str) -> str:
+        """What somebody typed freely; nothing of it in the redacted version."""
+        return said if not self.redacted or not said.strip() else WITHHELD
+
+    def source(self, *parts: str) -> str:
+        """Where a statement comes from; the redacted version leaves the inner names out."""
+        return "" if self.redacted else ", ".join(part for part in parts if part)
+
+    def supplier(self, element: str) -> str:
+        """Who supplies a component, as stated; empty where nobody is named."""
+        component = self.system.components.get(element)
+        if component is None or not component.provider.strip():
+            return ""
+        return "a supplier" if self.redacted else component.provider
+
+    # --- what is stated -------------------------------------------------------------------------------------------
+
+    def answer(self, element: str, fact: str) -> Answer:
+        """What is stated of a fact of an element, answers included; unknown where nothing is."""
+        held = self.system.elements().get(element)
+        if held is None:
+            return Answer.UNKNOWN
+        return Answer(held.facts.get(fact, Answer.UNKNOWN))
+
+    def can_state(self, element: str, fact: str) -> bool:
+        """Whether the question about a fact is one to ask of this element at all."""
+        return fact in self.catalogue.facts_of(self.system.kind_of(element))
+
+    def said_by(self, element: str, fact: str) -> str:
+        """Where an answer is from: the recorded answer with its event, else the system's description."""
+        revision = self.register.state().current.get(f"answer:{element}.{fact}")
+        if revision is not None:
+            return self.source(f"answer {element}.{fact}", f"event {revision.seq}, {revision.by}")
+        return self.source(f"system: {element}.{fact}")
+
+    def question(self, element: str, fact: str) -> str:
+        """The question about a fact of an element, as one would ask it."""
+        found = self.catalogue.facts.get(fact)
+        return found.question.replace("{element}", self.name(element)) if found is not None else fact
+
+    def who_knows(self, fact: str) -> str:
+        """Who most likely knows the answer to the question about a fact."""
+        found = self.catalogue.facts.get(fact)
+        topic = self.catalogue.topic_of.get(fact)
+        asked = found.ask if found is not None else ""
+        return asked or (self.catalogue.topics[topic].ask if topic is not None else "")
+
+    # --- findings, risks, controls --------------------------------------------------------------------------------
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The threats that apply or are undecided, without those that were rejected with a reason; worst first."""
+        if self.c.findings is None:
+            return []
+        rejected = {key for key, each in self.register.triage.items() if each.verdict == "rejected"}
+        found = self.c.findings.of("applies", "undecided")
+        return [each for each in found if not each.weakness and each.identity not in rejected]
+
+    @cached_property
+    def threats(self) -> dict[str, Threat]:
+        """The threats that this system faces, by key, worst first."""
+        return {finding.threat.key: finding.threat for finding in self.findings}
+
+    def families(self) -> dict[str, list[Finding]]:
+        """The findings by kind of attack, the kind with the worst first."""
+        grouped: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            grouped.setdefault(finding.family, []).append(finding)
+        return grouped
+
+    @cached_property
+    def uses(self) -> list[Use]:
+        """Every control that is used against an open risk, the worst risk first."""
+        return [Use(risk, use) for risk in self.c.risks() for use in risk.controls]
+
+    def control_title(self, use: ControlUse) -> str:
+        """What a control is called; one of the team's own is not named in the redacted version."""
+        found = self.catalogue.controls.get(use.control)
+        if found is not None and (self.redacted or not use.title):
+            return found.title
+        return self.text(use.title or use.control)
+
+    def status(self, use: ControlUse) -> str:
+        """How far a control is; one that is only planned says so, with its day."""
+        if use.status != "planned":
+            return "in place, not verified" if use.status == "in place" else "in place, verified"
+        day = f", due {use.due}" if use.due else ", no day set"
+        late = " (overdue)" if use.due is not None and use.due < self.today else ""
+        return f"only planned{day}{late}"
+
+    def uses_against(self, findings: Iterable[Finding]) -> list[Use]:
+        """Controls used against the risks that gather any of these findings, each once."""
+        wanted = {finding.identity for finding in findings}
+        found: dict[str, Use] = {}
+        for each in self.uses:
+            if not wanted.isdisjoint(each.risk.findings):
+                found.setdefault(each.use.control, each)
+        return list(found.values())
+
+    def risk_title(self, risk: Risk) -> str:
+        """A risk by its title; in the redacted version by the threats of the libraries that it gathers."""
+        if not self.redacted:
+            return risk.title
+        held = (self.register.findings.get(each) for each in risk.findings)
+        titles = list(dict.fromkeys(each.title for each in held if each is not None))
+        return "; ".join(titles[:3]) or WITHHELD
+
+    # --- the team's own words ---------------------------------------------------------------------------------------
+
+    def asked(self, place: str, question: str, who: str = "") -> TeamText | Missing:
+        """What the team recorded as the answer to a question of this document; else the question, marked as missing."""
+        found = self.words(place)
+        return Missing(place, question, who) if found is None else TeamText(place, found.text, found.source, question)
+
+    def words(self, place: str) -> TeamText | None:
+        """The team's words at a place of this document; redacted, only where it is written for outsiders."""
+        held = self.register.document_texts.get(f"{self.document}.{place}")
+        if held is None:
+            return None
+        if self.redacted and not self.outward:
+            return TeamText(place, WITHHELD, "")
+        revision = self.register.state().current[f"document_text:{held.document}.{held.place}"]
+        told = f"{self.person(revision.by)}, {revision.at[:10]}, event {revision.seq}"
+        return TeamText(place, held.text, self.source(f"the team: {told}"))
+
+
+def shortened(items: Sequence[str], most: int) -> list[str]:
+    """The first so many, and a line that counts the others."""
+    rest = len(items) - most
+    return [*items[:most], *([f"and {rest} more"] if rest > 0 else [])]

@@ -1,0 +1,98 @@
+"""Parts that several documents share: what is stated, which controls stand, which provisions a document serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from toolkit.catalogues.kind import SYSTEM
+from toolkit.catalogues.vocabulary import Answer
+from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
+from toolkit.reports.documents.material import Material, Use
+
+__all__ = ["about_controls", "about_facts", "about_provisions", "section", "stated", "unanswered"]
+
+_SHOWN = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not stated"}
+
+
+def section(m: Material, place: str, title: str, *blocks: Block | Iterable[Block] | None) -> Section:
+    """A section, with what the team added to it at the end."""
+    held: list[Block] = []
+    for each in blocks:
+        if each is None:
+            continue
+        if isinstance(each, Iterable):
+            held += each
+        else:
+            held.append(each)
+    said = m.words(place)
+    return Section(place, title, (*held, *([said] if said is not None else [])))
+
+
+def about_facts(m: Material, facts: Sequence[str], element: str = SYSTEM) -> list[Block]:
+    """What is stated of an element, question by question, and what is not, with who would know."""
+    rows, open_ones = [], []
+    for fact in facts:
+        if not m.can_state(element, fact):
+            continue
+        said = m.answer(element, fact)
+        if said is Answer.UNKNOWN:
+            open_ones.append(Missing(f"{element}.{fact}", m.question(element, fact), m.who_knows(fact), "fact"))
+        else:
+            rows.append((m.question(element, fact), _SHOWN[said], m.said_by(element, fact)))
+    table = [Table(("Question", "Stated", "From"), tuple(rows), (5, 1, 3))] if rows else []
+    return [*table, *open_ones]
+
+
+def stated(m: Material, elements: Iterable[str], facts: Sequence[str], heads: Sequence[str]) -> Table | None:
+    """A table of elements against facts: yes, no, not stated, or a dash where the question is none to ask."""
+    rows = []
+    for element in elements:
+        held = [_SHOWN[m.answer(element, fact)] if m.can_state(element, fact) else "–" for fact in facts]
+        if any(each != "–" for each in held):
+            rows.append((m.name(element), *held))
+    return Table(("Part", *heads), tuple(rows), (2.4, *(1.0,) * len(heads))) if rows else None
+
+
+def unanswered(m: Material, elements: Iterable[str], facts: Sequence[str]) -> Iterator[Missing]:
+    """One line for each fact that is not stated of some of these elements: a question that names them all."""
+    chosen = list(elements)
+    for fact in facts:
+        open_at = [each for each in chosen if m.can_state(each, fact) and m.answer(each, fact) is Answer.UNKNOWN]
+        if not open_at:
+            continue
+        found = m.catalogue.facts[fact]
+        question = found.question.replace("{element}", m.names(open_at, most=8))
+        yield Missing(f"{open_at[0]}.{fact}", question, m.who_knows(fact), "fact")
+
+
+def about_controls(m: Material, uses: Sequence[Use], none: str, caption: str = "") -> Block:
+    """Controls with how far they are, who sees to it, and what they stand against; a sentence where there are none."""
+    if not uses:
+        return Paragraph(none)
+    rows = tuple(
+        (
+            m.control_title(each.use),
+            m.status(each.use),
+            m.person(each.use.action_owner) if each.use.action_owner else "nobody yet",
+            m.risk_title(each.risk),
+            lines(m.text(each.use.evidence), m.source(f"control {each.use.control} of risk:{each.risk.id}")),
+        )
+        for each in uses
+    )
+    return Table(("Control", "How far", "Who", "Against", "Evidence and source"), rows, (3, 2.2, 2.2, 2.6, 3), caption)
+
+
+def about_provisions(m: Material, provisions: Sequence[str]) -> Section:
+    """The provisions that a document serves, in our paraphrase, with how each stands today."""
+    rows = []
+    for identity in provisions:
+        standing = m.c.conformity.get(identity)
+        verdict: str = "not judged yet" if standing.verdict == "unknown" else standing.verdict
+        if not standing.ours:
+            verdict = "not of our roles"
+        rows.append((f"{identity} ({standing.provision.strength})", standing.provision.summary, verdict))
+    blocks: tuple[Block, ...] = (
+        Paragraph("In our words; the official text counts. A document alone never shows that something was done."),
+        Table(("Provision", "What it asks, in our paraphrase", "Verdict today"), tuple(rows), (1.2, 6, 1.4)),
+    )
+    return section(m, "provisions", "Provisions of the Code that this document serves", blocks)

@@ -1,0 +1,170 @@
+"""Write documents to files, in every format, and never over what somebody changed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.errors import ToolkitError, nearest
+from toolkit.files.atomic import write_atomic
+from toolkit.files.folders import make_folder
+from toolkit.files.kept import write_keeping
+from toolkit.reports.contents import Contents, gather
+from toolkit.reports.documents.bill import bill_of_materials
+from toolkit.reports.documents.making import Recipe, document_from
+from toolkit.reports.documents.material import Mark, Material
+from toolkit.reports.documents.recipes import RECIPES
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.catalogue import Catalogue
+    from toolkit.register import Register
+
+__all__ = ["FORMATS", "Written", "formats_of", "recipe_of", "write", "write_all"]
+
+FORMATS: Mapping[str, str] = {"md": ".md", "html": ".html", "docx": ".docx", "cdx": ".cdx.json"}
+"""The formats by name, each with the ending of its files; `cdx` is the inventory as a CycloneDX bill."""
+_BILLED = "inventory"
+_MEMORY = ".documents-written.json"
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written, and where an earlier one that somebody had changed by hand was moved."""
+
+    path: Path
+    kept: Path | None = None
+
+
+def formats_of(document: str, wanted: Iterable[str] = ()) -> list[str]:
+    """The formats that a document is written in: those asked for, or all. Raises `ToolkitError` for another."""
+    chosen = list(dict.fromkeys(wanted)) or list(FORMATS)
+    for each in chosen:
+        if each not in FORMATS:
+            raise ToolkitError(f"a document cannot be written as {each!r}", try_instead=nearest(each, FORMATS))
+    return [each for each in chosen if each != "cdx" or document == _BILLED]
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """How documents are wanted."""
+
+    catalogue: Catalogue | None = None
+    formats: tuple[str, ...] = ()
+    mark: Mark | None = None
+    redacted: bool = False
+    today: date | None = None
+
+
+def write(
+    register: Register,
+    document: str,
+    to: Path | str,
+    *,
+    catalogue: Catalogue | None = None,
+    formats: Iterable[str] = (),
+    mark: Mark | None = None,
+    redacted: bool = False,
+    today: date | None = None,
+    overwrite: bool = False,
+) -> list[Written]:
+    """Write one document: into a file, whose ending says the format, or into a folder, in all formats or `formats`.
+
+    In a folder, a file that somebody changed since it was written is moved aside under a name with the time; a single
+    file is replaced only with `overwrite`. Raises `ToolkitError` for a document, format or mark that there is not.
+    """
+    recipe, target = recipe_of(document), Path(to)
+    one = _format_of(target)
+    if one is None:
+        return _write(register, [recipe], target, _Wish(catalogue, tuple(formats), mark, redacted, today))
+    if one not in formats_of(document):
+        what = f"“{recipe.title}” cannot be written as a bill of materials"
+        raise ToolkitError(what, where=str(target), try_instead="Choose a name that ends in .md, .html or .docx.")
+    made = _rendered(register, [recipe], _Wish(catalogue, (one,), mark, redacted, today))
+    make_folder(target.parent)
+    write_atomic(target, made[0][1], overwrite=overwrite)
+    return [Written(target)]
+
+
+def write_all(
+    register: Register,
+    folder: Path | str,
+    *,
+    catalogue: Catalogue | None = None,
+    formats: Iterable[str] = (),
+    mark: Mark | None = None,
+    redacted: bool = False,
+    today: date | None = None,
+) -> list[Written]:
+    """Write every document into a folder, all from one moment of the register. See `write`."""
+    wish = _Wish(catalogue, tuple(formats), mark, redacted, today)
+    return _write(register, list(RECIPES.values()), Path(folder), wish)
+
+
+def recipe_of(document: str) -> Recipe:
+    """How a document is made. Raises `ToolkitError` with the nearest id where there is none of this id."""
+    if document not in RECIPES:
+        raise ToolkitError(f"there is no document {document!r}", try_instead=nearest(document, RECIPES))
+    return RECIPES[document]
+
+
+def _format_of(target: Path) -> str | None:
+    """The format that a path's ending means; None for a folder."""
+    if target.is_dir():
+        return None
+    return next((name for name, ending in FORMATS.items() if target.name.casefold().endswith(ending)), None)
+
+
+def _write(register: Register, recipes: list[Recipe], folder: Path, wish: _Wish) -> list[Written]:
+    rendered = _rendered(register, recipes, wish)
+    made, done = make_folder(folder), []
+    for name, data in rendered:
+        path = made / name
+        done.append(Written(path, write_keeping(path, made / _MEMORY, _writer(data))))
+    return done
+
+
+def _writer(data: bytes | str) -> Callable[[Path], None]:
+    return lambda path: write_atomic(path, data, overwrite=True)
+
+
+def _rendered(register: Register, recipes: list[Recipe], wish: _Wish) -> list[tuple[str, bytes | str]]:
+    """File names with what goes into them, all from one moment of the register, so that its head fits what is said."""
+    from toolkit.catalogues.load import load_catalogue
+
+    used = wish.catalogue or load_catalogue()
+    for _ in range(_TRIES):
+        head = register.head
+        contents = gather(register, used)
+        found = [
+            (f"{recipe.id}{'-redacted' if wish.redacted else ''}{FORMATS[each]}", data)
+            for recipe in recipes
+            for each, data in _in_formats(recipe, contents, wish)
+        ]
+        if register.head == head:
+            return found
+    what = "the register is being changed at this moment"
+    raise ToolkitError(what, where=register.url, try_instead="Write the documents again in a while.")
+
+
+def _in_formats(recipe: Recipe, contents: Contents, wish: _Wish) -> Iterator[tuple[str, bytes | str]]:
+    made = document_from(recipe, contents, mark=wish.mark, redacted=wish.redacted, today=wish.today)
+    for each in formats_of(recipe.id, wish.formats):
+        if each == "md":
+            from toolkit.reports.documents.as_markdown import to_markdown
+
+            yield each, to_markdown(made)
+        elif each == "html":
+            from toolkit.reports.documents.as_html import to_html
+
+            yield each, to_html(made)
+        elif each == "docx":
+            from toolkit.reports.documents.as_docx import to_docx
+
+            yield each, to_docx(made, contents.made)
+        elif contents.system is not None or wish.formats:  # nothing can be billed before a system is described
+            day = wish.today or date.today()  # noqa: DTZ011 - a document has a day
+            yield each, bill_of_materials(Material(contents, recipe.id, redacted=wish.redacted, today=day))
