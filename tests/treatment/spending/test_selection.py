@@ -15,6 +15,7 @@ from toolkit.errors import InputError, ToolkitError
 from toolkit.risks.losses import ControlEffect, Copula, Portfolio, Scenario, quantify
 from toolkit.risks.sensitivity.figures import figure_of
 from toolkit.treatment.spending.branching import branched
+from toolkit.treatment.spending.frontier import frontier
 from toolkit.treatment.spending.menu import menu_of
 from toolkit.treatment.spending.residual import Residual
 from toolkit.treatment.spending.search import filled, greedy, improved
@@ -121,6 +122,31 @@ def test_hundreds_of_controls_are_answered():
     assert len(costs_of(wide)) == 4 * len(costs_of(portfolio))
     assert chosen.after <= chosen.greedy * (1 + 1e-12)
     assert chosen.gap < 0.05
+
+
+def test_controls_that_stop_everything_are_survived():
+    controls = tuple(ControlEffect(control=f"c{n:02}", acts_on="loss", effect=n / 25, cost=n) for n in range(26))
+    scenarios = [Scenario(id=f"s{n}", frequency=n, loss=1000.0, controls=controls) for n in range(1, 4)]
+    chosen = select_controls(scenarios, 30)
+    assert (chosen.after, chosen.proved, chosen.gap) == (0.0, True, 0.0)
+    assert chosen.controls == ("c25",)
+    less = select_controls(scenarios, 24)
+    assert 0 < less.after <= less.greedy
+    assert less.proved
+
+
+@pytest.mark.parametrize("controls", [3, 25])
+def test_amounts_and_costs_at_both_ends_of_what_can_be_said_are_survived(controls):
+    costs = [0.0, 1e-9, 1e17]
+    acting = tuple(
+        ControlEffect(control=f"c{n:02}", acts_on="contact", effect=0.3, cost=costs[n % 3]) for n in range(controls)
+    )
+    for amount, rate in ((1e17, 10.0), (1e-9, 1e-9)):
+        portfolio = Portfolio(scenarios=(Scenario(id="s", frequency=rate, loss=amount, controls=acting),))
+        chosen = select_controls(portfolio, 1e6)
+        assert chosen.after <= chosen.greedy * (1 + 1e-9)
+        assert {each.price for each in chosen.offers} == {0.0, 1e-9}
+        assert frontier(portfolio).points[-1].expected_loss == pytest.approx(amount * rate * 0.7**controls, rel=1e-6)
 
 
 def test_an_answer_that_is_not_proved_says_what_it_may_miss():

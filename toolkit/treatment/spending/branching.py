@@ -128,7 +128,7 @@ def branched(
     free = tuple(int(each) for each in np.flatnonzero(~base))
     order = count()
     waiting: list[tuple[float, int, Branch]] = []
-    heapq.heappush(waiting, (-np.inf, next(order), Branch(base.copy(), free, np.zeros(len(free)), -np.inf)))
+    heapq.heappush(waiting, (0.0, next(order), Branch(base.copy(), free, np.zeros(len(free)), 0.0)))
     for looked in range(nodes):
         if not waiting or search.hopeless(waiting[0][0]):
             return Searched(search.best, True, search.best.loss)

@@ -67,7 +67,8 @@ def relaxed(weights: Floats, left: Floats, costs: Floats, budget: float, start: 
 
 def _knapsack(gains: Floats, costs: Floats, budget: float) -> tuple[Floats, float]:
     """The parts that gain most for a budget, and what a further unit of money would gain."""
-    order = np.argsort(-gains / np.maximum(costs, 1e-300), kind="stable")
+    with np.errstate(over="ignore"):  # what is free comes first
+        order = np.argsort(-gains / np.maximum(costs, 1e-300), kind="stable")
     spent = np.cumsum(costs[order])
     whole = int(np.searchsorted(spent, budget, side="right"))
     parts = np.zeros(len(costs))
