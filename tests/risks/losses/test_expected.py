@@ -131,6 +131,13 @@ def test_planned_controls_bring_no_numbers_to_the_current_level():
     assert "letters.controls.screen.effect" not in {each.name for each in uncertain_numbers(uncertain(), "current")}
 
 
+def test_bounds_too_far_apart_are_refused_and_the_widest_that_are_not_have_a_mean():
+    with pytest.raises(ToolkitError, match="too far apart"):
+        Interval(low=1e-300, high=1e18)
+    widest = Scenario(id="s", frequency=1.0, loss=Interval(low=1e3, high=1e18))
+    assert expected_at(Portfolio(scenarios=(widest,)), "inherent") == pytest.approx(widest.loss[""].mean)
+
+
 def test_a_name_that_there_is_not_is_answered_with_the_nearest():
     with pytest.raises(ToolkitError, match=r"letters\.loss\.response"):
         named(uncertain_numbers(uncertain()), "letters.loss.respnse")

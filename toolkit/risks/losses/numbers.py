@@ -48,6 +48,10 @@ def _finite(value: Any) -> Any:
 Finite = Annotated[float, BeforeValidator(_finite)]
 
 
+_FARTHEST = 1e15
+"""The upper bound over the lower, at most: what is wider has a mean square beyond the arithmetic."""
+
+
 class Interval(Declared):
     """A 90% interval: you would bet nine to one that the value lies within.
 
@@ -71,6 +75,11 @@ class Interval(Declared):
             instead = "one number instead of an interval" if what == "equal" else f"low: {self.high:g}, high: "
             instead = instead if what == "equal" else f"{instead}{self.low:g}"
             raise ValueError(f"the bounds of the interval are {what} ({self.low:g}, {self.high:g}) | Write {instead}")
+        if self.high / self.low > _FARTHEST:
+            raise ValueError(
+                f"the bounds {self.low:g} and {self.high:g} lie too far apart to be reckoned with |"
+                f" Give bounds of which one is at most {_FARTHEST:g} times the other"
+            )
         if self.cap is not None and self.cap <= self.low:
             raise ValueError(f"the cap {self.cap:g} lies at or below the lower bound | Give the most that can be lost")
         return self
