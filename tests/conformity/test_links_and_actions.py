@@ -123,6 +123,22 @@ def test_money_is_a_side_of_its_own_where_it_was_quantified(workshop: Workshop) 
     assert {each.control.id for each in dear.front()} & touching
 
 
+@pytest.mark.parametrize(
+    ("money", "said"),
+    [
+        ({"vendor-is-not-thre": 1.0}, "no open risk"),
+        ({"vendor-is-not-there": float("nan")}, "no amount"),
+        ({"vendor-is-not-there": float("inf")}, "no amount"),
+        ({"vendor-is-not-there": -1.0}, "no amount"),
+        ({"vendor-is-not-there": True}, "no amount"),
+        ({"vendor-is-not-there": "much"}, "no amount"),
+    ],
+)
+def test_money_that_is_none_is_refused(workshop: Workshop, money: dict[str, float], said: str) -> None:
+    with pytest.raises(ToolkitError, match=said):
+        assessed(workshop).actions(money)
+
+
 def action(name: str, shall: int, should: int, *ranks: int) -> Action:
     control = next(iter(open_controls()))
     lowers = tuple(Lowered(f"r{n}", "t", f"level{rank}", rank, "low", 0) for n, rank in enumerate(ranks))

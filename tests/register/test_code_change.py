@@ -147,3 +147,19 @@ def test_what_was_recorded_before_kinds_were_told_apart_reads_and_stays_as_it_is
         assert register.head.events == events
         assert written["events"][0]["body"]["data"]["code"] == ""
         assert register.verdicts["1.1"].evidence[0].kind == ""
+
+
+@pytest.mark.parametrize(
+    ("provision", "part", "said"),
+    [("3.1.l", "a", "no provision '3.1.l'"), ("3.2", "d", "no part 'd'"), ("1.1", "a", "it has no parts")],
+)
+def test_a_provision_or_part_that_there_is_not_is_refused(
+    register: Register, provision: str, part: str, said: str
+) -> None:
+    with pytest.raises(ToolkitError, match=said), register.change(by=BY, reason="x") as change:
+        change.verdict_part(provision, part, "met")
+    with pytest.raises(ToolkitError, match="no provision"), register.change(by=BY, reason="x") as change:
+        change.verdict("0.1", "met")
+    with pytest.raises(ToolkitError, match="no provision"), register.change(by=BY, reason="x") as change:
+        change.evidence("14.1", "Something")
+    assert register.verdicts == {}

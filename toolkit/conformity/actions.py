@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.scale import Scale
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, nearest
 from toolkit.register.effects import effects_of
 from toolkit.register.methods import scale_named, standing_now
 from toolkit.register.records import Risk
@@ -202,7 +203,7 @@ def _count(number: int, noun: str) -> str:
 def find_actions(conformity: Conformity, money: Mapping[str, float] | None = None) -> Actions:
     """Every control that is not in place and works on a gap or would lower a risk of this register."""
     facts = conformity.facts
-    amounts = dict(money or {})
+    amounts = _checked_amounts(money or {}, facts.risks)
     gaps = {gap.provision.id: gap.provision.strength for gap in conformity.gaps}
     in_place = {
         use.control for risk in facts.risks.values() for use in risk.controls if use.status in ("in place", "verified")
@@ -221,6 +222,19 @@ def find_actions(conformity: Conformity, money: Mapping[str, float] | None = Non
             cost = sum(amounts.get(each.risk, 0.0) for each in lowers) if amounts else None
             found.append(Action(control, control.id in planned, shall, should, lowers, cost))
     return Actions(tuple(found), amounts)
+
+
+def _checked_amounts(money: Mapping[str, float], risks: Mapping[str, Risk]) -> dict[str, float]:
+    """What each risk costs. Raises `ToolkitError` for a risk that is not open, and for what is no amount."""
+    for risk, amount in money.items():
+        if risk not in risks:
+            raise ToolkitError(f"there is no open risk {risk!r}", where="money", try_instead=nearest(risk, risks))
+        number = isinstance(amount, int | float) and not isinstance(amount, bool)
+        if not number or not 0 <= amount < inf:
+            raise ToolkitError(
+                f"{amount!r} is no amount", where=f"money of {risk}", try_instead="Give a number from 0."
+            )
+    return {risk: float(amount) for risk, amount in money.items()}
 
 
 def _called_for(conformity: Conformity) -> set[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.catalogues.provision import CODE_EDITION
+from toolkit.catalogues.single import load_code
 from toolkit.errors import ToolkitError, nearest
 from toolkit.files.file_digest import digest_of_file
 from toolkit.files.safe_paths import inside
@@ -73,7 +74,7 @@ class CodeChange(Staging):
         reasons = {**(held.part_reasons if held else {}), part: reason.strip()}
         given = {"by_part": judged, "part_reasons": {key: why for key, why in reasons.items() if why}}
         begun = {} if held else _NOT_JUDGED
-        self.stage(f"verdict:{provision}", VerdictRecord, _fixed(provision), {**begun, **given})
+        self.stage(f"verdict:{provision}", VerdictRecord, _fixed(provision, [part]), {**begun, **given})
 
     def evidence(
         self,
@@ -162,7 +163,22 @@ class CodeChange(Staging):
         return self.base.rev_of(entry) + (entry in self.pending)
 
 
-def _fixed(provision: str) -> Mapping[str, str]:
+def _fixed(provision: str, parts: Iterable[str] = ()) -> Mapping[str, str]:
+    """What the record's name implies. Raises `ToolkitError` for a provision, or a part, that the Code does not have."""
+    code = load_code()
+    known = {each.id: [part.part for part in each.parts] for each in code.provisions}
+    if provision not in known:
+        raise ToolkitError(
+            f"the Code has no provision {str(provision)[:40]!r}",
+            where="a verdict",
+            try_instead=nearest(provision, known),
+        )
+    for part in parts:
+        if part not in known[provision]:
+            instead = nearest(part, known[provision]) if known[provision] else "Judge it as a whole: it has no parts."
+            raise ToolkitError(
+                f"there is no part {str(part)[:40]!r}", where=f"provision {provision}", try_instead=instead
+            )
     return {"provision": provision, "code": CODE_EDITION}
 
 
