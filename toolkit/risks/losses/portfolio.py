@@ -28,6 +28,7 @@ class CommonFactor(Declared):
 
     `spread` is the standard deviation of its logarithm; 0.3 makes a bad year (one in twenty) about 1.6 times as busy
     as the middle one, 0.6 2.7 times. `loading` gives single scenarios another share of it (1 in full, 0 none).
+    What happens at most once, with probability p after controls, has 1 - (1 - p)^factor in such a year.
     """
 
     form: Literal["common_factor"] = "common_factor"

@@ -77,7 +77,10 @@ class Secondary(Declared):
 
 
 class Insurance(Declared):
-    """A policy that pays what one event costs beyond `deductible`, up to `limit`. What it costs is no loss."""
+    """A policy that pays what one event costs beyond `deductible`, up to `limit`. What it costs is no loss.
+
+    It is no control: it pays at every level of risk, of what controls on loss leave.
+    """
 
     deductible: Finite
     limit: Finite
@@ -99,7 +102,8 @@ class Effect(Declared):
     often a try works) or `loss` (what an event costs, in all forms or in those named). `coverage` is the share of
     cases that it covers, `reliability` the share of time that it works as intended; when it does not, it lowers by
     `degraded`. Operational effect = coverage × (reliability × effect + (1 - reliability) × degraded) (FAIR-CAM).
-    An uncertain effect on frequency is drawn once a year, one on loss for each event.
+    An uncertain effect on frequency is drawn once a year, one on loss for each event. Effects do not lean on each
+    other, not even two of one control.
     """
 
     acts_on: ActsOn

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from toolkit.errors import ToolkitError
-from toolkit.risks.losses import CommonFactor, Independent, Portfolio, Scenario, quantify
+from toolkit.risks.losses import CommonFactor, Copula, Independent, Portfolio, Scenario, quantify
 from toolkit.risks.losses.simulated import Serial, simulate
 
 TRIALS = 40_000
@@ -161,3 +161,24 @@ def test_contributions_are_the_exact_ones(dependence):
 def test_a_level_that_is_none():
     with pytest.raises(ToolkitError, match=r"no level 'curent'.*Did you mean 'current'"):
         simulate(Scenario(id="s", frequency=1, loss=5), "curent")
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ({"frequency": 1e6, "loss": 5}, r"s: about 1e\+06 events a year are too many.*whole day or month"),
+        ({"frequency": 1e17, "loss": 5}, "too many to draw"),
+        ({"frequency": {"low": 1e-6, "high": 1e12}, "loss": 5}, "too many to draw"),
+        ({"frequency": {"low": 1e-300, "high": 1e18}, "loss": 5}, "too many to draw"),
+        ({"frequency": 1, "loss": {"low": 1e-300, "high": 1e18}}, "s: a year's loss of .*beyond.*powers of ten apart"),
+    ],
+)
+def test_slips_of_the_keyboard_are_told(declared, said):
+    with pytest.raises(ToolkitError, match=said):
+        simulate(Scenario(id="s", **declared))
+
+
+def test_slips_of_the_keyboard_are_told_under_a_copula():
+    scenario = Scenario(id="s", frequency=1, loss={"low": 1e-300, "high": 1e18})
+    with pytest.raises(ToolkitError, match=r"s: a year's loss of .*beyond"):
+        simulate(Portfolio(scenarios=(scenario,), dependence=Copula(correlation=0.1)))

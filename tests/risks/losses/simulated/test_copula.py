@@ -162,6 +162,20 @@ def test_functions_of_ones_own_take_part():
     assert found.contributions(0.99)["own"] > 2 * found.risk("own").mean
 
 
+def test_where_an_exact_table_would_take_long_years_are_simulated():
+    """Insurance on a sum of forms of loss: the table is as good as 2^18 years."""
+    forms = {"response": LOSS, "productivity": {"low": 0, "mode": 9_000, "high": 90_000}}
+    insured = Scenario(id="s", frequency=1, loss=forms, insurance={"deductible": 9_000, "limit": 90_000})
+    exact = ExactLosses(Sum.of([insured], "current"), "GBP")
+    table = table_of(("current", Luck(), 1), insured)
+    likely = np.diff(np.maximum(Luck().shares(), special.ndtr(table.start)))
+    assert likely @ table.losses == pytest.approx(exact.mean, abs=4 * exact.sd / 2**9)
+    assert special.ndtr(table.start) == pytest.approx(exact.p_no_loss, abs=0.004)
+    found = simulate(portfolio((insured, *SCENARIOS), correlation=0.2), trials=20_000, runner=Serial())
+    assert found.risk("s").method == "simulated"
+    assert found.risk("s").mean == pytest.approx(exact.mean, rel=0.05)
+
+
 @pytest.mark.parametrize("copula", [{"correlation": 0.4}, {"correlation": MATRIX, "kind": "t", "degrees": 4}], ids=str)
 def test_any_number_of_workers_gives_the_same_bits(copula):
     given = portfolio(**copula)

@@ -45,7 +45,8 @@ class Lognormal:
         values = rng.standard_normal(count)
         values *= self.sigma
         values += self.mu
-        np.exp(values, out=values)
+        with np.errstate(over="ignore"):  # told where the years are added up
+            np.exp(values, out=values)
         return values if self.cap == inf else np.minimum(values, self.cap, out=values)
 
 

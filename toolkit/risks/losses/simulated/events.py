@@ -18,10 +18,13 @@ from toolkit.risks.losses.simulated.draws import Constant, Floats, Sampler, logn
 from toolkit.risks.losses.simulated.plan import Lowering, RiskPlan, Thinning
 from toolkit.risks.losses.simulated.streams import name_of, stream
 
-__all__ = ["AT_ONCE", "BLOCK_YEARS", "MOST_EVENTS", "annual_losses"]
+__all__ = ["AT_ONCE", "BLOCK_YEARS", "MOST_EVENTS", "annual_losses", "check_number"]
 
 AT_ONCE = 131_072
 """How many events are drawn at once: their arrays stay in a processor's second cache."""
+
+GREATEST = 1e60
+"""A greater loss of a year comes of a slip of the keyboard; its fourth power no longer fits the arithmetic."""
 
 MOST_EVENTS = 2_000_000_000
 """More events than this in one block of years are a slip of the keyboard, or take too long."""
@@ -58,7 +61,18 @@ def annual_losses(risk: RiskPlan, seed: int, block: int, years: int, normals: Fl
             losses *= thinning.random(len(which)) < keep[which]
         added = np.asarray(np.bincount(which, losses, years), dtype=np.float64)
         total = added if total is None else np.add(total, added, out=total)
-    return np.zeros(years) if total is None else total
+    return np.zeros(years) if total is None else _believable(total, risk)
+
+
+def _believable(losses: Floats, risk: RiskPlan) -> Floats:
+    greatest = float(losses.max())
+    if not greatest < GREATEST:
+        raise ToolkitError(
+            f"a year's loss of {greatest:.3g} is beyond what can be reckoned with",
+            where=risk.id,
+            try_instead="Look for an interval whose bounds lie many powers of ten apart, or give a cap.",
+        )
+    return losses
 
 
 def _yearly(sampler: Sampler, rng: Generator, years: int) -> Floats | float:
@@ -97,6 +111,11 @@ def _happenings(
     else:
         _bearable(float(level.sum()), risk, years)
         yield from _spread_out(rng.poisson(level))
+
+
+def check_number(risk: RiskPlan) -> None:
+    """Raise `ToolkitError` where a scenario has more events than can be drawn, before any work is handed out."""
+    _bearable(risk.counts.expected * BLOCK_YEARS, risk, BLOCK_YEARS)
 
 
 def _bearable(expected: float, risk: RiskPlan, years: int) -> float:

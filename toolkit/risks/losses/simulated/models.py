@@ -11,7 +11,7 @@ import numpy as np
 from toolkit.risks.losses.portfolio import CommonFactor, Portfolio
 from toolkit.risks.losses.scenario import Level
 from toolkit.risks.losses.simulated.draws import Floats
-from toolkit.risks.losses.simulated.events import BLOCK_YEARS, annual_losses
+from toolkit.risks.losses.simulated.events import BLOCK_YEARS, annual_losses, check_number
 from toolkit.risks.losses.simulated.plan import CustomPlan, Plan, plan_of
 from toolkit.risks.losses.simulated.streams import name_of, stream
 
@@ -70,8 +70,12 @@ class EventModel:
 
 
 def events(portfolio: Portfolio, level: Level) -> EventModel:
-    """The model of a portfolio at a level, without regard to a copula."""
-    return EventModel(plan_of(portfolio, level), isinstance(portfolio.dependence, CommonFactor))
+    """The model of a portfolio at a level, without regard to a copula. Raises `ToolkitError` for too many events."""
+    plans = plan_of(portfolio, level)
+    for plan in plans:
+        if not isinstance(plan, CustomPlan):
+            check_number(plan)
+    return EventModel(plans, isinstance(portfolio.dependence, CommonFactor))
 
 
 def total(model: Model, seed: int, block: int, years: int) -> Floats:

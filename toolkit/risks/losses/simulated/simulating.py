@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Any, get_args
 
 from toolkit.errors import ToolkitError, nearest
-from toolkit.risks.losses.exact import MIDDLE, ExactLosses
+from toolkit.risks.losses.exact import MIDDLE
 from toolkit.risks.losses.portfolio import CommonFactor, Copula, Independent, Portfolio, portfolio_of
 from toolkit.risks.losses.result import LossDistribution, Quantification, checked_share
 from toolkit.risks.losses.scenario import Level, Scenario
@@ -21,8 +20,8 @@ from toolkit.risks.losses.simulated.models import EventModel, events
 from toolkit.risks.losses.simulated.runners.base import Runner, Serial
 from toolkit.risks.losses.simulated.runners.processes import Processes, can_travel, processors
 from toolkit.risks.losses.simulated.streams import DEFAULT_SEED, checked_seed, name_of, stream
+from toolkit.risks.losses.simulated.tables import exactly
 from toolkit.risks.losses.simulated.tail import Contributions, contributions
-from toolkit.risks.losses.total import Sum
 
 __all__ = ["LEAST_TRIALS", "MOST_TRIALS", "SimulatedQuantification", "simulate"]
 
@@ -37,7 +36,7 @@ MOST_TRIALS = 10_000_000_000
 _WORTH_A_POOL = 4.0
 """Seconds of work from which starting other processes pays."""
 
-_SECONDS_A_TABLE = 0.008
+_SECONDS_A_TABLE = 0.02
 
 
 @dataclass(frozen=True)
@@ -106,11 +105,9 @@ def simulate(
 
 def _alone(scenario: Scenario, given: Portfolio, level: Level, trials: int, seed: int) -> LossDistribution:
     """One scenario by itself: in the very years of the portfolio; exactly, where a copula only ranks its years."""
-    if isinstance(given.dependence, Copula) and not isinstance(scenario, CustomScenario):
-        with suppress(ToolkitError):
-            exact = ExactLosses(Sum.of([scenario], level), given.currency, count=MIDDLE)
-            exact.quantile(0.99)  # asked at once: what cannot be added up exactly is told only then
-            return exact
+    exact = exactly(scenario, level, MIDDLE) if isinstance(given.dependence, Copula) else None
+    if exact is not None:
+        return exact
     dependence = Independent() if isinstance(given.dependence, Copula) else _only(given.dependence, scenario.id)
     model = events(Portfolio(scenarios=(scenario,), dependence=dependence), level)
     return Simulated(simulated(Job(model, seed), trials, Serial()), given.currency)

@@ -9,7 +9,7 @@ losses begin.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ from toolkit.risks.losses.simulated.custom import CustomScenario
 from toolkit.risks.losses.simulated.models import events, total
 from toolkit.risks.losses.total import Sum
 
-__all__ = ["SLICES", "Luck", "Table", "table_of"]
+__all__ = ["SLICES", "Luck", "Table", "exactly", "table_of"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,18 +78,38 @@ class Table:
 def table_of(job: tuple[Level, Luck, int], scenario: Scenario) -> Table:
     """The table of one scenario at a level: exact where there is an exact answer, else from simulated years."""
     level, luck, seed = job
-    if not isinstance(scenario, CustomScenario):
-        try:
-            exact = ExactLosses(Sum.of([scenario], level), scenario.currency, count=COARSE)
-            return _exactly(exact, luck)
-        except ToolkitError:  # too many controls on loss, or losses too far apart: simulation has no such bounds
-            pass
+    exact = exactly(scenario, level, COARSE)
+    if exact is not None:
+        return _exactly(exact, luck)
     model = events(Portfolio(scenarios=(scenario,)), level)
     blocks = _YEARS // model.block_years
     losses = np.sort(np.concatenate([total(model, seed, block, model.block_years) for block in range(blocks)]))
     below, partial = np.arange(1, _YEARS + 1) / _YEARS, np.cumsum(losses) / _YEARS
     none = float(np.searchsorted(losses, 0.0, side="right")) / _YEARS
     return _finished(_sliced(luck.shares(), below, partial), luck, none)
+
+
+def exactly(scenario: Scenario, level: Level, count: int) -> ExactLosses | None:
+    """A scenario's exact losses on grids of `count` points, where that takes less time than 2^18 simulated years.
+
+    None for a function of one's own, for sums of several forms of loss under a policy or under controls on loss, and
+    where there is no exact answer at all.
+    """
+    if isinstance(scenario, CustomScenario):
+        return None
+    forms = len(scenario.loss) + (len(scenario.secondary.loss) if scenario.secondary else 0)
+    on_loss = sum(each.acts_on == "loss" for each in scenario.counted(level))
+    if (forms > 1 and (scenario.insurance is not None or on_loss)) or on_loss > 1:
+        return None
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            exact = ExactLosses(Sum.of([scenario], level), scenario.currency, count=count)
+            if not isfinite(exact.sd):
+                return None
+        exact.quantile(0.99)  # asked at once: what cannot be added up exactly is told only then
+    except (OverflowError, ToolkitError):
+        return None
+    return exact
 
 
 def _exactly(losses: ExactLosses, luck: Luck) -> Table:
