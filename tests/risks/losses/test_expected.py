@@ -50,13 +50,12 @@ CERTAIN_CHANCE = Secondary(probability=0.3, loss={"response": 1e5, "reputation":
         (made_up(6, 5, 3, once=2, insured=1, factor=True), 1e-9),
         (Portfolio(scenarios=(Scenario(id="n", frequency=NegativeBinomial(mean=2, variance=5), loss=7.0),)), 1e-9),
         (Portfolio(scenarios=(Scenario(id="s", frequency=SCALES, loss=LOSS, secondary=CERTAIN_CHANCE),)), 1e-9),
-        # an uncertain chance of a secondary loss has few nodes in the engine
-        (uncertain(), 1e-4),
+        (uncertain(), 1e-9),
         (
             Portfolio(
                 scenarios=(Scenario(id="s", frequency=SCALES, loss=LOSS, secondary=SECONDARY, controls=CONTROLS),)
             ),
-            1e-4,
+            1e-9,
         ),
     ],
 )

@@ -122,7 +122,11 @@ def effective(scenario: Scenario, level: Level) -> Effective:
         then = _outcomes(scenario.loss, states, scenario.secondary.loss, scenario.insurance)
     thinning = _thinning([each for each in counted if each.acts_on != "loss"])
     return Effective(
-        scenario.id, _counts(scenario, thinning, _spread(first)), first, then, of_probability(chance, FEWER)
+        scenario.id,
+        _counts(scenario, thinning, _spread(first)),
+        first,
+        then,
+        compress(of_probability(chance, 64), FEWER),
     )
 
 
