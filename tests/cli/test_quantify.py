@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from toolkit.cli import main
+from toolkit.exchange.csv_file import read_csv
 from toolkit.files.strict_yaml import read_yaml_file
 from toolkit.register import Person, open_register
 from toolkit.risks.losses.losses_file import load_losses
@@ -59,6 +60,24 @@ def test_a_file_is_quantified_for_machines(losses: str, capsys: pytest.CaptureFi
     assert said["levels"]["inherent"]["expected"] == pytest.approx(1400, rel=1e-6)
     assert (said["currency"], said["method"], said["seed"]) == ("EUR", "exact", None)
     assert len(said["digest"]) == 64
+
+
+def test_the_figures_are_written_as_csv_or_json(losses: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    csv, plain = tmp_path / "figures.csv", tmp_path / "figures.json"
+    assert main(["quantify", losses, "--to", str(csv)]) == 0
+    rows = read_csv(csv)
+    assert [(row["level"], row["risk"]) for row in rows][:3] == [
+        ("inherent", "Letters steer it"),
+        ("inherent", "theft"),
+        ("inherent", "all together"),
+    ]
+    assert float(rows[0]["expected a year (EUR)"]) == pytest.approx(1000, rel=1e-6)
+    capsys.readouterr()
+    assert main(["quantify", losses, "--json", "--to", str(plain)]) == 0
+    assert json.loads(plain.read_text("utf-8")) == json.loads(capsys.readouterr().out)
+    assert main(["quantify", losses, "--to", str(csv)]) == 2
+    assert main(["quantify", losses, "--to", str(tmp_path / "figures.txt")]) == 2
+    assert "FILE.csv or FILE.json" in capsys.readouterr().err
 
 
 def test_a_build_breaks_over_the_tolerance_that_was_asked_and_only_then(

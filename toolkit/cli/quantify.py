@@ -41,6 +41,7 @@ Examples
   ai-threat quantify my-workshop
   ai-threat quantify my-workshop --level target --tolerance 500k:25% --tolerance 5m:1%
   ai-threat quantify --new losses.yaml            a file of scenarios to change into your own, completed by your editor
+  ai-threat quantify losses.yaml --to figures.csv
   ai-threat quantify losses.yaml --json
 
 Keys of --json
@@ -80,6 +81,7 @@ def add_to(commands: Commands) -> None:
     quantify.add_argument("--trials", type=_trials, default=100_000, help="years, where it is simulated (100000)")
     quantify.add_argument("--seed", type=_seed, help="where it is simulated: the same seed, the same figures")
     quantify.add_argument("--new", metavar="FILE", help="write a file of scenarios to begin from, and its JSON Schema")
+    quantify.add_argument("--to", metavar="FILE", help="write the figures as well: .csv (a row a risk) or .json")
     add_overwrite(quantify)
     add_library(quantify)
     add_json(quantify)
@@ -115,6 +117,8 @@ def _run(arguments: argparse.Namespace) -> int:
     quantifier, more = Quantifier(), {"trials": arguments.trials, "seed": arguments.seed}
     found = {level: quantifier.quantify(asked.portfolio, level, **more) for level in _ALL}
     held = held_against(found[arguments.level].total, tolerance) if tolerance is not None else None
+    if arguments.to:
+        _write(Path(arguments.to).expanduser(), found, arguments, held, asked)
     if arguments.json:
         print_json(_for_machines(found, arguments.level, held, asked))
     else:
@@ -153,6 +157,30 @@ def _tolerance(given: Sequence[str]) -> Tolerance | None:
             )
         points.append((typed_value(loss, "--tolerance"), typed_value(chance, "--tolerance")))
     return Tolerance(*points) if points else None
+
+
+def _write(
+    path: Path,
+    found: Mapping[Level, Quantification],
+    arguments: argparse.Namespace,
+    held: Bearing | None,
+    asked: _Asked,
+) -> None:
+    from toolkit.exchange.csv_file import write_csv
+    from toolkit.risks.losses.table import named_rows
+
+    if path.suffix.lower() == ".csv":
+        rows = [{"level": level, **row} for level, each in found.items() for row in named_rows(each)]
+        write_csv(rows, path, overwrite=arguments.overwrite)
+    elif path.suffix.lower() == ".json":
+        text = pretty_json(_for_machines(found, arguments.level, held, asked))
+        write_atomic(path, text, overwrite=arguments.overwrite)
+    else:
+        raise ToolkitError(
+            f"the ending {path.suffix!r} says no format", where=str(path), try_instead="Write FILE.csv or FILE.json."
+        )
+    if not arguments.json:
+        say(f"Wrote {path}")
 
 
 def _for_machines(

@@ -28,9 +28,11 @@ def losses_sheet(book: Book) -> Sheet | None:
         return None
     ranked = {each.id: each for each in ranking(book, money.levels.get("current"))}
     missing = {name: what for name in ranked for what in [_missing(name, money)] if what}
-    rows = [_risk_row(name, money, ranked[name], book) for name in ranked if name not in missing]
+    said, shares = _Said(book), money.current.contributions(0.99) if money.levels else {}
+    tail = sum(shares.values()) or 1.0
+    rows = [_risk_row(ranked[name], money, shares[name] / tail, said) for name in ranked if name not in missing]
     rows += [_all_together(money)] if money.levels else []
-    rows += [_missing_row(name, what, ranked[name], book) for name, what in missing.items()]
+    rows += [_missing_row(ranked[name], what, said) for name, what in missing.items()]
     return Sheet("Losses", _about(money), _columns(money), rows, frozen=1)
 
 
@@ -75,13 +77,11 @@ def _columns(money: InMoney) -> tuple[Column, ...]:
     )
 
 
-def _risk_row(name: str, money: InMoney, ranked: RankedRisk, book: Book) -> Row:
-    shares = money.current.contributions(0.99)
-    tail = sum(shares.values()) or 1.0
-    losses = {level: each.risk(name) for level, each in money.levels.items()}
+def _risk_row(ranked: RankedRisk, money: InMoney, share: float, said: _Said) -> Row:
+    losses = {level: each.risk(ranked.id) for level, each in money.levels.items()}
     places = (ranked.place_by_money, ranked.place_by_level)
-    figures = (*_amounts(losses), _share(losses["current"].p_no_loss), _share(shares[name] / tail))
-    return (ranked.title, name, QUANTIFIED, *figures, *places, *_grounds(name, book))
+    figures = (*_amounts(losses), _share(losses["current"].p_no_loss), _share(share))
+    return (ranked.title, ranked.id, QUANTIFIED, *figures, *places, *said.grounds(ranked.id))
 
 
 def _all_together(money: InMoney) -> Row:
@@ -90,10 +90,10 @@ def _all_together(money: InMoney) -> Row:
     return (ALL_TOGETHER, "", "", *figures, None, None, "", "", "", "", "")
 
 
-def _missing_row(name: str, what: str, ranked: RankedRisk, book: Book) -> Row:
+def _missing_row(ranked: RankedRisk, what: str, said: _Said) -> Row:
     blank = (None,) * (4 * len(LEVELS) + 2)
-    said = _grounds(name, book)
-    return (ranked.title, name, NOT_YET, *blank, None, ranked.place_by_level, *said[:-1], said[-1] or what)
+    *words, grounds = said.grounds(ranked.id)
+    return (ranked.title, ranked.id, NOT_YET, *blank, None, ranked.place_by_level, *words, grounds or what)
 
 
 def _amounts(losses: Mapping[Any, LossDistribution]) -> list[float]:
@@ -115,28 +115,33 @@ def _share(part: float) -> float:
     return round(part, 4)
 
 
-def _grounds(name: str, book: Book) -> tuple[str, str, str, str, str]:
-    """How often, what it costs, what lowers it, who estimated it and on what grounds."""
-    recorded = book.scenarios.get(name)
-    if recorded is None:
-        return ("", "", "", "", "")
-    said = dict.fromkeys(each.why for each in recorded.estimated.values() if each.why)
-    who = dict.fromkeys(
-        f"{book.person(each.by)} ({each.role}), {each.at[:10]}" for each in recorded.estimated.values() if each.by
-    )
-    costs = _lines(shown_costs(recorded.loss, recorded.secondary, recorded.insurance))
-    return (shown_value(recorded.frequency), costs, _lines(_effects(name, book)), _lines(who), _lines(said))
+class _Said:
+    """What is recorded of each risk's losses, in words; read from the register once."""
 
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._scenarios, self._risks, self._costs = book.scenarios, book.risks, book.control_costs
 
-def _effects(name: str, book: Book) -> Iterable[str]:
-    for use in book.risks[name].controls:
-        known = book.catalogue.controls.get(use.control)
-        cost = book.control_costs.get(use.control)
-        costs = f", costs {cost.currency} {cost.cost:,.0f} a year" if cost else ""
-        for each in use.effects:
-            on = f"{each.acts_on} ({', '.join(map(str, each.forms)).replace('_', ' ')})" if each.forms else each.acts_on
+    def grounds(self, name: str) -> tuple[str, str, str, str, str]:
+        """How often, what it costs, what lowers it, who estimated it and on what grounds."""
+        recorded = self._scenarios.get(name)
+        if recorded is None:
+            return ("", "", "", "", "")
+        grounds = dict.fromkeys(each.why for each in recorded.estimated.values() if each.why)
+        known = [each for each in recorded.estimated.values() if each.by]
+        who = dict.fromkeys(f"{self._book.person(each.by)} ({each.role}), {each.at[:10]}" for each in known)
+        costs = _lines(shown_costs(recorded.loss, recorded.secondary, recorded.insurance))
+        often = shown_value(recorded.frequency)
+        return (often, costs, _lines(self._effects(name)), _lines(who), _lines(grounds))
+
+    def _effects(self, name: str) -> Iterable[str]:
+        for use in self._risks[name].controls:
+            known, cost = self._book.catalogue.controls.get(use.control), self._costs.get(use.control)
+            costs = f", costs {cost.currency} {cost.cost:,.0f} a year" if cost else ""
             title = use.title or (known.title if known else use.control)
-            yield f"{title} ({use.status}): {on} by {shown_share(each.effect)}{costs}"
+            for each in use.effects:
+                forms = f" ({shown_value(each.forms)})" if each.forms else ""
+                yield f"{title} ({use.status}): {each.acts_on}{forms} by {shown_share(each.effect)}{costs}"
 
 
 def _lines(parts: Iterable[str]) -> str:
