@@ -96,5 +96,8 @@ def fill_with(register: Register, texts: list[str]) -> None:
             risk.assess(level="current", likelihood="likely", impact="major", why=text)
             risk.control(f"x{n}", title=text, action_owner=text, evidence=text)
             risk.modify(reason=text)
+            if n < 6:  # enough to have each on every line of the chapter on losses, and quick to add up
+                risk.estimate(1, {"response": 100}, why=text, source={"what": text})
+                risk.control_effect(f"x{n}", acts_on="success", effect=0.5, why=text)
             risk.accept(text, text, "2099-01-01", text)
             change.sign_off(text)

@@ -50,8 +50,8 @@ def test_it_is_closed_in_itself(page):
     assert all(a["href"].startswith(("#", "https://www.gov.uk/")) for a in page.all("a"))
 
 
-def test_it_has_the_four_pictures_and_they_say_what_they_show(page):
-    assert len(page.all("svg")) == 4
+def test_it_has_the_four_pictures_and_three_of_losses_and_they_say_what_they_show(page):
+    assert len(page.all("svg")) == 7
     assert all(attrs["role"] == "img" and attrs["aria-labelledby"] for attrs in page.all("svg"))
 
 

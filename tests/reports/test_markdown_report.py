@@ -51,6 +51,7 @@ def test_the_example_says_the_same_as_its_register(example):
     assert f"{head.events}:{head.hash}" in page.text
     assert [tag for tag, _ in page.tags].count("h1") == 1
     assert len(page.all("h2")) == 5
+    assert "What could it cost" in page.text
     for risk in example.register.risks.values():
         assert risk.title in page.text
         assert risk.consequence in page.text

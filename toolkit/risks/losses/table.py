@@ -50,14 +50,11 @@ def figures_of_losses(losses: LossDistribution) -> dict[str, float]:
 
 
 def said_method(quantified: Quantification) -> str:
-    """How it was worked out and how far it may be off, in two sentences; with the seed where it was simulated."""
+    """How it was worked out and how far it may be off, in two sentences."""
     how = {"exact": "exactly", "simulated": "by simulation"}[quantified.method]
     why = quantified.why.removeprefix(f"{quantified.method}: ")
     error = quantified.error.removeprefix(f"{quantified.method}; ")
-    seeded = ""
-    if quantified.seed is not None and quantified.trials:
-        seeded = f" Seed {quantified.seed}, {quantified.trials:,} years."
-    return f"Worked out {how}: {why}. {error[:1].upper()}{error[1:]}.{seeded}"
+    return f"Worked out {how}: {why}. {error[:1].upper()}{error[1:].rstrip('.')}."
 
 
 def named_rows(quantified: Quantification) -> list[dict[str, Any]]:
