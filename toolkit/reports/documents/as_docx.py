@@ -31,6 +31,8 @@ __all__ = ["to_docx"]
 
 _LINE_CM = 17.4
 """What A4 leaves between our margins."""
+_TALL = 200
+"""Signs in a cell from which on its row may go on over the page; else a page ends half empty."""
 _GREY, _BLUE, _RUST = (0x5B, 0x66, 0x75), (0x24, 0x50, 0x7A), (0x8A, 0x3A, 0x00)
 
 
@@ -178,7 +180,8 @@ def _(block: Table, sheet: Docx) -> None:
     _mark_row(table.rows[0], "w:tblHeader")
     for row in block.rows:
         added = table.add_row()
-        _mark_row(added, "w:cantSplit")
+        if max(map(len, row)) < _TALL:
+            _mark_row(added, "w:cantSplit")
         _row(added.cells, row)
     _set_widths(table, block.widths or (1.0,) * len(block.columns))
     sheet.add_paragraph()

@@ -100,13 +100,13 @@ def _asset(m: Material, net: Connections, each: str) -> tuple[str, ...]:
     version = (details.version if details else "") or "not recorded"
     hashed = f"SHA-256 {details.sha256[:16]}…" if details and details.sha256 and not m.redacted else ""
     owner = m.person(details.owner) if details and details.owner else ""
-    source = m.text(details.source) if details and details.source else ""
+    source = m.more(details.source) if details and details.source else ""
     licence = f"licence: {details.licence}" if details and details.licence else ""
     supplier = f"supplier: {m.supplier(each)}" if m.supplier(each) else ""
     needed = net.needed_by[each]
     return (
         m.name(each),
-        lines(m.kind_title(each), m.text(held.description)),
+        lines(m.kind_title(each), m.more(held.description)),
         lines(m.name(around[0]) if around else "no boundary drawn", f"trusted as: {trust}" if trust else ""),
         lines(version, hashed),
         lines(owner, supplier, source, licence) or "not recorded",
@@ -218,7 +218,7 @@ def _connections(m: Material, net: Connections) -> Iterator[Block]:
         back = f"back: {m.names(flow.answers_with or ()) or 'not stated what'}" if flow.replies is Answer.YES else ""
         rows.append(
             (
-                lines(f"{m.name(flow.from_)} → {m.name(flow.to)}", m.text(flow.name)),
+                lines(f"{m.name(flow.from_)} → {m.name(flow.to)}", m.more(flow.name)),
                 lines(m.names(flow.carries or ()) or "not stated what", back),
                 crosses or "none",
                 str(m.answer(each, "encrypted") if "encrypted" in flow.facts else flow.encrypted),

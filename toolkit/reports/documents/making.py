@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import metadata
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError, nearest
 from toolkit.reports.contents import Contents, gather
-from toolkit.reports.documents.blocks import Document, Missing, Section
+from toolkit.reports.documents.blocks import Block, Document, Missing, Section, Table
 from toolkit.reports.documents.material import MARKS, Mark, Material
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def document_from(
     chosen = _checked(mark, recipe, redacted=redacted)
     day = today or date.today()  # noqa: DTZ011 - a document has a day
     material = Material(contents, recipe.id, redacted=redacted, today=day, outward=recipe.outward)
-    sections = recipe.sections(material)
+    sections = [replace(each, blocks=tuple(map(_trimmed, each.blocks))) for each in recipe.sections(material)]
     missing = [block for each in sections for block in each.blocks if isinstance(block, Missing)]
     return Document(
         id=recipe.id,
@@ -85,6 +85,19 @@ def document_from(
         mark=f"{chosen}{', redacted' if redacted else ''}",
         sections=tuple(sections),
         notice=f"{NOTICE} {_REDACTED}" if redacted else NOTICE,
+    )
+
+
+def _trimmed(block: Block) -> Block:
+    """A table without the columns in which no row says anything."""
+    if not isinstance(block, Table):
+        return block
+    kept = [n for n in range(len(block.columns)) if n == 0 or any(row[n].strip() for row in block.rows)]
+    return replace(
+        block,
+        columns=tuple(block.columns[n] for n in kept),
+        rows=tuple(tuple(row[n] for n in kept) for row in block.rows),
+        widths=tuple(block.widths[n] for n in kept) if block.widths else (),
     )
 
 

@@ -78,14 +78,24 @@ class Material:
             kind = self.catalogue.kinds.get(system.kind_of(element))
             title = kind.title if kind is not None else "Part"
             counted[title] += 1
-            names[element] = f"{title} {counted[title]}"
+            # Outsiders are told what kind of part it is; a number would say nothing to them.
+            names[element] = title if self.outward else f"{title} {counted[title]}"
         return names | {each: f"Boundary {number}" for number, each in enumerate(system.boundaries, start=1)}
 
     def name(self, element: str) -> str:
         """What an element is called here."""
-        if self.redacted and element != SYSTEM:
+        if self.redacted and element != SYSTEM and element not in self._known_outside:
             return self._aliases.get(element, "a part of the system")
         return self.system.name_of(element)
+
+    @cached_property
+    def _known_outside(self) -> frozenset[str]:
+        """Where a document is written for outsiders: the data that users give or get, which they see themselves."""
+        if not self.outward:
+            return frozenset()
+        users = set(self.net.of_kinds(("end_user",)))
+        touching = [flow for flow in self.system.flows.values() if users & {flow.from_, flow.to}]
+        return frozenset(data for flow in touching for data in (*(flow.carries or ()), *(flow.answers_with or ())))
 
     def names(self, elements: Iterable[str], *, most: int = 6) -> str:
         """Several elements by name, the rest counted."""
@@ -108,6 +118,10 @@ class Material:
     def text(self, said: str) -> str:
         """What somebody typed freely; nothing of it in the redacted version."""
         return said if not self.redacted or not said.strip() else WITHHELD
+
+    def more(self, said: str) -> str:
+        """What somebody typed freely beside something else; the redacted version leaves it out without a word."""
+        return "" if self.redacted else said
 
     def source(self, *parts: str) -> str:
         """Where a statement comes from; the redacted version leaves the inner names out."""

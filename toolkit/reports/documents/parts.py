@@ -25,11 +25,15 @@ def section(m: Material, place: str, title: str, *blocks: Block | Iterable[Block
         else:
             held.append(each)
     said = m.words(place)
-    return Section(place, title, (*held, *([said] if said is not None else [])))
+    held += [said] if said is not None else []
+    return Section(place, title, tuple(held) or (Paragraph("What is recorded here stands in the internal version."),))
 
 
 def about_facts(m: Material, facts: Sequence[str], element: str = SYSTEM) -> list[Block]:
-    """What is stated of an element, question by question, and what is not, with who would know."""
+    """What is stated of an element, question by question, and what is not, with who would know.
+
+    A redacted version says only what is so: what is not, or not known, is a weakness of the inside.
+    """
     rows, open_ones = [], []
     for fact in facts:
         if not m.can_state(element, fact):
@@ -39,6 +43,8 @@ def about_facts(m: Material, facts: Sequence[str], element: str = SYSTEM) -> lis
             open_ones.append(Missing(f"{element}.{fact}", m.question(element, fact), m.who_knows(fact), "fact"))
         else:
             rows.append((m.question(element, fact), _SHOWN[said], m.said_by(element, fact)))
+    if m.redacted:
+        rows, open_ones = [row for row in rows if row[1] == "yes"], []
     table = [Table(("Question", "Stated", "From"), tuple(rows), (5, 1, 3))] if rows else []
     return [*table, *open_ones]
 
@@ -55,7 +61,7 @@ def stated(m: Material, elements: Iterable[str], facts: Sequence[str], heads: Se
 
 def unanswered(m: Material, elements: Iterable[str], facts: Sequence[str]) -> Iterator[Missing]:
     """One line for each fact that is not stated of some of these elements: a question that names them all."""
-    chosen = list(elements)
+    chosen = [] if m.redacted else list(elements)
     for fact in facts:
         open_at = [each for each in chosen if m.can_state(each, fact) and m.answer(each, fact) is Answer.UNKNOWN]
         if not open_at:
@@ -75,7 +81,7 @@ def about_controls(m: Material, uses: Sequence[Use], none: str, caption: str = "
             m.status(each.use),
             m.person(each.use.action_owner) if each.use.action_owner else "nobody yet",
             m.risk_title(each.risk),
-            lines(m.text(each.use.evidence), m.source(f"control {each.use.control} of risk:{each.risk.id}")),
+            lines(m.more(each.use.evidence), m.source(f"control {each.use.control} of risk:{each.risk.id}")),
         )
         for each in uses
     )

@@ -1,0 +1,187 @@
+"""Document: the notice to end-users and affected entities (principle 10, with 3.2, 4.5, 7.2.2 and 7.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.catalogues.vocabulary import Answer, Role
+from toolkit.reports.documents.blocks import Block, Bullets, Fields, Missing, Paragraph, Section, Table, lines
+from toolkit.reports.documents.material import Material
+from toolkit.reports.documents.parts import about_facts, about_provisions, section
+
+__all__ = ["notice"]
+
+_TRAINS = ("training_data", "training_pipeline", "feedback_loop")
+_STORES = ("store",)
+
+
+def notice(m: Material) -> list[Section]:
+    """The sections of the notice."""
+    return [
+        section(m, "about", "What this system is, and who runs it", _about(m)),
+        section(m, "your_data", "Your data: what is taken, what for, and where it goes", *_data(m)),
+        section(m, "decisions", "What it decides and does, and where people come in", *_decisions(m)),
+        section(m, "limits", "Proper use, limits, and what is forbidden", *_limits(m)),
+        section(m, "risks", "Risks that stay", *_risks(m)),
+        section(m, "report", "How to report a problem", *_reporting(m)),
+        section(m, "updates", "How you are told of updates", *_updates(m)),
+        section(m, "incidents", "What happens after an incident", *_incidents(m)),
+        about_provisions(m, ("3.2", "4.5", "7.2.2", "7.4", "10.1", "10.2", "10.2.1", "10.2.2", "10.3")),
+    ]
+
+
+def _about(m: Material) -> Iterator[Block]:
+    rows = [("System", m.name("system"))]
+    if m.system.purpose and not m.redacted:
+        rows.append(("Purpose, as described", m.system.purpose))
+    words = {Role.SYSTEM_OPERATOR: "Run by", Role.DEVELOPER: "Built by", Role.DATA_CUSTODIAN: "Answers for the data"}
+    for role, label in words.items():
+        if parties := m.system.roles.get(role):
+            rows.append((label, ", ".join(parties)))
+    for role, label in ((Role.END_USER, "Used by"), (Role.AFFECTED_ENTITY, "Also affected")):
+        if parties := m.system.roles.get(role):
+            rows.append((label, ", ".join(parties)))
+    yield Fields(tuple(rows))
+    yield m.asked("purpose", "In words for the people who read this: what is the system for?", "Product owner")
+    ai = [each for each in m.system.components if m.net.is_ai(each)]
+    if ai:
+        yield Paragraph(f"Works with AI: {_kinds(m, ai)}.", m.source(*(f"system: {each}" for each in ai[:4])))
+
+
+def _kinds(m: Material, components: list[str]) -> str:
+    return ", ".join(dict.fromkeys(m.kind_title(each).lower() for each in components))
+
+
+def _given(m: Material) -> list[str]:
+    """The data that end-users give, and any other about people who are affected, those of users first."""
+    users = m.net.of_kinds(("end_user",))
+    given = [data for flow in m.system.flows.values() if flow.from_ in users for data in flow.carries or ()]
+    return list(dict.fromkeys(given))
+
+
+def _data(m: Material) -> Iterator[Block]:
+    rows = []
+    for data in _given(m):
+        made = m.net.made_from(data)
+        holders = list(dict.fromkeys(holder for each in (data, *made) for holder in m.net.holders(each)))
+        suppliers = list(dict.fromkeys(filter(None, map(m.supplier, holders))))
+        people = [each for each in holders if m.net.is_person(each)]
+        kept = [each for each in holders if m.net.shape(each) in _STORES]
+        trains = [each for each in holders if m.catalogue.is_a(m.system.components[each].kind, _TRAINS)]
+        rows.append(
+            (
+                lines(m.name(data), "about people" if m.system.data[data].personal is Answer.YES else ""),
+                m.names(made, most=5) or "nothing drawn",
+                m.names(kept, most=5) or "nowhere drawn",
+                lines(m.names(people, most=4), f"outside: {', '.join(suppliers)}" if suppliers else "")
+                or "nobody drawn",
+                f"yes, by {m.names(trains)}" if trains else "no, as drawn",
+                m.source(f"system: {data}"),
+            )
+        )
+    if rows:
+        columns = ("What you give", "What is made of it", "Where it is kept", "Who sees it", "Used to train", "From")
+        yield Table(columns, tuple(rows), (1.8, 2.4, 2.2, 2, 1.8, 1.3))
+    else:
+        question = "Which data do end-users give to the system? No flow from an end-user is drawn."
+        yield Missing("flows", question, "Product owner", "description")
+    yield from _training_by_suppliers(m)
+    yield m.asked("retention", "How long is each of these kept, and what happens then?", "Data protection officer")
+    yield m.asked("rights", "How can people see, correct or have deleted what is held about them?", "Data Custodian")
+    yield from about_facts(m, ("users_informed_of_data_use",))
+
+
+def _training_by_suppliers(m: Material) -> Iterator[Block]:
+    for each in m.system.components:
+        if not m.can_state(each, "provider_may_train_on_prompts"):
+            continue
+        said = m.answer(each, "provider_may_train_on_prompts")
+        named = f", supplied by {m.supplier(each)}," if m.supplier(each) and not m.redacted else ""
+        where = f"{m.name(each)}{named}"
+        source = m.said_by(each, "provider_may_train_on_prompts")
+        if said is Answer.NO:
+            yield Paragraph(f"The supplier of {where} may not train on what is sent there.", source)
+        elif said is Answer.YES:
+            yield Paragraph(f"The supplier of {where} may train on what is sent there.", source)
+        elif not m.redacted:
+            question = m.question(each, "provider_may_train_on_prompts")
+            yield Missing(f"{each}.provider_may_train_on_prompts", question, "Procurement", "fact")
+
+
+def _decisions(m: Material) -> Iterator[Block]:
+    said = {
+        ("decides_about_people", Answer.YES): "affects what people get.",
+        ("has_side_effects", Answer.YES): "acts by itself: it changes, sends or pays something.",
+        ("irreversible_actions", Answer.YES): "does things that cannot be undone.",
+        ("approval_before_action", Answer.YES): "asks a person before it acts.",
+        ("approval_before_action", Answer.NO): "does not ask a person before it acts.",
+        ("learns_from_production_feedback", Answer.YES): "learns from what happens in use.",
+    }
+    items = [
+        Paragraph(f"{m.name(each)} {words}", m.said_by(each, fact))
+        for each in m.system.components
+        for (fact, answer), words in said.items()
+        if m.can_state(each, fact) and m.answer(each, fact) is answer
+    ]
+    if items:
+        yield Bullets(tuple(items))
+    else:
+        yield Missing("components.facts", "What does the system decide or do by itself?", "Product owner", "fact")
+    overseers = m.net.of_kinds(("human_oversight",))
+    if overseers:
+        yield Paragraph(f"People who check it: {m.names(overseers)}.", m.source(*(f"system: {e}" for e in overseers)))
+    yield from about_facts(m, ("people_can_contest", "oversight_defined"))
+
+
+def _limits(m: Material) -> Iterator[Block]:
+    yield m.asked("limits_known", "Where does it fail or mislead, and how would a user notice?", "Developer")
+    yield m.asked("forbidden", "Which uses are forbidden, and what must not be typed in?", "Product owner")
+    for user in m.net.of_kinds(("end_user",)):
+        yield from about_facts(m, ("users_told_limits", "users_told_what_not_to_share"), user)
+    yield from about_facts(m, ("component_choice_justified",))
+
+
+def _risks(m: Material) -> Iterator[Block]:
+    rows = []
+    for risk in m.c.risks():
+        level = m.c.level(risk, "current") or "not scored"
+        planned = [use for use in risk.controls if use.status == "planned" and not m.redacted]
+        done = [use for use in risk.controls if use.status != "planned"]
+        rows.append(
+            (
+                lines(m.risk_title(risk), m.more(risk.consequence)),
+                level,
+                lines(*map(m.control_title, done)) or m.more("nothing yet"),
+                lines(*(f"{m.control_title(use)} ({m.status(use)})" for use in planned)) or m.more("nothing further"),
+                m.source(f"risk:{risk.id}"),
+            )
+        )
+    if rows:
+        planned_too = m.more(" What is only planned protects nobody yet.")
+        yield Paragraph(f"What is not closed today, worst first.{planned_too}")
+        columns = ("What could happen", "Level today", "In place", "Only planned", "From")
+        yield Table(columns, tuple(rows), (3.2, 1.1, 2.2, 2.8, 1.4))
+    else:
+        yield Missing("risks", "Which risks stay? None has been worded yet: notebook 03.", "Risk owner", "description")
+    yield m.asked("advice", "What can users themselves do about these risks?", "Product owner")
+
+
+def _reporting(m: Material) -> Iterator[Block]:
+    yield m.asked(
+        "how_to_report",
+        "Where do users report a wrong answer, a leak or a weakness, and how soon do they hear?",
+        "Service desk or security",
+    )
+    yield from about_facts(m, ("disclosure_route",))
+
+
+def _updates(m: Material) -> Iterator[Block]:
+    yield m.asked(
+        "how_updates_are_told", "How, and how long before, are users told of updates that matter?", "Product owner"
+    )
+    yield from about_facts(m, ("users_told_of_updates",))
+
+
+def _incidents(m: Material) -> Iterator[Block]:
+    yield m.asked("help", "How are users and affected people helped in and after an incident?", "System Operator")
+    yield from about_facts(m, ("helps_users_in_incidents", "has_incident_plan"))
