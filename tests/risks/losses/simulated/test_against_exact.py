@@ -168,9 +168,7 @@ def test_a_level_that_is_none():
     [
         ({"frequency": 1e6, "loss": 5}, r"s: about 1e\+06 events a year are too many.*whole day or month"),
         ({"frequency": 1e17, "loss": 5}, "too many to draw"),
-        ({"frequency": {"low": 1e-6, "high": 1e12}, "loss": 5}, "too many to draw"),
-        ({"frequency": {"low": 1e-300, "high": 1e18}, "loss": 5}, "too many to draw"),
-        ({"frequency": 1, "loss": {"low": 1e-300, "high": 1e18}}, "s: a year's loss of .*beyond.*powers of ten apart"),
+        ({"frequency": {"low": 1e-2, "high": 1e12}, "loss": 5}, "too many to draw"),
     ],
 )
 def test_slips_of_the_keyboard_are_told(declared, said):
@@ -178,7 +176,10 @@ def test_slips_of_the_keyboard_are_told(declared, said):
         simulate(Scenario(id="s", **declared))
 
 
-def test_slips_of_the_keyboard_are_told_under_a_copula():
-    scenario = Scenario(id="s", frequency=1, loss={"low": 1e-300, "high": 1e18})
-    with pytest.raises(ToolkitError, match=r"s: a year's loss of .*beyond"):
-        simulate(Portfolio(scenarios=(scenario,), dependence=Copula(correlation=0.1)))
+@pytest.mark.parametrize("dependence", [Independent(), Copula(correlation=0.1)], ids=lambda each: each.form)
+def test_the_widest_interval_that_may_be_given_is_reckoned_with(dependence):
+    scenario = Scenario(id="s", frequency=1, loss={"low": 1e3, "high": 1e18})
+    losses = simulate(Portfolio(scenarios=(scenario,), dependence=dependence), runner=Serial()).total
+    for what in ("mean", "sd", "tvar"):
+        low, high = losses.bounds(what, 0.99)
+        assert 0 <= low < high < float("inf")

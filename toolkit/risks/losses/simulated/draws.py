@@ -45,8 +45,7 @@ class Lognormal:
         values = rng.standard_normal(count)
         values *= self.sigma
         values += self.mu
-        with np.errstate(over="ignore"):  # told where the years are added up
-            np.exp(values, out=values)
+        np.exp(values, out=values)
         return values if self.cap == inf else np.minimum(values, self.cap, out=values)
 
 

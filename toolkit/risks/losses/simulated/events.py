@@ -23,9 +23,6 @@ __all__ = ["AT_ONCE", "BLOCK_YEARS", "MOST_EVENTS", "annual_losses", "check_numb
 AT_ONCE = 131_072
 """How many events are drawn at once: their arrays stay in a processor's second cache."""
 
-GREATEST = 1e60
-"""A greater loss of a year comes of a slip of the keyboard; its fourth power no longer fits the arithmetic."""
-
 MOST_EVENTS = 2_000_000_000
 """More events than this in one block of years are a slip of the keyboard, or take too long."""
 
@@ -61,18 +58,7 @@ def annual_losses(risk: RiskPlan, seed: int, block: int, years: int, normals: Fl
             losses *= thinning.random(len(which)) < keep[which]
         added = np.asarray(np.bincount(which, losses, years), dtype=np.float64)
         total = added if total is None else np.add(total, added, out=total)
-    return np.zeros(years) if total is None else _believable(total, risk)
-
-
-def _believable(losses: Floats, risk: RiskPlan) -> Floats:
-    greatest = float(losses.max())
-    if not greatest < GREATEST:
-        raise ToolkitError(
-            f"a year's loss of {greatest:.3g} is beyond what can be reckoned with",
-            where=risk.id,
-            try_instead="Look for an interval whose bounds lie many powers of ten apart, or give a cap.",
-        )
-    return losses
+    return np.zeros(years) if total is None else total
 
 
 def _yearly(sampler: Sampler, rng: Generator, years: int) -> Floats | float:

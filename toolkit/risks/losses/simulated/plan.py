@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import inf
 
 from toolkit.risks.losses.effective import exceeds
 from toolkit.risks.losses.frequency import AtMostOnce, NegativeBinomial, Poisson, ThreatEvents
 from toolkit.risks.losses.nodes import probability_mean
-from toolkit.risks.losses.numbers import Interval, Pert, mean_of_rate
+from toolkit.risks.losses.numbers import mean_of_rate
 from toolkit.risks.losses.portfolio import CommonFactor, Portfolio
 from toolkit.risks.losses.scenario import ControlEffect, Level, Losses, Scenario
 from toolkit.risks.losses.simulated.custom import CustomScenario
@@ -135,7 +134,7 @@ def _forms(loss: Losses) -> Forms:
 def _counts(scenario: Scenario, spread: float) -> Counts:
     how = scenario.frequency
     if isinstance(how, Poisson):
-        return Counts((rate(how.rate),), _expected(how.rate), spread=spread)
+        return Counts((rate(how.rate),), mean_of_rate(how.rate), spread=spread)
     if isinstance(how, NegativeBinomial):
         return Counts((Constant(how.mean),), how.mean, size=how.size, spread=spread)
     if isinstance(how, AtMostOnce):
@@ -144,18 +143,10 @@ def _counts(scenario: Scenario, spread: float) -> Counts:
     return _threat_events(how, spread)
 
 
-def _expected(given: float | Interval | Pert) -> float:
-    """The mean of a rate; infinite where it is too great for a number."""
-    try:
-        return mean_of_rate(given)
-    except OverflowError:
-        return inf
-
-
 def _threat_events(how: ThreatEvents, spread: float) -> Counts:
     """Tries that fail leave no trace, so only those that succeed are drawn: Poisson events thinned are Poisson."""
     chances = [probability(how.action)]
-    expected = _expected(how.contact) * probability_mean(how.action)
+    expected = mean_of_rate(how.contact) * probability_mean(how.action)
     if how.vulnerability is not None:
         chances.append(probability(how.vulnerability))
         expected *= probability_mean(how.vulnerability)

@@ -9,7 +9,7 @@ losses begin.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -102,12 +102,9 @@ def exactly(scenario: Scenario, level: Level, count: int) -> ExactLosses | None:
     if (forms > 1 and (scenario.insurance is not None or on_loss)) or on_loss > 1:
         return None
     try:
-        with np.errstate(over="ignore", invalid="ignore"):
-            exact = ExactLosses(Sum.of([scenario], level), scenario.currency, count=count)
-            if not isfinite(exact.sd):
-                return None
+        exact = ExactLosses(Sum.of([scenario], level), scenario.currency, count=count)
         exact.quantile(0.99)  # asked at once: what cannot be added up exactly is told only then
-    except (OverflowError, ToolkitError):
+    except ToolkitError:
         return None
     return exact
 
