@@ -78,7 +78,7 @@ def _counts(m: Material) -> Iterator[Block]:
     ]
     yield Table(("Of", *(each.capitalize() for each in shown)), tuple(rows), (2, *(1.0,) * len(heads)))
     yield Paragraph(
-        "Counts, and no percentage: provisions weigh differently. A provision with several duty-bearers counts for each."
+        "Counts, and no percentage: provisions weigh differently. One with several duty-bearers counts for each."
     )
 
 
