@@ -60,7 +60,7 @@ def texts_of(document: Document) -> list[str]:
             case Table():
                 found += [block.caption, *block.columns, *(cell for row in block.rows for cell in row)]
             case Missing():
-                found += [block.question, block.who]
+                found += [block.question, block.who, block.place]
             case TeamText():
                 found += [block.text, block.source]
     return [text for text in found if text]

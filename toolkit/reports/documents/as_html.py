@@ -70,8 +70,8 @@ def _(block: Table) -> Safe:
 @_block.register(Missing)
 def _(block: Missing) -> Safe:
     who = f" Who would know: {block.who}." if block.who else ""
-    place = element("span", {"class": "source"}, f" [{block.place}]")
-    return element("p", {"class": "missing"}, element("strong", None, "Not recorded. "), block.question, who, place)
+    said = fragment(block.question, who, _source(block.place))
+    return element("p", {"class": "missing"}, element("strong", None, "Not recorded. "), said)
 
 
 @_block.register(TeamText)

@@ -67,7 +67,8 @@ def _(block: Table) -> str:
 @_block.register(Missing)
 def _(block: Missing) -> str:
     who = f" Who would know: {md(block.who)}." if block.who else ""
-    return f"> **Not recorded:** {md(block.question)}{who} (place: {md(block.place)})"
+    place = f" (place: {md(block.place)})" if block.place else ""
+    return f"> **Not recorded:** {md(block.question)}{who}{place}"
 
 
 @_block.register(TeamText)

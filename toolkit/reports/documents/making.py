@@ -74,7 +74,10 @@ def document_from(
     chosen = _checked(mark, recipe, redacted=redacted)
     day = today or date.today()  # noqa: DTZ011 - a document has a day
     material = Material(contents, recipe.id, redacted=redacted, today=day, outward=recipe.outward)
-    sections = [replace(each, blocks=tuple(map(_trimmed, each.blocks))) for each in recipe.sections(material)]
+    sections = [
+        replace(each, blocks=tuple(_trimmed(block, redacted=redacted) for block in each.blocks))
+        for each in recipe.sections(material)
+    ]
     missing = [block for each in sections for block in each.blocks if isinstance(block, Missing)]
     return Document(
         id=recipe.id,
@@ -88,8 +91,10 @@ def document_from(
     )
 
 
-def _trimmed(block: Block) -> Block:
-    """A table without the columns in which no row says anything."""
+def _trimmed(block: Block, *, redacted: bool) -> Block:
+    """A table without columns in which no row says anything; redacted, a question without its place in the record."""
+    if isinstance(block, Missing) and redacted:
+        return replace(block, place="")
     if not isinstance(block, Table):
         return block
     kept = [n for n in range(len(block.columns)) if n == 0 or any(row[n].strip() for row in block.rows)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, Use
+from toolkit.threats.finding import Finding
 
-__all__ = ["about_controls", "about_facts", "about_provisions", "section", "stated", "unanswered"]
+__all__ = ["about_controls", "about_facts", "about_provisions", "section", "stated", "threats_table", "unanswered"]
 
 _SHOWN = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not stated"}
 
@@ -86,6 +87,27 @@ def about_controls(m: Material, uses: Sequence[Use], none: str, caption: str = "
         for each in uses
     )
     return Table(("Control", "How far", "Who", "Against", "Evidence and source"), rows, (3, 2.2, 2.2, 2.6, 3), caption)
+
+
+def threats_table(m: Material, families: Mapping[str, Sequence[Finding]]) -> Iterator[Block]:
+    """The threats of some kinds of attack as they stand here, each with where it was found and its signal."""
+    found: dict[str, list[Finding]] = {}
+    for held in families.values():
+        for finding in held:
+            found.setdefault(finding.threat.key, []).append(finding)
+    if not found:
+        yield Paragraph("No threat of this kind was found here, or none has been looked for yet.", m.source("findings"))
+        return
+    rows = tuple(
+        (
+            held[0].title,
+            lines(m.names(dict.fromkeys(each.element for each in held), most=4), held[0].outcome),
+            held[0].threat.signal,
+            m.source(*(f"finding {each.identity}" for each in held[:2])),
+        )
+        for held in found.values()
+    )
+    yield Table(("Threat", "At", "It would show by", "From"), rows, (2.4, 2.2, 3.4, 2.6))
 
 
 def about_provisions(m: Material, provisions: Sequence[str]) -> Section:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toolkit.reports.documents.decision import decision
+from toolkit.reports.documents.disclosure import disclosure
+from toolkit.reports.documents.disposal import disposal
 from toolkit.reports.documents.inventory import inventory
 from toolkit.reports.documents.making import Recipe
+from toolkit.reports.documents.monitoring import monitoring
 from toolkit.reports.documents.notice import notice
+from toolkit.reports.documents.oversight import oversight
 from toolkit.reports.documents.recovery import recovery
 from toolkit.reports.documents.residual import residual
 from toolkit.reports.documents.statement import statement
+from toolkit.reports.documents.suppliers import suppliers
+from toolkit.reports.documents.testing import testing
 from toolkit.reports.documents.training import training
+from toolkit.reports.documents.updates import updates
 
 __all__ = ["RECIPES"]
 
@@ -65,6 +72,56 @@ _ALL = (
         "What developers pass on to operators and operators to users, what the receiver can do, and who was told.",
         "3.2, 3.3, 9.3, 10.2.1",
         residual,
+    ),
+    Recipe(
+        "oversight",
+        "Plan for human oversight",
+        "Which decisions need a person, who that is, and whether that person can really say no.",
+        "4.1 to 4.5",
+        oversight,
+    ),
+    Recipe(
+        "suppliers",
+        "Assessment of suppliers",
+        "Who supplies which part, what is known of its security, which questions are open, and why it was chosen.",
+        "2.4, 2.7, 3.3, 6.6, 7.1 to 7.3",
+        suppliers,
+    ),
+    Recipe(
+        "disclosure",
+        "Policy on disclosing vulnerabilities",
+        "How people outside report a weakness of this system, and what happens then.",
+        "6.4, 2.5.1, 11.1",
+        disclosure,
+        outward=True,
+    ),
+    Recipe(
+        "testing",
+        "Tests and evaluations: plan, results, release gate",
+        "What to test by the threats found, how each control is checked, what tests showed, and what stops a release.",
+        "7.3, 9.1 to 9.4.1, 11.2",
+        testing,
+    ),
+    Recipe(
+        "updates",
+        "Plan for updates and patches",
+        "How each part is kept up to date, what counts as a major change, and who is told.",
+        "7.4, 10.2.2, 11.1 to 11.3",
+        updates,
+    ),
+    Recipe(
+        "monitoring",
+        "Plan for monitoring",
+        "The signals of the threats that this system faces, what is logged, and who looks.",
+        "3.4, 12.1 to 12.4",
+        monitoring,
+    ),
+    Recipe(
+        "disposal",
+        "Plan for disposal and transfer",
+        "What is to be wiped or handed over at the end: data, what was made from it, models, keys, copies elsewhere.",
+        "13.1, 13.2",
+        disposal,
     ),
 )
 RECIPES: Mapping[str, Recipe] = {recipe.id: recipe for recipe in _ALL}

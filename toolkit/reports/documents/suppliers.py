@@ -1,0 +1,139 @@
+"""Document: the assessment of suppliers with its questions, and the justification of 7.2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toolkit.catalogues.vocabulary import Answer
+from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Section, Table, lines
+from toolkit.reports.documents.material import Material, shortened
+from toolkit.reports.documents.parts import about_controls, about_facts, about_provisions, section
+
+__all__ = ["suppliers"]
+
+_FACTS = (
+    "supplier_reviewed",
+    "contract_covers_security",
+    "provider_may_train_on_prompts",
+    "pins_version",
+    "fallback_available",
+    "verifies_signature",
+    "scans_artefacts",
+    "provenance_recorded",
+    "weights_published",
+    "evaluated_before_release",
+    "red_teamed",
+    "limits_spend",
+)
+_FAMILY = "Supply chain"
+_POOR = (
+    "supplier_reviewed",
+    "provenance_recorded",
+    "evaluated_before_release",
+    "scans_artefacts",
+    "verifies_signature",
+)
+
+
+def suppliers(m: Material) -> list[Section]:
+    """The sections of the assessment."""
+    found = _supplied(m)
+    chain = [each for each in m.findings if each.family == _FAMILY or each.element in found]
+    uses = m.uses_against([each for each in chain if each.family == _FAMILY])
+    sections = [section(m, "overview", "Suppliers of this system", *_overview(m, found))]
+    for number, each in enumerate(found, start=1):
+        title = f"{m.supplier(each) or 'Supplier not named'}: {m.name(each)}"
+        sections.append(section(m, f"supplier_{number}", title, *_one(m, each)))
+    return [
+        *sections,
+        section(m, "justification", "Why poorly documented or secured parts were chosen", *_justified(m, found)),
+        section(m, "controls", "Controls on the supply chain", about_controls(m, uses, "None is recorded yet.")),
+        section(m, "policy", "Rules for all suppliers", *_policy(m)),
+        about_provisions(m, ("2.4", "2.7", "3.3", "6.6", "7.1", "7.2", "7.2.1", "7.2.2", "7.3")),
+    ]
+
+
+def _supplied(m: Material) -> list[str]:
+    """The parts that others supply or run: with a provider, or of a kind that comes from outside."""
+    outside = set(m.net.of_kinds(("hosted_model", "external_entity", "artefact_source", "plugin", "hosting")))
+    return [
+        each
+        for each in m.system.components
+        if m.supplier(each) or each in outside or m.answer(each, "made_by_others") is Answer.YES
+    ]
+
+
+def _overview(m: Material, found: list[str]) -> Iterator[Block]:
+    rows = []
+    for each in found:
+        given = [data for flow in m.system.flows.values() if flow.to == each for data in flow.carries or ()]
+        reached = m.net.reached_in_turn(each)
+        threats = [finding for finding in m.findings if finding.element == each]
+        details = m.register.assets.get(each)
+        rows.append(
+            (
+                lines(m.supplier(each) or "not named", details.version if details else ""),
+                lines(m.name(each), m.kind_title(each)),
+                m.names(given, most=5) or "nothing drawn",
+                f"{len(reached)} parts",
+                f"{len(threats)} findings",
+                m.source(f"system: {each}"),
+            )
+        )
+    if rows:
+        columns = ("Supplier", "Supplies", "Gets from us", "Its failure reaches", "Threats there", "From")
+        yield Table(columns, tuple(rows), (2, 2.2, 2.6, 1.4, 1.3, 1.4))
+    else:
+        question = "Who supplies or runs parts of it: models, hosting, tools, data, libraries? Nobody is named."
+        yield Missing("components.provider", question, "Developer", "description")
+    unnamed = [each for each in found if not m.supplier(each)]
+    if unnamed:
+        yield Missing("components.provider", f"Who supplies these: {m.names(unnamed)}?", "Developer", "description")
+
+
+def _one(m: Material, each: str) -> Iterator[Block]:
+    yield from about_facts(m, _FACTS, each)
+    threats = [finding for finding in m.findings if finding.element == each]
+    if threats:
+        said = lines(*shortened([f"{finding.title} ({finding.severity})" for finding in threats], 8))
+        yield Fields((("Threats found there", said),))
+    yield m.asked(
+        f"assurance.{each}",
+        f"What shows the security of {m.name(each)}: certificates, tests, answers to these "
+        "questions, with their dates?",
+        "Procurement",
+    )
+
+
+def _justified(m: Material, found: list[str]) -> Iterator[Block]:
+    yield from about_facts(m, ("component_choice_justified",))
+    poor = []
+    for each in found:
+        lacking = [fact for fact in _POOR if m.can_state(each, fact) and m.answer(each, fact) is not Answer.YES]
+        if lacking:
+            words = ", ".join(f"{_words(fact)} ({_answer(m, each, fact)})" for fact in lacking)
+            poor.append((each, words))
+    if not poor:
+        yield Paragraph("No part from outside is stated to be poorly documented or secured.", m.source("system: facts"))
+        return
+    for each, words in poor:
+        yield Paragraph(f"{m.name(each)}: {words}.", m.source(f"system: {each}"))
+        yield m.asked(f"why.{each}", f"Why is {m.name(each)} used all the same, and what makes up for it?", "Architect")
+
+
+def _words(fact: str) -> str:
+    return fact.replace("_", " ")
+
+
+def _answer(m: Material, each: str, fact: str) -> str:
+    return "no" if m.answer(each, fact) is Answer.NO else "not stated"
+
+
+def _policy(m: Material) -> Iterator[Block]:
+    yield from about_facts(m, ("supplier_reviewed", "contract_covers_security", "has_bill_of_materials"))
+    yield m.asked(
+        "terms",
+        "What do contracts ask of suppliers: notice of changes, incidents and weaknesses, tests, the Code?",
+        "Procurement",
+    )
+    yield m.asked("again", "How often is each supplier looked at again, and what brings that forward?", "Procurement")
