@@ -226,3 +226,34 @@ def test_effective_rate_of_a_controlled_scenario():
     assert effective(scenario, "current").counts.nodes[0][0] == 2
     stopped = 0.5 * (0.9 * 0.8 + 0.1 * 0.1)
     assert effective(scenario, "target").counts.nodes[0][0] == pytest.approx(2 * (1 - stopped))
+
+
+def test_a_single_amount_among_uncertain_ones_is_met_exactly():
+    constant = Scenario(id="a", frequency=0.7, loss=100_000.0)
+    losses = total_of(constant, Scenario(id="b", frequency=0.5, loss=Interval(low=1e3, high=1e5)))
+    assert losses.quantile(0.5) == 100_000
+    before, at = losses.exceedance(99_999.9), losses.exceedance(100_000)
+    assert before - at == pytest.approx(exp(-0.5) * 0.7 * exp(-0.7), abs=1e-4), "the chance of just that amount"
+
+
+@pytest.mark.parametrize(("low", "high"), [(1e3, 1e5), (0.001, 100), (50, 400)])
+def test_an_uncertain_rate_of_many_events_leaves_no_humps(low, high):
+    """Where events are many, the year costs rate times mean, nearly: its quantiles are those of the rate."""
+    rate, amount = Interval(low=low, high=high), Interval(low=1, high=2)
+    losses = total_of(Scenario(id="a", frequency=rate, loss=amount))
+    assert losses.mean == pytest.approx(rate.mean * amount.mean, rel=1e-3 if low < 1 else 1e-8)
+    for share in (0.9, 0.99, 0.999):
+        alone = exp(rate.mu + rate.sigma * special.ndtri(share))
+        if alone > 300:
+            assert losses.quantile(share) == pytest.approx(alone * amount.mean, rel=3 / sqrt(alone))
+    shares = np.linspace(0.6, 0.99, 40)
+    gaps = np.diff([losses.quantile(float(share)) for share in shares])
+    assert np.all(np.diff(gaps) > 0), "a lognormal's upper half only ever thins out"
+
+
+@pytest.mark.parametrize("ratio", [1e10, 1e12])
+def test_an_absurd_interval_is_still_added_up(ratio):
+    amount = Interval(low=1, high=ratio)
+    losses = total_of(Scenario(id="a", frequency=AtMostOnce(probability=0.5), loss=amount))
+    z = special.ndtri(1 - 0.01 / 0.5)
+    assert losses.quantile(0.99) == pytest.approx(exp(amount.mu + amount.sigma * z), rel=1e-5)

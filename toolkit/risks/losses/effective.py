@@ -28,7 +28,7 @@ from toolkit.risks.losses.nodes import (
     of_rate,
     probability_mean,
     product,
-    span,
+    spread_evenly,
     without_dust,
 )
 from toolkit.risks.losses.numbers import Interval, Pert
@@ -153,21 +153,15 @@ def _rates(
     rate: float | Interval | Pert, uncertain: Iterable[Interval | Pert], thinning: Nodes, known: float, spread: float
 ) -> Nodes:
     """The nodes of a rate, of the factors and of the controls multiplied, as few as will do."""
-    alone = not list(uncertain) and len(thinning[0]) == 1
-    scale = known * (float(thinning[0][0]) if alone else 1.0)
-    low, high = span(rate)
-    count = enough(low * scale, high * scale, spread)
-    nodes = of_rate(rate, count)
+    factors = thinning
     for factor in uncertain:
-        nodes = _both(nodes, of_probability(factor, FEW), count)
-    if not alone:
-        nodes = _both(nodes, thinning, count)
-    values, weights = without_dust(*nodes)
-    return values * scale, weights
-
-
-def _both(first: Nodes, second: Nodes, count: int) -> Nodes:
-    return compress(product(first, second), min(count, MOST))
+        factors = compress(product(factors, of_probability(factor, FEW)), FEW)
+    count = enough(rate, known * float(factors[0] @ factors[1]), spread)
+    if isinstance(rate, Interval) and count > MOST:
+        shifted = rate.mu + np.log(np.maximum(factors[0] * known, 1e-300))
+        return spread_evenly(shifted, factors[1], rate.sigma, spread)
+    values, weights = without_dust(*compress(product(of_rate(rate, count), factors), count))
+    return values * known, weights
 
 
 def _vulnerability(law: ThreatEvents) -> float | Interval | Pert:

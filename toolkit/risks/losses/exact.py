@@ -9,7 +9,7 @@ import numpy as np
 
 from toolkit.errors import ToolkitError
 from toolkit.risks.losses.ladder import Ladder
-from toolkit.risks.losses.lattice import common_step
+from toolkit.risks.losses.lattice import common_measure
 from toolkit.risks.losses.result import LossDistribution, checked_share
 from toolkit.risks.losses.total import Sum
 from toolkit.risks.losses.transforms import Transforms
@@ -102,17 +102,19 @@ def _points(total: Sum) -> int:
 
 
 def _built(total: Sum, count: int, transforms: Transforms) -> Ladder:
-    step = common_step(total.scenarios) if not len(total.bulk) else None
+    measure = common_measure(total.scenarios)
     for attempt in range(5):
-        top = total.top * 4**attempt
-        points, lattice = count, False
-        if step and top / step <= 2**20:
-            points, lattice = 2 ** int(np.ceil(np.log2(max(top / step, 16)))), True
-            top = points * step
+        top, points = total.top * 4**attempt, count
+        lattice = bool(measure and measure.is_all and not len(total.bulk) and top / measure.step <= 2**20)
+        if measure and lattice:
+            points = 2 ** int(np.ceil(np.log2(max(top / measure.step, 16))))
+            top = points * measure.step
+        elif measure and measure.step * count >= top:  # single amounts shall lie on points of the grid
+            top = measure.step / int(measure.step * count / top) * count
         ladder = Ladder(
             total.compose(transforms), top, points, mean=total.moments[0], none=total.no_loss, lattice=lattice
         )
-        if ladder.holds(total.moments[0] - total.mean_beyond(top)):
+        if ladder.is_whole:
             return ladder
     raise ToolkitError(
         "the losses spread too widely to be added up exactly",

@@ -28,7 +28,7 @@ _READ_OFF = 4097
 """Points from which a longer stretch of a beta distribution is read off, with an error below 1e-7."""
 _FEW_POINTS = 100_000
 """With fewer lognormals times points than this, each is evaluated on the grid itself."""
-_LARGEST_CORRECTION = 0.05
+_LARGEST_CORRECTION, _FAR_ABOVE = 0.05, 1000.0
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,8 @@ class Mixture:
         first = mean / grid.step - float(amounts.sum())
         second = square / grid.step**2 - float((amounts * grid.index).sum())
         two = (second - first) / 2
-        if abs(two) > _LARGEST_CORRECTION * self.weight:
+        # Where amounts are far above the step their square needs no mending, and rounding would only blur the grid.
+        if square > _FAR_ABOVE * mean * grid.step or abs(two) > _LARGEST_CORRECTION * self.weight:
             two = 0.0
         one = first - 2 * two
         masses[:3] += (-one - two, one, two)

@@ -26,7 +26,7 @@ Compose = Callable[[Grid], Complex]
 
 WIDEST_TILT, TILT = 3.0, 10.0
 """Damping of the widest grid, beyond which nothing is left, and of the others, beyond which much is."""
-DEEPEST = 12
+DEEPEST = 24
 INSIDE = 4
 """A narrower grid is trusted up to this part of its end: further on, sums from beyond come back."""
 
@@ -55,6 +55,14 @@ class Level:
         """The sum of mass times amount up to each point."""
         return np.asarray(np.cumsum(self.masses * self.grid.index) * self.grid.step)
 
+    @cached_property
+    def spikes(self) -> npt.NDArray[np.bool_]:
+        """Points that hold a single amount: far more than their neighbours."""
+        around = np.abs(self.masses)
+        neighbours = np.zeros(len(around))
+        neighbours[1:-1] = np.maximum(around[:-2], around[2:])
+        return np.asarray((self.masses > 30 * neighbours) & (self.masses > 1e-12))
+
 
 class Ladder:
     """A distribution on nested grids. `top` is the end of the widest, `count` the points of each."""
@@ -75,12 +83,15 @@ class Ladder:
             self._levels[number] = Level(grid, np.asarray(masses))
         return self._levels[number]
 
-    def holds(self, mean: float, tolerance: float = 1e-6) -> bool:
-        """Whether the widest grid holds all of the probability, and of the mean what lies below its end."""
+    @property
+    def is_whole(self) -> bool:
+        """Whether the widest grid holds all of the probability, and no more than the mean.
+
+        It may hold less of the mean: amounts that hardly ever happen can make up much of it, and lie beyond the end.
+        """
         level = self.level(0)
         mass_off = abs(float(level.below[-1]) - 1)
-        mean_off = abs(float(level.partial[-1]) - mean) / self._mean if self._mean > 0 else 0.0
-        return mass_off < tolerance and mean_off < tolerance
+        return mass_off < 1e-7 and float(level.partial[-1]) <= self._mean * (1 + 1e-6) + self._top * 1e-11
 
     def quantile(self, share: float) -> float:
         """inf{x: F(x) >= share}."""
@@ -105,6 +116,8 @@ class Ladder:
         mass, before, after = level.masses[place], level.masses[place - 1], level.masses[place + 1]
         if mass <= 0:
             return (place + 0.5) * level.grid.step
+        if level.spikes[place]:
+            return place * level.grid.step
         before = mass if place == 1 else before
         part = (share - level.below[place - 1]) / mass
         return (place - 0.5 + _straightened(float(part), float((after - before) / (4 * mass)))) * level.grid.step
@@ -128,11 +141,12 @@ class Ladder:
     def _beyond(self, level: Level, losses: Floats) -> Floats:
         """P(S > x) on one grid: within the neighbourhood of a point, in proportion."""
         if self._lattice:
-            return np.asarray(level.beyond[(losses / level.grid.step + 1e-9).astype(np.intp)])
+            return np.asarray(np.clip(level.beyond[(losses / level.grid.step + 1e-9).astype(np.intp)], 0.0, 1.0))
         scaled = losses / level.grid.step + 0.5
         places = scaled.astype(np.intp)
         rest = level.beyond[places] if level.grid.top == self._top else 1 - level.below[places]
-        found = rest + level.masses[places] * (1 - (scaled - places))
+        at_spike = level.spikes[places] & (np.abs(scaled - places - 0.5) < 1e-6)
+        found = rest + np.where(at_spike, 0.0, level.masses[places] * (1 - (scaled - places)))
         # Around nothing: the atom at nothing, and amounts of less than half a step.
         within = 1 - self._none - (level.masses[0] - self._none) * np.minimum(1.0, 2 * losses / level.grid.step)
         return np.asarray(np.clip(np.where(places == 0, within, found), 0.0, 1.0))

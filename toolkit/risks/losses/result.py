@@ -89,8 +89,9 @@ class LossDistribution(ABC):
             return []
         low, high = self.quantile(start), self.quantile(end)
         low = max(low, high * 1e-6)
-        if low >= high:
-            return [(high, self.exceedance(high * (1 - 1e-9))), (high, self.exceedance(high))]
+        if low >= high:  # a single amount: the curve is a drop
+            before = high * (1 - 1e-6)
+            return [(before, self.exceedance(before)), (high, self.exceedance(high))]
         step = (high / low) ** (1 / (points - 1))
         return [(loss := low * step**number, self.exceedance(loss)) for number in range(points)]
 

@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from toolkit.risks.losses.effective import Effective, effective
 from toolkit.risks.losses.frequency import Poisson
@@ -162,20 +161,6 @@ class Sum:
         rare = _rarely(weighted, self.bulk)
         return float(2.0 ** np.ceil(np.log2(max(means + excess**0.5, rare, 1e-6))))
 
-    def mean_beyond(self, end: float) -> float:
-        """The part of the mean that comes of single amounts above `end`."""
-        rate, mu, sigma = self.bulk.T
-        z = (mu - np.log(end)) / sigma + sigma
-        found = float(rate * np.exp(mu + sigma**2 / 2) @ special.ndtr(z))
-        at = np.array([end])
-        for one in self.scenarios:
-            chance = float(one.secondary[0] @ one.secondary[1])
-            for outcomes, share in ((one.first, 1 - chance if one.then else 1.0), (one.then, chance)):
-                for each in outcomes:
-                    beyond = sum(_mean_beyond(law, at) for law in each.parts)
-                    found += rate_of(one) * share * each.weight * beyond
-        return found
-
     def compose(self, transforms: Transforms) -> Callable[[Grid], Complex]:
         """What gives the transform of the sum on a grid."""
 
@@ -229,11 +214,6 @@ def _raised(exponents: dict[float, Complex], spread: float, node: float, grid: G
         size = spread * loading
         combined += values * float(np.exp(size * node - size**2 / 2))
     return np.asarray(np.exp(combined))
-
-
-def _mean_beyond(law: Law, end: Floats) -> float:
-    whole, below = law.limited_mean(np.array([np.inf]))[0], law.limited_mean(end)[0]
-    return float(whole - below + end[0] * law.survival(end)[0])
 
 
 def _rarely(weighted: list[tuple[float, Law]], bulk: Floats) -> float:

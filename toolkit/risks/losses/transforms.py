@@ -38,6 +38,8 @@ _SMALL = 2e-3
 """Below this the fifth term of the series of the exponential is less than 1e-12."""
 
 
+_VANISHES = 42.0
+"""exp(-42) is less than what doubles can tell beside 1."""
 _LONG = 15
 """A complex exponential takes about as long as so many terms of a series."""
 
@@ -190,13 +192,18 @@ def mixed(rates: Floats, weights: Floats, cost: Complex) -> Complex:
     near, far = cost[small], cost[~small]
     first = (*series[:4], 0.0, 0.0, 0.0)
     total[small] = first[0] + near * (first[1] + near * (first[2] + near * first[3]))
-    if is_long:
-        summed = np.zeros_like(far)
-        for rate, weight in zip(rates, weights, strict=True):
-            summed += weight * np.exp(rate * (far - 1))
-    else:
-        summed = _summed(series, far)
-    total[~small] = summed
+    total[~small] = _exponentials(rates, weights, far) if is_long else _summed(series, far)
+    return total
+
+
+def _exponentials(rates: Floats, weights: Floats, cost: Complex) -> Complex:
+    """The sum term by term; the more events, the fewer are the places where a term is anything at all."""
+    order = np.argsort(1 - cost.real)
+    gaps = cost[order] - 1
+    total = np.zeros_like(cost)
+    for rate, weight in zip(rates, weights, strict=True):
+        last = int(np.searchsorted(-gaps.real, _VANISHES / rate)) if rate > 0 else len(gaps)
+        total[order[:last]] += weight * np.exp(rate * gaps[:last])
     return total
 
 
