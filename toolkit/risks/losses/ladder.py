@@ -145,8 +145,9 @@ class Ladder:
         scaled = losses / level.grid.step + 0.5
         places = scaled.astype(np.intp)
         rest = level.beyond[places] if level.grid.top == self._top else 1 - level.below[places]
-        at_spike = level.spikes[places] & (np.abs(scaled - places - 0.5) < 1e-6)
-        found = rest + np.where(at_spike, 0.0, level.masses[places] * (1 - (scaled - places)))
+        below_middle = scaled - places < 0.5 - 1e-6
+        part = np.where(level.spikes[places], below_middle, 1 - (scaled - places))
+        found = rest + level.masses[places] * part
         # Around nothing: the atom at nothing, and amounts of less than half a step.
         within = 1 - self._none - (level.masses[0] - self._none) * np.minimum(1.0, 2 * losses / level.grid.step)
         return np.asarray(np.clip(np.where(places == 0, within, found), 0.0, 1.0))

@@ -143,7 +143,9 @@ def spread_evenly(mu: Floats, weights: Floats, sigma: float, spread: float) -> N
     places = np.interp(np.linspace(0, along[-1], count), along, logs)
     density = (weights @ np.exp(-0.5 * ((places - mu[:, None]) / sigma) ** 2)) / np.interp(places, logs, per_log)
     kept = density > 1e-14 * density.max()
-    return without_dust(np.exp(places[kept]), density[kept] / density[kept].sum())
+    values, shares = without_dust(np.exp(places[kept]), density[kept] / density[kept].sum())
+    mean = float(weights @ np.exp(mu + sigma**2 / 2))
+    return values * (mean / float(shares @ values)), shares
 
 
 def span(rate: float | Pert) -> tuple[float, float]:
