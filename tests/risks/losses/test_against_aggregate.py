@@ -1,4 +1,4 @@
-"""The exact engine against another one: `aggregate` (S. Mildenhall), which adds up the same compounds by its own code."""
+"""The exact engine against another: `aggregate` (S. Mildenhall) adds up the same compounds by code of its own."""
 
 from __future__ import annotations
 

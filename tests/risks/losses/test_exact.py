@@ -256,3 +256,30 @@ def test_an_absurd_interval_is_still_added_up(ratio):
     losses = total_of(Scenario(id="a", frequency=AtMostOnce(probability=0.5), loss=amount))
     z = special.ndtri(1 - 0.01 / 0.5)
     assert losses.quantile(0.99) == pytest.approx(exp(amount.mu + amount.sigma * z), rel=1e-5)
+
+
+def test_amounts_need_not_be_whole():
+    losses = total_of(Scenario(id="a", frequency=Interval(low=0.5, high=5.5), loss=1000.375))
+    assert losses.quantile(0.5) == pytest.approx(2000.75, rel=1e-12)
+
+
+def test_at_most_once_under_a_common_factor():
+    """The chance is uncertain for a year as a whole, and so is the danger: 1 - (1 - p)^u is averaged over both."""
+    from toolkit.risks.losses import CommonFactor, Portfolio
+
+    chance, spread = Pert(low=0.1, mode=0.4, high=0.9), 0.8
+    scenario = Scenario(id="a", frequency=AtMostOnce(probability=chance), loss=1_000.0)
+    found = quantify(Portfolio(scenarios=(scenario,), dependence=CommonFactor(spread=spread))).total
+    rng = np.random.default_rng(8)
+    drawn = chance.low + 0.8 * rng.beta(chance.alpha, chance.beta, 2_000_000)
+    danger = np.exp(spread * rng.standard_normal(len(drawn)) - spread**2 / 2)
+    assert found.mean == pytest.approx(1_000 * (1 - (1 - drawn) ** danger).mean(), rel=2e-3)
+    assert found.p_no_loss == pytest.approx(1 - found.mean / 1_000, rel=1e-9)
+
+
+def test_a_deductible_of_nothing_at_all_does_no_harm():
+    from toolkit.risks.losses import Insurance
+
+    policy = Insurance(deductible=9e-304, limit=1e5)
+    losses = total_of(Scenario(id="a", frequency=2.0, loss=Interval(low=1e3, high=1e6), insurance=policy))
+    assert 0 < losses.quantile(0.99) < 1e8

@@ -136,8 +136,7 @@ def _counts(scenario: Scenario, thinning: Nodes, spread: float) -> Counts:
         left = float(thinning[0] @ thinning[1])
         return Counts("negative_binomial", (np.array([law.mean * left]), np.ones(1)), law.size)
     if isinstance(law, AtMostOnce):
-        chance = probability_mean(law.probability) * float(thinning[0] @ thinning[1])
-        return Counts("once", (np.array([chance]), np.ones(1)))
+        return Counts("once", compress(product(of_probability(law.probability, FEW), thinning), FEW))
     factors: list[Interval | Pert | float] = []
     if isinstance(law, Poisson):
         rate = law.rate

@@ -11,10 +11,12 @@ from toolkit.risks.losses.laws import Constant
 
 __all__ = ["Measure", "common_measure"]
 
+_PARTS = 1_000_000
+
 
 @dataclass(frozen=True)
 class Measure:
-    """The greatest step, in hundredths, of which all single amounts are multiples; `is_all`: there are no others."""
+    """The greatest step of which all single amounts are multiples, to a millionth; `is_all`: there are no others."""
 
     step: float
     is_all: bool
@@ -28,8 +30,5 @@ def common_measure(scenarios: Iterable[Effective]) -> Measure | None:
             for law in outcome.parts:
                 is_all = is_all and isinstance(law, Constant)
                 for amount, _ in law.atoms:
-                    hundredths = round(amount * 100)
-                    if abs(hundredths - amount * 100) > 1e-6:
-                        return None
-                    step = gcd(step, hundredths)
-    return Measure(step / 100, is_all) if step else None
+                    step = gcd(step, round(amount * _PARTS))
+    return Measure(step / _PARTS, is_all) if step else None

@@ -213,6 +213,7 @@ def _raised(exponents: dict[float, Complex], spread: float, node: float, grid: G
     for loading, values in exponents.items():
         size = spread * loading
         combined += values * float(np.exp(size * node - size**2 / 2))
+    np.minimum(combined.real, 0.0, out=combined.real)  # rounding must not make more than all of it
     return np.asarray(np.exp(combined))
 
 

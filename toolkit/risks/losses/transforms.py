@@ -22,7 +22,7 @@ __all__ = [
     "event_transform",
     "exponent",
     "factor_nodes",
-    "hazard",
+    "happens",
     "mixture_of",
     "nothing",
     "total_of",
@@ -169,7 +169,7 @@ def total_of(one: Effective, event: Event, factor: float = 1.0) -> Complex:
 
 def _counted(one: Effective, rates: Floats, weights: Floats, cost: Complex, factor: float) -> Complex:
     if one.counts.law == "once":
-        chance = hazard(float(one.counts.nodes[0][0]), factor)
+        chance = happens(one, factor)
         return 1 - chance + chance * cost
     if one.counts.law == "negative_binomial":
         size = one.counts.size
@@ -237,16 +237,17 @@ def counted_derivative(one: Effective, cost: Complex, factor: float) -> Complex:
     """The derivative of `_counted` by the transform of the cost."""
     rates, weights = one.counts.nodes[0] * factor, one.counts.nodes[1]
     if one.counts.law == "once":
-        return np.full_like(cost, hazard(float(one.counts.nodes[0][0]), factor))
+        return np.full_like(cost, happens(one, factor))
     if one.counts.law == "negative_binomial":
         size = one.counts.size
         return np.asarray(rates[0] * (1 + rates[0] / size * (1 - cost)) ** (-size - 1))
     return mixed(rates, weights * rates, cost)
 
 
-def hazard(chance: float, factor: float) -> float:
-    """A chance of at most one event when the danger is multiplied: 1 - (1 - p)^factor."""
-    return float(1 - (1 - chance) ** factor) if factor != 1 else chance
+def happens(one: Effective, factor: float) -> float:
+    """The chance that what happens at most once happens when the danger is multiplied: 1 - (1 - p)^factor."""
+    chances, weights = one.counts.nodes
+    return float(weights @ (1 - (1 - np.clip(chances, 0, 1)) ** factor)) if factor != 1 else float(weights @ chances)
 
 
 def exponent(plain: Sequence[Effective], bulk: Floats, grid: Grid, transforms: Transforms) -> Complex:

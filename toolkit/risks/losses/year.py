@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from toolkit.risks.losses.effective import Effective
 from toolkit.risks.losses.nodes import Nodes
-from toolkit.risks.losses.transforms import hazard
+from toolkit.risks.losses.transforms import happens
 
 __all__ = ["far", "nothing_happens", "rate_of", "seldom", "year_moments"]
 
@@ -51,7 +51,7 @@ def year_moments(one: Effective, factor: float) -> tuple[float, float]:
 def _count_moments(one: Effective, rates: Floats, factor: float, cost: float, costs: float) -> tuple[Floats, Floats]:
     """The mean and variance of a year at each rate, or chance of one event."""
     if one.counts.law == "once":
-        chance = np.array([hazard(float(rates[0]), factor)])
+        chance = np.full_like(rates, happens(one, factor))  # whatever it is, there is one event or none
         return chance * cost, chance * costs - (chance * cost) ** 2
     rates = rates * factor
     clustered = rates**2 / one.counts.size * cost**2 if one.counts.law == "negative_binomial" else 0.0
@@ -70,8 +70,7 @@ def nothing_happens(one: Effective, factor: float) -> float:
     for chance, likely in zip(*one.secondary, strict=True):
         free_event = free[0] + (chance * (free[1] - free[0]) if one.then else 0.0)
         if one.counts.law == "once":
-            happens = hazard(float(rates[0]), factor)
-            total += likely * (1 - happens * (1 - free_event))
+            total += likely * (1 - happens(one, factor) * (1 - free_event))
         elif one.counts.law == "negative_binomial":
             size = one.counts.size
             total += likely * (1 + rates[0] * factor * (1 - free_event) / size) ** -size
