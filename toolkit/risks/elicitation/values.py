@@ -39,11 +39,12 @@ def amount(low: object, high: object, mode: object = None, *, where: str = "the 
     Raises `InputError` for bounds that are zero, negative, swapped, equal or no numbers, with what to write instead.
     """
     _refuse_half(low, high, where)
-    value = _built(_Amount, _given(low, high, mode), where)
-    assert isinstance(value, Interval | Pert)  # noqa: S101 - narrows the type; a mapping is none else
-    if (value.high if isinstance(value, Pert) else value.low) < _LEAST:
+    least = low if mode is None else high
+    if isinstance(least, int | float) and 0 < least < _LEAST:
         what = f"this is less than {_LEAST:g}, which is nothing to anybody"
         raise InputError([Problem(where, what, "Write the least that would still matter, or take another unit.")])
+    value = _built(_Amount, _given(low, high, mode), where)
+    assert isinstance(value, Interval | Pert)  # noqa: S101 - narrows the type; a mapping is none else
     if isinstance(value, Interval) and value.high / _FARTHEST > value.low:
         what = f"the upper bound is more than {_FARTHEST:g} times the lower"
         raise InputError([Problem(where, what, "Raise the lower bound to the least that would still matter to you.")])
@@ -64,15 +65,26 @@ def probability(
         raise InputError([Problem(where, what, "Write one number from 0 to 1, or low and high.")])
     if ranged:
         _refuse_half(low, high, where)
+        _refuse_never(low, where)
     value = _built(_Probability, _given(low, high, mode) if ranged else _plain(chance), where)
     if isinstance(value, float) and value in (0.0, 1.0):
         what = f"a probability of {value:g} says that you are certain"
         raise InputError([Problem(where, what, "Write the odds that you would still bet at, such as 0.001 or 0.999.")])
     ends = (value.low, value.high) if isinstance(value, Interval) else (value,) if isinstance(value, float) else ()
     if any(each < _LEAST or each > 1 - _LEAST for each in ends):
-        what = f"a chance closer to never or always than {_LEAST:g} can be told by nobody"
-        raise InputError([Problem(where, what, "Write the odds that you would still bet at, such as 0.000001.")])
+        raise InputError([_told_by_nobody(where)])
     return value
+
+
+def _refuse_never(low: object, where: str) -> None:
+    """A lower bound next to nothing, before anything is reckoned with it."""
+    if isinstance(low, int | float) and 0 < low < _LEAST:
+        raise InputError([_told_by_nobody(where)])
+
+
+def _told_by_nobody(where: str) -> Problem:
+    what = f"a chance closer to never or always than {_LEAST:g} can be told by nobody"
+    return Problem(where, what, "Write the odds that you would still bet at, such as 0.000001.")
 
 
 def value_of(

@@ -35,7 +35,7 @@ from toolkit.risks.losses.numbers import Interval, Pert
 from toolkit.risks.losses.scenario import ControlEffect, Insurance, Level, Scenario
 from toolkit.risks.losses.sums import added
 
-__all__ = ["Counts", "Effective", "Outcome", "effective", "exceeds", "moments"]
+__all__ = ["FEW", "Counts", "Effective", "Outcome", "effective", "exceeds", "moments", "operational"]
 
 Floats = npt.NDArray[np.float64]
 Form = LossForm | Literal[""]
@@ -178,7 +178,7 @@ def exceeds(capability: float | Pert, resistance: float | Pert) -> float:
     return float(law_of(capability).survival(points) @ weights)
 
 
-def _operational(control: ControlEffect) -> Nodes:
+def operational(control: ControlEffect) -> Nodes:
     """coverage × (reliability × effect + (1 - reliability) × degraded), as nodes."""
     works = product(of_probability(control.reliability, FEW), of_probability(control.effect, FEW))
     steady, fails = of_probability(control.reliability, FEW), of_probability(control.degraded, FEW)
@@ -201,7 +201,7 @@ def _thinning(controls: Iterable[ControlEffect]) -> Nodes:
     """The share of events that is left: every control lets through what it does not stop."""
     left = ONE
     for control in controls:
-        stopped, weights = _operational(control)
+        stopped, weights = operational(control)
         left = compress(product(left, (1 - stopped, weights)), FEW)
     return left
 

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from toolkit.catalogues.vocabulary import LossForm
-from toolkit.risks.losses.effective import effective, exceeds, moments
+from toolkit.risks.losses.effective import FEW, effective, exceeds, moments, operational
 from toolkit.risks.losses.frequency import AtMostOnce, NegativeBinomial, Poisson, ThreatEvents
 from toolkit.risks.losses.laws import law_of
-from toolkit.risks.losses.nodes import probability_mean
+from toolkit.risks.losses.nodes import Nodes, compress, of_probability, probability_mean
+from toolkit.risks.losses.nodes import product as both
 from toolkit.risks.losses.numbers import Interval, Pert
 from toolkit.risks.losses.places import NamedNumber, Place, numbers_of
 from toolkit.risks.losses.portfolio import CommonFactor, Portfolio
@@ -201,15 +202,37 @@ def _events(
     for position in _positions(scenario, controls):
         if scenario.controls[position].acts_on != "loss":
             rate = rate * (1 - _stopped(position, values))
-    return _in_good_and_bad_years(rate, spread) if spread else rate
+    return _in_good_and_bad_years(rate, spread, _uncertain_yet(scenario, controls, given)) if spread else rate
 
 
-def _in_good_and_bad_years(chance: Value, spread: float) -> Value:
-    """The chance of an event that happens at most once, averaged over how dangerous the year is."""
-    safe = 1 - np.asarray(chance, dtype=np.float64)
+def _in_good_and_bad_years(chance: Value, spread: float, relative: Nodes) -> Value:
+    """The chance of an event that happens at most once, averaged over how dangerous the year is.
+
+    `relative` are the values that the chance may have beside its mean, which the danger of the year raises with it.
+    """
     points, weights = factor_nodes(spread, 1.0, 1.0)
-    factors = np.exp(spread * points - spread**2 / 2)
-    return np.asarray(1 - sum(weight * safe**factor for factor, weight in zip(factors, weights, strict=True)))
+    total = np.zeros_like(np.asarray(chance, dtype=np.float64))
+    for ratio, likely in zip(*relative, strict=True):
+        safe = 1 - np.clip(np.asarray(chance, dtype=np.float64) * ratio, 0.0, 1.0)
+        for factor, weight in zip(np.exp(spread * points - spread**2 / 2), weights, strict=True):
+            total = total + likely * weight * (1 - safe**factor)
+    return np.asarray(total)
+
+
+def _uncertain_yet(scenario: Scenario, controls: Iterable[ControlEffect], given: Container[Place]) -> Nodes:
+    """What the chance of an event may be beside its mean, as far as its parts are not known."""
+    found: Nodes = (np.ones(1), np.ones(1))
+    law = scenario.frequency
+    if isinstance(law, AtMostOnce) and ("frequency", "probability") not in given:
+        found = of_probability(law.probability, FEW)
+    for position in _positions(scenario, controls):
+        fields = ("coverage", "reliability", "effect", "degraded")
+        control = scenario.controls[position]
+        if control.acts_on != "loss" and not any(("controls", position, field) in given for field in fields):
+            stopped, weights = operational(control)
+            found = compress(both(found, (1 - stopped, weights)), FEW)
+    mean = float(found[0] @ found[1])
+    return (found[0] / mean, found[1]) if mean > 0 else (np.ones(1), np.ones(1))
 
 
 def _vulnerability(law: ThreatEvents, values: Values, given: Container[Place]) -> Value:

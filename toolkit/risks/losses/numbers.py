@@ -48,8 +48,19 @@ def _finite(value: Any) -> Any:
 Finite = Annotated[float, BeforeValidator(_finite)]
 
 
-_FARTHEST = 1e15
-"""The upper bound over the lower, at most: what is wider has a mean square beyond the arithmetic."""
+_FARTHEST = 1e60
+"""The upper bound over the lower, at most: what is wider has no mean that could be written down."""
+
+FARTHEST_IN_SCENARIO = 1e15
+"""The same where losses are reckoned with: what is wider has a mean square beyond the arithmetic."""
+
+
+def too_far_apart(low: float, high: float, farthest: float) -> str:
+    """What to say of an interval that is too wide."""
+    return (
+        f"the bounds {low:g} and {high:g} lie too far apart to be reckoned with |"
+        f" Give bounds of which one is at most {farthest:g} times the other"
+    )
 
 
 class Interval(Declared):
@@ -75,11 +86,8 @@ class Interval(Declared):
             instead = "one number instead of an interval" if what == "equal" else f"low: {self.high:g}, high: "
             instead = instead if what == "equal" else f"{instead}{self.low:g}"
             raise ValueError(f"the bounds of the interval are {what} ({self.low:g}, {self.high:g}) | Write {instead}")
-        if self.high / self.low > _FARTHEST:
-            raise ValueError(
-                f"the bounds {self.low:g} and {self.high:g} lie too far apart to be reckoned with |"
-                f" Give bounds of which one is at most {_FARTHEST:g} times the other"
-            )
+        if self.high / _FARTHEST > self.low:
+            raise ValueError(too_far_apart(self.low, self.high, _FARTHEST))
         if self.cap is not None and self.cap <= self.low:
             raise ValueError(f"the cap {self.cap:g} lies at or below the lower bound | Give the most that can be lost")
         return self

@@ -11,7 +11,7 @@ from toolkit.catalogues.vocabulary import LossForm
 from toolkit.errors import nearest
 from toolkit.risks.losses.declared import Declared
 from toolkit.risks.losses.frequency import Frequency, as_frequency
-from toolkit.risks.losses.numbers import Amount, Finite, Probability
+from toolkit.risks.losses.numbers import FARTHEST_IN_SCENARIO, Amount, Finite, Interval, Probability, too_far_apart
 
 __all__ = [
     "ControlEffect",
@@ -155,6 +155,15 @@ class Scenario(Declared):
     secondary: Secondary | None = None
     insurance: Insurance | None = None
     controls: tuple[ControlEffect, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_reckoned_with(self) -> Scenario:
+        amounts = [*self.loss.values(), *(self.secondary.loss.values() if self.secondary else ())]
+        rates = [getattr(self.frequency, name, None) for name in ("rate", "contact")]
+        for each in (*amounts, *rates):
+            if isinstance(each, Interval) and each.high / FARTHEST_IN_SCENARIO > each.low:
+                raise ValueError(too_far_apart(each.low, each.high, FARTHEST_IN_SCENARIO))
+        return self
 
     def counted(self, level: Level) -> tuple[ControlEffect, ...]:
         """The controls that count at a level."""

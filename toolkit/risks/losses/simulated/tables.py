@@ -116,13 +116,14 @@ def _exactly(losses: ExactLosses, luck: Luck) -> Table:
         return Table(np.zeros(SLICES), inf)
     costs = _on(losses.grids, 0, shares)
     upper = costs / np.diff(shares)
+    usual = min(losses.mean, losses.quantile(losses.p_no_loss + (1 - losses.p_no_loss) / 2))
     for number in range(1, DEEPEST):
         within = losses.grids.level(number).grid.top / INSIDE
         low = int(np.searchsorted(np.maximum.accumulate(upper), within))
         if low < 2:
             break
         costs[: low - 1] = _on(losses.grids, number, shares)[: low - 1]
-        if within < _SMALL * losses.mean:
+        if within < _SMALL * usual:
             break
         upper = costs / np.diff(shares)
     return _finished(costs, luck, losses.p_no_loss)
