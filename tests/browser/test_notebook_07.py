@@ -6,6 +6,7 @@ import re
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import REPOSITORY
 from toolkit.register import open_register
@@ -13,6 +14,10 @@ from toolkit.risks.losses import Interval, quantify
 from toolkit.workshop import new_workshop
 from toolkit.workshop.example import fill_example
 
+PANELS = ("What do the controls do, in numbers?", "What could a year cost?", "What if?", "Which numbers matter?",
+          "Which controls, for the money?")  # fmt: skip
+WHOLE = "() => !document.body.innerText.includes('Being worked out anew')"
+"""No panel is still busy with what was saved."""
 NAME = "07_what_could_it_cost.ipynb"
 
 
@@ -49,19 +54,17 @@ def test_a_risk_gets_numbers_and_the_curve_answers(open_lab, claims):
     bring(lab, "How often, and how much?")
     lab.picture("07_estimate_before")
     lab.choose("Risk", f"{number}. {risk.title} (not estimated yet)")
-    rate = lab.notebook.get_by_placeholder("10k").first
-    rate.fill("0.5")
-    lab.notebook.get_by_placeholder("80k").first.fill("4")
+    lab.field("0.5").fill("0.5")
+    lab.field("4").fill("4")
     lab.see(re.compile("This says"))
-    lab.notebook.get_by_placeholder("10k").nth(1).fill("40k")
-    lab.notebook.get_by_placeholder("80k").nth(1).fill("400k")
+    lab.field("10k").fill("40k")
+    lab.field("80k").fill("400k")
     lab.fill("Why", "Three letters a month were odd last year")
     lab.picture("07_estimate")
-    lab.click("Save this estimate").see(re.compile("what “.*” could cost"))
-    for title in ("What do the controls do, in numbers?", "What could a year cost?", "What if?",
-                  "Which numbers matter?", "Which controls, for the money?"):  # fmt: skip
+    lab.click("Save this estimate").see(re.compile("what “.*” could cost")).wait_idle()
+    for title in PANELS:
         bring(lab, title)
-        lab.page.wait_for_timeout(400)
+        lab.page.wait_for_function(WHOLE)
         lab.picture(f"07_{re.sub('[^a-z]+', '_', title.lower())}")
     assert lab.elsewhere == []
     assert lab.errors == []
@@ -71,3 +74,19 @@ def test_a_risk_gets_numbers_and_the_curve_answers(open_lab, claims):
         assert held.frequency.rate == Interval(low=0.5, high=4)
         assert Interval(low=4e4, high=4e5) in held.loss.values()
         assert quantify(register).total.mean > before
+
+
+def test_pictures_and_numbers_survive_save_reload_and_restart(open_lab, claims):
+    lab = start(open_lab, claims, width=1600)
+    curves = lab.notebook.get_by_text("How likely is it to lose more than this in a year?")
+    drawn = curves.count()
+    assert drawn >= 2
+    lab.save().reload()
+    bring(lab, "What could a year cost?")
+    expect(curves.first).to_be_visible()
+    lab.restart_and_run_all()
+    bring(lab, "What could a year cost?")
+    expect(curves.nth(drawn - 1)).to_be_attached()
+    lab.picture("07_restarted")
+    assert lab.elsewhere == []
+    assert lab.errors == []

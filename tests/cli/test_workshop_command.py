@@ -55,7 +55,7 @@ def test_without_jupyterlab_it_says_what_to_install_and_copies_nothing(exec_call
 def test_the_notebooks_alone_need_no_jupyterlab(exec_called, monkeypatch, tmp_path):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert main(["workshop", "--folder", str(tmp_path), "--copy-only"]) == 0
-    assert len(list((tmp_path / "notebooks").iterdir())) == 7
+    assert len(list((tmp_path / "notebooks").iterdir())) == 8
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a process cannot become another there")

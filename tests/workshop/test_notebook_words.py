@@ -22,8 +22,8 @@ def test_it_says_how_to_begin_and_that_the_page_jumps(path):
 
 
 WORDS = {"Eight": 8, "Ten": 10, "Twelve": 12, "Eighteen": 18, "Twenty": 20, "Twenty-two": 22}
-ROOM = [path for path in NOTEBOOKS if not path.stem.startswith("05")]
-"""Notebook 05 is a sitting of its own."""
+ROOM = [path for path in NOTEBOOKS if not path.stem.startswith(("05", "07"))]
+"""Notebooks 05 and 07 are sittings of their own, after the workshop."""
 
 
 def said_at_the_top(path):
@@ -51,5 +51,22 @@ def test_the_room_is_done_in_ninety_minutes_and_the_readme_says_the_same():
     assert told == {path.stem: said_at_the_top(path) for path in ROOM}
 
 
-def test_there_are_seven():
-    assert len(NOTEBOOKS) == 7
+def test_the_sitting_on_money_takes_the_hour_that_it_and_the_readme_say():
+    path = next(path for path in NOTEBOOKS if path.stem.startswith("07"))
+    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    assert "An hour" in cells[0]
+    (table,) = [text for text in cells if "| minutes | what |" in text]
+    assert sum(int(minutes) for minutes in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)) == 60
+    assert re.search(rf"\| {path.stem} \|.*after the workshop.*\| 60 \|", (REPOSITORY / "README.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["00", "06"])
+def test_the_way_leads_to_the_sitting_on_money(name):
+    path = next(path for path in NOTEBOOKS if path.stem.startswith(name))
+    said = "".join("".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"])
+    assert "07_what_could_it_cost.ipynb" in said
+
+
+def test_there_are_eight_and_each_is_on_the_path():
+    assert len(NOTEBOOKS) == 8
+    assert [name[:2] for name, *_ in AGENDA] == [path.stem[:2] for path in NOTEBOOKS]

@@ -9,28 +9,35 @@ import ipywidgets as w
 from toolkit.display.tables import table
 from toolkit.errors import InputError, Problem
 from toolkit.markup.element import Safe, element, fragment
-from toolkit.register import Change
 from toolkit.register.loss_records import LossEffect
 from toolkit.register.records import ControlUse, Risk
-from toolkit.risks.amounts import said_amount, said_chance
-from toolkit.risks.losses.typed import typed_value
+from toolkit.risks.amounts import said_amount
+from toolkit.risks.losses.typed import shown_share, typed_value
 from toolkit.workshop.draft import Draft, lines, renew, short
+from toolkit.workshop.effect_parts import (
+    ACTS,
+    EffectSaid,
+    effect_words,
+    free_place,
+    key_of,
+    line_of,
+    or_problem,
+    others_of,
+    unless_all,
+)
 from toolkit.workshop.interval_form import IntervalForm
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.risk_view import control_title, numbered
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.treat_controls import status_chip
-from toolkit.workshop.typed_amounts import plain_of, typed_of
+from toolkit.workshop.typed_amounts import take, typed_of, typed_share
 
 __all__ = ["EffectPanel"]
 
-_ACTS = [
-    ("how often attackers come across it", "contact"),
-    ("how often they then try", "action"),
-    ("how often a try works", "success"),
-    ("what it costs when it works", "loss"),
-]
+_NEW = "new"
+_OPEN = 12
+"""Rows from which on the table is folded."""
 
 
 class EffectPanel(Panel):
@@ -48,15 +55,21 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
         self._filling = False
+        self._offered = ""
+        self._uses: dict[str, tuple[int, Risk, ControlUse]] = {}
         self._choice = w.Dropdown(description="Control", layout=w.Layout(width="auto", flex="1 1 420px"))
-        style = {"description_width": "88px"}
+        self._which = w.Dropdown(description="Effect", layout=w.Layout(width="auto", flex="1 1 420px"))
         self._acts = w.Dropdown(
-            description="It lowers", options=_ACTS, value="success", layout=w.Layout(width="420px"), style=style
-        )
-        self._effect = IntervalForm(unit="of them stopped, where it works", form="probability", with_mode=True)
-        self._coverage = self._share("Covers", "100%", "of the cases it is there for")
-        self._reliability = self._share("Works", "100%", "of the time as it should")
-        self._cost = self._share("Costs", "12k", f"{self._currency} a year, once for all risks")
+            description="It lowers", options=ACTS, value="success", layout=w.Layout(width="420px"),
+            style={"description_width": "88px"},
+        )  # fmt: skip
+        self._effect = IntervalForm(
+            unit="of it", form="probability", with_mode=True, about="the share that it takes off",
+            examples=("40%", "60%", "80%"),
+        )  # fmt: skip
+        self._coverage = line_of("Covers", "100%", "of the cases that it is there for (or 80%..95%)")
+        self._reliability = line_of("Works", "100%", "of the time as it should")
+        self._cost = line_of("Costs", "12k", "")
         self._why = lines("Why", "A test, a supplier's figure, a guess …")
         fields = {
             "what it lowers": self._acts,
@@ -68,16 +81,22 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
         }
         self._draft = Draft(fields)
         on_change(self._choice, self._chosen)
+        on_change(self._which, self._chosen)
         self._status, self._table = html(), html()
+        self._drop = button("Take this effect away", self._take_away)
         self._work = w.VBox(
             [
                 row(self._choice),
                 self._status,
+                row(self._which),
                 self._acts,
+                html(element("b", None, "By which share does it lower that, where it works?")),
                 self._effect.view,
-                row(self._coverage, self._reliability, self._cost),
+                self._coverage,
+                self._reliability,
+                self._cost,
                 self._why,
-                row(button("Save what it does", self._save, primary=True)),
+                row(button("Save what it does", self._save, primary=True), self._drop),
                 self._draft.view,
             ],
             layout=wide(grid_gap="8px"),
@@ -85,23 +104,10 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
         self._empty = html(note("No risk has a control yet: choose them in notebook 04."))
         self.body.children = (self._empty, self._work, self._table)
 
-    @property
-    def _currency(self) -> str:
-        criteria = self.register.criteria
-        return criteria.currency if criteria is not None else "GBP"
-
-    def _share(self, label: str, placeholder: str, after: str) -> w.HBox:
-        field = w.Text(
-            description=label, placeholder=placeholder, continuous_update=False, layout=w.Layout(width="170px"),
-            style={"description_width": "60px"},
-        )  # fmt: skip
-        words = html(note(after))
-        words.layout.width = "auto"
-        return w.HBox([field, words], layout=w.Layout(align_items="center", grid_gap="6px"))
-
     def redraw(self) -> None:
         """Show the chosen control; what is typed and not saved stays."""
-        uses = self._uses()
+        self._uses = self._found()
+        uses = self._uses
         options = [
             (f"{short(control_title(use, self.workshop.catalogue), 60)} · {number}. {short(risk.title, 50)}", key)
             for key, (number, risk, use) in uses.items()
@@ -115,6 +121,7 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
         self._filling = False
         self._work.layout.display = None if uses else "none"
         self._empty.layout.display = "none" if uses else None
+        self._table.value = str(self._said())
         self._fill()
 
     def overtaken(self) -> None:
@@ -122,7 +129,7 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
         self._draft.overtaken()
         self.redraw()
 
-    def _uses(self) -> dict[str, tuple[int, Risk, ControlUse]]:
+    def _found(self) -> dict[str, tuple[int, Risk, ControlUse]]:
         """By risk and control; risks with numbers first, since only there a control's numbers do anything."""
         missing = self.register.not_quantified
         found = [(number, risk, use) for number, risk in numbered(self.register) for use in risk.controls]
@@ -135,109 +142,158 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
                 self._fill()
 
     def _fill(self) -> None:
-        uses = self._uses()
-        self._table.value = str(self._said(uses))
-        chosen = uses.get(self._choice.value or "")
+        chosen = self._uses.get(self._choice.value or "")
         if chosen is None:
             return
         _, risk, use = chosen
-        effect = use.effects[0] if use.effects else None
+        self._offer(use)
+        effect = self._shown(use)
         cost = self.register.control_costs.get(use.control)
+        self._cost.children[1].value = str(note(f"{self._currency(risk, use)} a year, once for all risks; 0 if free"))
         values = {
-            "what it lowers": effect.acts_on if effect else "success",
-            "the share": _typed(effect.effect) if effect else ("", "", ""),
-            "coverage": _percent(effect.coverage) if effect else "",
-            "reliability": _percent(effect.reliability) if effect else "",
+            "what it lowers": effect.acts_on if effect else free_place(use),
+            "the share": typed_of(effect.effect, is_share=True) if effect else ("", "", ""),
+            "coverage": unless_all(effect.coverage) if effect else "",
+            "reliability": unless_all(effect.reliability) if effect else "",
             "cost": f"{cost.cost:,.15g}" if cost else "",
             "why": effect.why if effect else "",
         }
         names = (f"risk:{risk.id}", f"control_cost:{use.control}")
-        seen = {name: revision.rev for name in names if (revision := self.register.get(name)) is not None}
+        state = self.register.state()
+        seen = {name: state.rev_of(name) for name in names}  # 0 of what nobody has said yet: they may, meanwhile
         called = f"{short(control_title(use, self.workshop.catalogue), 40)} at {short(risk.title, 40)}"
-        self._draft.show(f"{risk.id}|{use.control}", values, seen, called=called)
-        more = len(use.effects) - 1
-        also = f" {more} further effects, said in Python, stay as they are." if more > 0 else ""
-        unquantified = self.register.not_quantified.get(risk.id, "")
-        nothing = f" It changes nothing in money yet: {unquantified}." if unquantified else ""
-        self._status.value = str(element("div", None, status_chip(use), note(also + nothing)))
+        self._draft.show(f"{risk.id}|{use.control}|{self._which.value}", values, seen, called=called)
+        self._drop.layout.display = None if effect else "none"
+        self._status.value = str(element("div", None, status_chip(use), note(self._notes(risk, use, effect))))
+
+    def _offer(self, use: ControlUse) -> None:
+        """The effects that the control has, and room for a further one."""
+        options = [(effect_words(each), key_of(each)) for each in use.effects]
+        options.append(("a further effect" if options else "its first effect", _NEW))
+        is_other, self._offered = self._offered != self._choice.value, self._choice.value
+        self._filling = True
+        renew(self._which, options)
+        if is_other:
+            self._which.value = options[0][1]
+        self._filling = False
+        self._which.layout.display = None if use.effects else "none"
+
+    def _shown(self, use: ControlUse) -> LossEffect | None:
+        return next((each for each in use.effects if key_of(each) == self._which.value), None)
+
+    def _notes(self, risk: Risk, use: ControlUse, effect: LossEffect | None) -> str:
+        said = {"planned": "It counts for the target only.", "in place": "It counts today."}
+        parts = [said.get(use.status, "It counts today: somebody verified it.")]
+        if effect is not None and effect.degraded not in (0, 0.0, None):
+            parts.append(f"When it does not work as it should, it still takes {shown_share(effect.degraded)} off.")
+        missing = self.register.not_quantified.get(risk.id, "")
+        if missing:
+            parts.append(f"It changes nothing in money yet, for of this risk: {missing}.")
+        return " ".join(parts)
+
+    def _currency(self, risk: Risk, use: ControlUse) -> str:
+        cost, held = self.register.control_costs.get(use.control), self.register.scenarios.get(risk.id)
+        criteria = self.register.criteria
+        return cost.currency if cost else held.currency if held else criteria.currency if criteria else "GBP"
 
     def _save(self) -> None:
-        chosen = self._uses().get(self._choice.value or "")
+        chosen = self._uses.get(self._choice.value or "")
         if chosen is None:
             return
-        _, risk, use = chosen
         with self.watched():
-            given = self._given()
-            control = use.control
+            self._record(self._given(chosen[1], chosen[2]))
 
-            def do(change: Change) -> None:
-                change.risk(risk.id).control_effect(control, **given)
+    def _take_away(self) -> None:
+        chosen = self._uses.get(self._choice.value or "")
+        if chosen is None:
+            return
+        with self.watched():
+            effect = self._shown(chosen[2])
+            self._record(EffectSaid(chosen[1].id, chosen[2].control, kept=others_of(chosen[2], effect)))
 
-            said = ", ".join(f"{name}={value!r}" for name, value in given.items())
-            self.save(
-                do,
-                said=f"what {short(control_title(use, self.workshop.catalogue), 50)} does to “{short(risk.title, 50)}”",
-                python=f"change.risk({risk.id!r}).control_effect({control!r}, {said})",
-                seen=self._draft.seen,
-                settles=self._draft,
-            )
+    def _record(self, said: EffectSaid) -> None:
+        _, risk, use = self._uses[f"{said.risk}|{said.control}"]
+        acts_on = said.effect.get("acts_on")
+        saved = self.save(
+            said.record,
+            said=f"what {short(control_title(use, self.workshop.catalogue), 50)} does to “{short(risk.title, 50)}”",
+            python=said.python,
+            seen=self._draft.seen,
+            settles=self._draft,
+        )
+        if saved and acts_on and self._which.value == _NEW:  # what was new is there now: show it
+            self._which.value = "|".join([acts_on, *said.effect.get("forms", ())])
 
-    def _given(self) -> dict[str, Any]:
+    def _given(self, risk: Risk, use: ControlUse) -> EffectSaid:
+        """What is changed. Raises `InputError` with every field that says nothing sensible, or for nothing at all."""
         problems: list[Problem] = []
-        given: dict[str, Any] = {"acts_on": self._acts.value, "why": self._why.value.strip()}
-        if self._effect.is_empty:
-            problems.append(Problem("The share that it stops", "is missing", "Type such as 40% to 80%."))
-        else:
-            try:
-                given["effect"] = plain_of(self._effect)
-            except InputError as error:
-                problems += error.problems
-        for name, field in (
-            ("coverage", self._coverage), ("reliability", self._reliability), ("cost", self._cost),
-        ):  # fmt: skip
-            text = field.children[0].value.strip().replace(",", "")
-            try:
-                value = typed_value(text, name) if text else None
-                if value is not None and not isinstance(value, float):
-                    raise InputError([Problem(name, "is one number", "Write such as 90% or 12k.")])
-                if value is not None:
-                    given[name] = value
-            except InputError as error:
-                problems += error.problems
+        typed, effect = self._draft.typed, self._shown(use)
+        said = EffectSaid(risk.id, use.control, why=self._why.value.strip())
+        changed: dict[str, Any] = {}
+        if "the share" in typed or (effect is None and typed.keys() - {"cost", "why"}):
+            changed["effect"] = take(self._effect, "The share that it takes off", problems)
+        for name, line in (("coverage", self._coverage), ("reliability", self._reliability)):
+            text = line.children[0].value.strip().replace(",", "")
+            if name in typed:
+                changed[name] = or_problem(typed_share, text, name, problems) if text else 1.0
+        if "cost" in typed:
+            said.cost = self._price(problems)
+        self._aim(said, use, effect, changed, problems)
         if problems:
             raise InputError(problems)
-        return given
+        if not said.effect and said.cost is None:
+            raise InputError(
+                [Problem("what it does", "is as recorded", "Type the share that it takes off, or a cost.")]
+            )
+        return said
 
-    def _said(self, uses: dict[str, tuple[int, Risk, ControlUse]]) -> Safe:
-        rows = []
+    def _aim(
+        self,
+        said: EffectSaid,
+        use: ControlUse,
+        effect: LossEffect | None,
+        changed: dict[str, Any],
+        problems: list[Problem],
+    ) -> None:
+        """Name what the effect acts on; an effect that acts on something else now takes the place of what it was."""
+        acts_on, before = self._acts.value, {}
+        if (effect is None or acts_on != effect.acts_on) and acts_on in {key_of(each) for each in use.effects}:
+            what = f"has an effect already on {next(words for words, key in ACTS if key == acts_on)}"
+            problems.append(Problem("the control", what, "Choose it under Effect, and change that."))
+        if effect is not None and acts_on != effect.acts_on:
+            said.kept = others_of(use, effect)
+            before = {name: value for name, value in effect.declared.items() if name not in ("acts_on", "forms")}
+        elif effect is not None and effect.forms:
+            before = {"forms": [form.value for form in effect.forms]}
+        if changed or said.kept is not None or (effect is not None and "why" in self._draft.typed):
+            said.effect = {"acts_on": acts_on, **before, **changed}
+
+    def _price(self, problems: list[Problem]) -> float | None:
+        text = self._cost.children[0].value.strip().replace(",", "")
+        if not text:
+            problems.append(Problem("cost", "was said already", "Write 0 where the control is free."))
+            return None
+        value = or_problem(typed_value, text, "cost", problems)
+        if value is not None and not isinstance(value, float):
+            problems.append(Problem("cost", "is one number", "Write such as 12k."))
+            return None
+        return value
+
+    def _said(self) -> Safe:
+        rows: list[dict[str, str | Safe]] = []
         costs = self.register.control_costs
-        for number, risk, use in uses.values():
+        for number, risk, use in self._uses.values():
             cost = costs.get(use.control)
             rows.append(
                 {
                     "control": control_title(use, self.workshop.catalogue),
                     "at": f"{number}. {short(risk.title, 80)}",
                     "status": status_chip(use),
-                    "lowers": "; ".join(_words(each) for each in use.effects) or "no numbers yet",
+                    "lowers": "; ".join(effect_words(each) for each in use.effects) or "no numbers yet",
                     "costs a year": said_amount(cost.cost, cost.currency) if cost else "not said",
                 }
             )
-        return table(rows) if rows else fragment()
-
-
-def _typed(plain: Any) -> tuple[str, str, str]:
-    if isinstance(plain, int | float):
-        return f"{plain:.15g}", "", ""
-    return typed_of(plain)
-
-
-def _percent(plain: Any) -> str:
-    return "" if plain is None or not isinstance(plain, int | float) or plain == 1 else f"{100 * plain:.6g}%"
-
-
-def _words(effect: LossEffect) -> str:
-    acts = next(words for words, key in _ACTS if key == effect.acts_on)
-    share = effect.effect
-    if isinstance(share, int | float):
-        return f"{acts} by {said_chance(share)}"
-    return f"{acts} by {said_chance(share['low'])} to {said_chance(share['high'])}"
+        if not rows:
+            return fragment()
+        shown = {"open": ""} if len(rows) <= _OPEN else None
+        return element("details", shown, element("summary", None, "All controls and their numbers"), table(rows))

@@ -31,7 +31,8 @@ class IntervalForm:
     Numbers may be short: `20k`, `1.5m`, `5%`, with commas. The fields tell the kernel every letter, which the
     workshop's other fields do not, because the surprise has to come while somebody types; what a click would save is
     what `live` shows. `about` names the fields to who cannot see which form they stand in. `parts` are the keywords of
-    `RoundChange.estimate`. A widget's `value` and `observe` are here too, so that a `Draft` can hold it.
+    `RoundChange.estimate`. A widget's `value` and `observe` are here too, so that a `Draft` can hold it. `examples`
+    stand in the empty fields; with `is_quiet` nothing else is said while they are.
     """
 
     def __init__(
@@ -42,8 +43,14 @@ class IntervalForm:
         with_mode: bool = False,
         about: str = "",
         value: Typed | None = None,
+        examples: Typed | None = None,
+        is_quiet: bool = False,
     ) -> None:
-        self._unit, self._form, self._about = unit, form, about
+        self._form, self._about, self._is_quiet = form, about, is_quiet
+        low, mode, high = examples or (("2%", "5%", "20%") if form == "probability" else ("10k", "30k", "80k"))
+        self._examples = {"low": low, "mode": mode, "high": high}
+        self._unit, self._unit_shown = unit, html(note(unit))
+        self._unit_shown.layout.width = "auto"
         self._observers: list[Callable[[object], object]] = []
         self._quiet = False
         names = ("low", "mode", "high") if with_mode else ("low", "high")
@@ -53,6 +60,18 @@ class IntervalForm:
         if value is not None:
             self.value = value
         else:
+            self._show()
+
+    @property
+    def unit(self) -> str:
+        """In what the numbers are said."""
+        return self._unit
+
+    @unit.setter
+    def unit(self, unit: str) -> None:
+        """Have them said in another unit, such as the currency of what is shown now."""
+        if unit != self._unit:
+            self._unit, self._unit_shown.value = unit, str(note(unit))
             self._show()
 
     @property
@@ -141,11 +160,9 @@ class IntervalForm:
         return value_of(self._form, **ranged, chance=parts.get("probability"), where="the estimate")
 
     def _field(self, name: str) -> w.Text:
-        example = {"low": "2%", "mode": "5%", "high": "20%"} if self._form == "probability" else {}
-        placeholder = example.get(name) or {"low": "10k", "mode": "30k", "high": "80k"}[name]
         made = w.Text(
             description=_WORDS[name],
-            placeholder=placeholder,
+            placeholder=self._examples[name],
             tooltip=_CALLED[name] + (f" of {self._about}" if self._about else ""),
             layout=w.Layout(width="236px"),
             style={"description_width": "88px"},  # as every label of a panel
@@ -154,11 +171,7 @@ class IntervalForm:
         return made
 
     def _line(self) -> w.Widget:
-        shown: list[w.Widget] = list(self._fields.values())
-        if self._unit:
-            unit = html(note(self._unit))
-            unit.layout.width = "auto"
-            shown.append(unit)
+        shown = [*self._fields.values(), *([self._unit_shown] if self._unit else [])]
         return w.HBox(shown, layout=w.Layout(flex_flow="row wrap", align_items="center", grid_gap="6px"))
 
     def _show(self) -> None:
@@ -169,7 +182,7 @@ class IntervalForm:
     def _words(self) -> Safe:
         missing = note(_MISSING if self._form == "amount" else _MISSING_CHANCE)
         if self.is_empty:
-            return missing
+            return fragment() if self._is_quiet else missing
         try:
             told = implied_value(self.estimate, is_probability=self._form == "probability")
         except ToolkitError as error:

@@ -13,6 +13,7 @@ kept short.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -20,7 +21,11 @@ from weakref import WeakSet
 
 import ipywidgets as w
 
-__all__ = ["note_saved", "on_change", "on_click", "watch_over"]
+__all__ = ["afterwards", "note_saved", "on_change", "on_click", "watch_over"]
+
+
+_MOMENT = 0.1
+"""Seconds in which the browser hears that a click was answered."""
 
 
 class Telling(Protocol):
@@ -69,6 +74,23 @@ def on_change(field: Any, do: Callable[[Any], object]) -> None:
             do(change)
 
     field.observe(call, names="value")
+
+
+def afterwards(panel: Telling, do: Callable[[], object]) -> None:
+    """Call `do` a moment after the click that is being answered, which so does not wait for it, nor does what was typed
+    meanwhile; at once where no loop runs, as in a script. What fails in it is told in the panel.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        do()
+        return
+
+    def call() -> None:
+        with _net(panel):
+            do()
+
+    loop.call_later(_MOMENT, call)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale
@@ -17,6 +17,9 @@ from toolkit.system.model import System
 from toolkit.system.read import write_system
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
+
+if TYPE_CHECKING:
+    from toolkit.register.in_money import InMoney
 
 __all__ = ["REGISTER", "SYSTEM", "Workshop"]
 
@@ -43,6 +46,7 @@ class Workshop:
     is_revealed: bool = False
     """Whether somebody asked to see the findings before anything was decided about them."""
     _found: tuple[tuple[int, ...], Findings] | None = field(default=None, repr=False, compare=False)
+    _money: tuple[tuple[str, Catalogue], InMoney | None] | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -87,6 +91,15 @@ class Workshop:
             self._found = told, find_threats(self.system, self.catalogue)
         return self._found[1]
 
+    def in_money(self) -> InMoney | None:
+        """What the estimates come to at each level, worked out once for each state of the record; None without any."""
+        from toolkit.register.in_money import in_money
+
+        key = (self.register.head.hash, self.catalogue)
+        if self._money is None or self._money[0][0] != key[0] or self._money[0][1] is not key[1]:
+            self._money = key, in_money(self.register, self.catalogue)
+        return self._money[1]
+
     @property
     def may_see_findings(self) -> bool:
         """Whether the room is past writing down its own ideas: somebody asked, or decided something already.
@@ -119,7 +132,7 @@ class Workshop:
         self.close()
         self.folder, self.register, self.catalogue = other.folder, other.register, other.catalogue
         self.temporary, self.notice = other.temporary, other.notice
-        self.acting, self.is_revealed, self._found = other.acting, False, None
+        self.acting, self.is_revealed, self._found, self._money = other.acting, False, None, None
 
     def close(self) -> None:
         """Close the register; a temporary workshop's folder goes with it."""

@@ -38,6 +38,12 @@ AGENDA: tuple[tuple[str, str, str, str], ...] = (
     ("04 What do we do about it?", "Avoid, modify, share, retain", "12", "a plan with owners and dates"),
     ("05 Do we meet the Code?", "The compliance officer's own sitting", "after", "gaps by principle and role"),
     ("06 Did we do a good job?", "What is still open; sign-off", "8", "register, report, exports"),
+    (
+        "07 What could it cost?",
+        "A sitting of its own, with finance",
+        "after",
+        "losses a year, and controls for the money",
+    ),
 )
 """The path: notebook, what it is about, minutes, what the team leaves with. 90 minutes for the room."""
 

@@ -7,7 +7,8 @@ import ipywidgets as w
 from toolkit.workshop.cost_choices import NumbersPanel, SpendingPanel
 from toolkit.workshop.cost_effects import EffectPanel
 from toolkit.workshop.cost_estimates import EstimatePanel
-from toolkit.workshop.cost_view import LossPanel, WhatIf
+from toolkit.workshop.cost_view import LossPanel
+from toolkit.workshop.cost_what_if import WhatIf
 from toolkit.workshop.session import Workshop
 
 __all__ = [
