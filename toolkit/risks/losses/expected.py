@@ -24,7 +24,7 @@ from toolkit.risks.losses.numbers import Interval, Pert
 from toolkit.risks.losses.places import NamedNumber, Place, numbers_of
 from toolkit.risks.losses.portfolio import CommonFactor, Portfolio
 from toolkit.risks.losses.scenario import ControlEffect, Insurance, Level, Scenario
-from toolkit.risks.losses.transforms import factor_nodes
+from toolkit.risks.losses.transforms import every_factor
 
 __all__ = [
     "Terms",
@@ -210,7 +210,7 @@ def _in_good_and_bad_years(chance: Value, spread: float, relative: Nodes) -> Val
 
     `relative` are the values that the chance may have beside its mean, which the danger of the year raises with it.
     """
-    points, weights = factor_nodes(spread, 1.0, 1.0)
+    points, weights = every_factor(spread)
     total = np.zeros_like(np.asarray(chance, dtype=np.float64))
     for ratio, likely in zip(*relative, strict=True):
         safe = 1 - np.clip(np.asarray(chance, dtype=np.float64) * ratio, 0.0, 1.0)

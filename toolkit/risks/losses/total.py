@@ -16,7 +16,16 @@ from toolkit.risks.losses.laws import Law
 from toolkit.risks.losses.numbers import Z95, Interval
 from toolkit.risks.losses.portfolio import CommonFactor
 from toolkit.risks.losses.scenario import Level, Scenario
-from toolkit.risks.losses.transforms import Event, Transforms, exponent, factor_nodes, mixture_of, nothing, total_of
+from toolkit.risks.losses.transforms import (
+    Event,
+    Transforms,
+    every_factor,
+    exponent,
+    factor_nodes,
+    mixture_of,
+    nothing,
+    total_of,
+)
 from toolkit.risks.losses.year import far, nothing_happens, rate_of, seldom, year_moments
 
 __all__ = ["Sum"]
@@ -106,16 +115,25 @@ class Sum:
     @cached_property
     def moments(self) -> tuple[float, float]:
         """The exact mean and variance of the sum."""
-        points, weights = self.factors
+        _, weights = self._every
         _, means, squares = (float(each.sum()) for each in self._bulk_moments)
-        mean = square = 0.0
-        for node, weight in zip(points, weights, strict=True):
-            each = [year_moments(one, self.multiplier(i, node)) for i, one in enumerate(self.scenarios)]
-            every = self.multiplier(None, node)
-            at, spread = every * means + sum(m for m, _ in each), every * squares + sum(v for _, v in each)
-            mean += weight * at
-            square += weight * (spread + at * at)
-        return mean, max(square - mean * mean, 0.0)
+        every = self._multipliers(None)
+        at, variance = every * means, every * squares
+        for mean, spread in self._years:
+            at, variance = at + mean, variance + spread
+        middle = float(weights @ at)
+        return middle, max(float(weights @ (variance + at**2)) - middle**2, 0.0)
+
+    @cached_property
+    def _every(self) -> tuple[Floats, Floats]:
+        return every_factor(self.spread * max(self.loadings, default=1.0))
+
+    def _multipliers(self, index: int | None) -> Floats:
+        return np.array([self.multiplier(index, node) for node in self._every[0]])
+
+    @cached_property
+    def _years(self) -> list[tuple[Floats, Floats]]:
+        return [year_moments(one, self._multipliers(index)) for index, one in enumerate(self.scenarios)]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -124,24 +142,19 @@ class Sum:
 
     def means(self) -> dict[str, float]:
         """The expected loss of each scenario, a year."""
-        points, weights = self.factors
+        _, weights = self._every
         found = dict(zip(self.bulk_ids, map(float, self._bulk_moments[1]), strict=True))
-        for index, one in enumerate(self.scenarios):
-            each = (year_moments(one, self.multiplier(index, node))[0] for node in points)
-            found[one.id] = float(weights @ np.fromiter(each, dtype=np.float64))
-        return found
+        return found | {
+            one.id: float(weights @ mean) for one, (mean, _) in zip(self.scenarios, self._years, strict=True)
+        }
 
     @cached_property
     def no_loss(self) -> float:
         """The exact probability of no loss in a year."""
-        points, weights = self.factors
-        total = 0.0
-        for node, weight in zip(points, weights, strict=True):
-            chance = float(np.exp(-self.multiplier(None, node) * self.bulk[:, 0].sum()))
-            for index, one in enumerate(self.scenarios):
-                chance *= nothing_happens(one, self.multiplier(index, node))
-            total += weight * chance
-        return total
+        chances = np.exp(-self._multipliers(None) * float(self.bulk[:, 0].sum()))
+        for index, one in enumerate(self.scenarios):
+            chances = chances * nothing_happens(one, self._multipliers(index))
+        return float(self._every[1] @ chances)
 
     @cached_property
     def top(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, pi
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,14 @@ from scipy import fft, special
 from toolkit.risks.losses.effective import Effective, Outcome
 from toolkit.risks.losses.grid import Grid, Mixture
 from toolkit.risks.losses.laws import Law, Lognormal
+from toolkit.risks.losses.nodes import spread_evenly
 
 __all__ = [
     "Event",
     "Transforms",
     "counted_derivative",
     "event_transform",
+    "every_factor",
     "exponent",
     "factor_nodes",
     "happens",
@@ -38,6 +40,7 @@ _SMALL = 2e-3
 """Below this the fifth term of the series of the exponential is less than 1e-12."""
 
 
+_FEW_FACTORS = 16
 _VANISHES = 42.0
 """exp(-42) is less than what doubles can tell beside 1."""
 _LONG = 15
@@ -169,7 +172,7 @@ def total_of(one: Effective, event: Event, factor: float = 1.0) -> Complex:
 
 def _counted(one: Effective, rates: Floats, weights: Floats, cost: Complex, factor: float) -> Complex:
     if one.counts.law == "once":
-        chance = happens(one, factor)
+        chance = float(happens(one, np.array([factor]))[0])
         return 1 - chance + chance * cost
     if one.counts.law == "negative_binomial":
         size = one.counts.size
@@ -237,17 +240,17 @@ def counted_derivative(one: Effective, cost: Complex, factor: float) -> Complex:
     """The derivative of `_counted` by the transform of the cost."""
     rates, weights = one.counts.nodes[0] * factor, one.counts.nodes[1]
     if one.counts.law == "once":
-        return np.full_like(cost, happens(one, factor))
+        return np.full_like(cost, happens(one, np.array([factor]))[0])
     if one.counts.law == "negative_binomial":
         size = one.counts.size
         return np.asarray(rates[0] * (1 + rates[0] / size * (1 - cost)) ** (-size - 1))
     return mixed(rates, weights * rates, cost)
 
 
-def happens(one: Effective, factor: float) -> float:
-    """The chance that what happens at most once happens when the danger is multiplied: 1 - (1 - p)^factor."""
+def happens(one: Effective, factors: Floats) -> Floats:
+    """The chance that what happens at most once happens, under each of some factors: 1 - (1 - p)^factor."""
     chances, weights = one.counts.nodes
-    return float(weights @ (1 - (1 - np.clip(chances, 0, 1)) ** factor)) if factor != 1 else float(weights @ chances)
+    return np.asarray(weights @ (1 - np.power.outer(1 - np.clip(chances, 0, 1), factors)))
 
 
 def exponent(plain: Sequence[Effective], bulk: Floats, grid: Grid, transforms: Transforms) -> Complex:
@@ -272,10 +275,23 @@ def exponent(plain: Sequence[Effective], bulk: Floats, grid: Grid, transforms: T
     return rest - rates
 
 
+def every_factor(spread: float) -> tuple[Floats, Floats]:
+    """Closely spaced standard normal values with weights, for moments: as good as exact (trapezoidal rule)."""
+    if spread == 0:
+        return np.zeros(1), np.ones(1)
+    points = np.arange(-9.0, 9.0 + 2 * spread, 0.2)
+    weights = np.exp(-(points**2) / 2)
+    return points, weights / weights.sum()
+
+
 def factor_nodes(spread: float, rate: float, ratio: float) -> tuple[Floats, Floats]:
-    """Nodes of a lognormal factor with mean 1, as many as the number of events makes necessary."""
-    most = float(np.exp(5 * spread))
-    count = min(24 + ceil(2.5 * ratio * (rate * most) ** 0.5 * (1 - np.exp(-5 * spread))), 300)
-    points, weights = special.roots_hermitenorm(count)
-    kept = weights > 1e-20 * weights.max()
-    return points[kept], weights[kept] / weights[kept].sum()
+    """Nodes of a lognormal factor with mean 1, as standard normal values, close enough for so many events a year.
+
+    `ratio` is the mean of a loss over its root mean square, as in `nodes.enough`.
+    """
+    if (pi * spread * ratio) ** 2 * rate * np.exp(3 * spread) <= _FEW_FACTORS:
+        points, weights = special.roots_hermitenorm(_FEW_FACTORS)
+        return points, weights / weights.sum()
+    middle = np.array([np.log(rate) - spread**2 / 2])
+    rates, weights = spread_evenly(middle, np.ones(1), spread, ratio)
+    return (np.log(rates) - middle[0]) / spread, weights

@@ -34,46 +34,41 @@ def far(one: Effective, most: float, mean: float, square: float) -> float:
     return float(events * mean + 8 * (variance * square) ** 0.5)
 
 
-def year_moments(one: Effective, factor: float) -> tuple[float, float]:
-    """The mean and variance of a scenario's year, with its rate multiplied."""
-    rates, weights = one.counts.nodes
+def year_moments(one: Effective, factors: Floats) -> tuple[Floats, Floats]:
+    """The mean and variance of a scenario's year under each of some common factors."""
     first, then = one.moments
-    mean = square = 0.0
+    rates, weights = one.counts.nodes
+    mean = square = np.zeros(len(factors))
+    chances = happens(one, factors) if one.counts.law == "once" else None
     for chance, likely in zip(*one.secondary, strict=True):
         cost = first[0] + (chance * (then[0] - first[0]) if one.then else 0.0)
         costs = first[1] + (chance * (then[1] - first[1]) if one.then else 0.0)
-        at, spread = _count_moments(one, rates, factor, float(cost), float(costs))
-        mean += float(likely * (weights @ at))
-        square += float(likely * (weights @ (spread + at * at)))
-    return mean, max(square - mean * mean, 0.0)
+        if chances is not None:
+            mean, square = mean + likely * chances * cost, square + likely * chances * costs
+            continue
+        usual, clustered = float(weights @ rates), one.counts.law == "negative_binomial"
+        twice = float(weights @ rates**2) * (1 + (1 / one.counts.size if clustered else 0.0))
+        mean = mean + likely * usual * cost * factors
+        square = square + likely * (usual * costs * factors + twice * cost**2 * factors**2)
+    return mean, np.maximum(square - mean**2, 0.0)
 
 
-def _count_moments(one: Effective, rates: Floats, factor: float, cost: float, costs: float) -> tuple[Floats, Floats]:
-    """The mean and variance of a year at each rate, or chance of one event."""
-    if one.counts.law == "once":
-        chance = np.full_like(rates, happens(one, factor))  # whatever it is, there is one event or none
-        return chance * cost, chance * costs - (chance * cost) ** 2
-    rates = rates * factor
-    clustered = rates**2 / one.counts.size * cost**2 if one.counts.law == "negative_binomial" else 0.0
-    return rates * cost, rates * costs + clustered
-
-
-def nothing_happens(one: Effective, factor: float) -> float:
-    """The probability that a scenario costs nothing in a year."""
+def nothing_happens(one: Effective, factors: Floats) -> Floats:
+    """The probability that a scenario costs nothing in a year, under each of some common factors."""
     start = np.zeros(1)
     free = [
         sum(each.weight * float(np.prod([1 - law.survival(start)[0] for law in each.parts])) for each in outcomes)
         for outcomes in (one.first, one.then)
     ]
     rates, weights = one.counts.nodes
-    total = 0.0
+    total = np.zeros(len(factors))
     for chance, likely in zip(*one.secondary, strict=True):
-        free_event = free[0] + (chance * (free[1] - free[0]) if one.then else 0.0)
+        costly = 1 - free[0] - (chance * (free[1] - free[0]) if one.then else 0.0)
         if one.counts.law == "once":
-            total += likely * (1 - happens(one, factor) * (1 - free_event))
+            found = 1 - happens(one, factors) * costly
         elif one.counts.law == "negative_binomial":
-            size = one.counts.size
-            total += likely * (1 + rates[0] * factor * (1 - free_event) / size) ** -size
+            found = (1 + rates[0] * factors * costly / one.counts.size) ** -one.counts.size
         else:
-            total += likely * float(weights @ np.exp(-rates * factor * (1 - free_event)))
-    return float(total)
+            found = weights @ np.exp(-costly * np.multiply.outer(rates, factors))
+        total = total + likely * found
+    return total
