@@ -57,7 +57,9 @@ def test_the_sitting_on_money_takes_the_hour_that_it_and_the_readme_say():
     assert "An hour" in cells[0]
     (table,) = [text for text in cells if "| minutes | what |" in text]
     assert sum(int(minutes) for minutes in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)) == 60
-    assert re.search(rf"\| {path.stem} \|.*an hour after the workshop.*\| – \|", (REPOSITORY / "README.md").read_text("utf-8"))
+    assert re.search(
+        rf"\| {path.stem} \|.*an hour after the workshop.*\| – \|", (REPOSITORY / "README.md").read_text("utf-8")
+    )
 
 
 @pytest.mark.parametrize("name", ["00", "06"])

@@ -182,6 +182,19 @@ def test_capability_against_resistance():
     assert exceeds(0.5, Pert(low=0, mode=0.5, high=1)) == pytest.approx(0.5)
 
 
+def test_vulnerability_has_its_closed_forms():
+    from toolkit.risks.losses.effective import law_exceeds
+    from toolkit.risks.losses.laws import Constant, PertLaw
+
+    uniform, rising, falling = PertLaw(0, 1, 1, 1), PertLaw(0, 1, 2, 1), PertLaw(0, 1, 1, 2)
+    assert law_exceeds(uniform, uniform) == pytest.approx(0.5, rel=1e-12)
+    assert law_exceeds(rising, falling) == pytest.approx(5 / 6, rel=1e-12)
+    assert law_exceeds(Constant(0.25), uniform) == pytest.approx(0.25, rel=1e-12)
+    assert law_exceeds(uniform, Constant(0.25)) == pytest.approx(0.75, rel=1e-12)
+    pairs = zip((0.6, 0.1, 0.3), (0.5, 0.5, 0.4), strict=True)  # the example in pyfair's documentation
+    assert np.mean([law_exceeds(Constant(c), Constant(r)) for c, r in pairs]) == pytest.approx(0.33, abs=0.005)
+
+
 def test_pert_is_the_standard_one():
     pert = Pert(low=10, mode=20, high=60)
     assert (pert.alpha, pert.beta) == (pytest.approx(1.8), pytest.approx(4.2))

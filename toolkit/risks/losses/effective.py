@@ -18,12 +18,13 @@ import numpy.typing as npt
 from toolkit.catalogues.vocabulary import LossForm
 from toolkit.errors import ToolkitError
 from toolkit.risks.losses.frequency import AtMostOnce, NegativeBinomial, Poisson, ThreatEvents
-from toolkit.risks.losses.laws import Constant, Law, Retained, law_of
+from toolkit.risks.losses.laws import Constant, Law, PertLaw, Retained, law_of
 from toolkit.risks.losses.nodes import (
     MOST,
     Nodes,
     compress,
     enough,
+    of_beta,
     of_probability,
     of_rate,
     probability_mean,
@@ -170,12 +171,20 @@ def _vulnerability(law: ThreatEvents) -> float | Interval | Pert:
 
 
 def exceeds(capability: float | Pert, resistance: float | Pert) -> float:
-    """P(capability > resistance), by a rule with 200 points over the resistance."""
-    if not isinstance(capability, Pert):
-        below = 1 - law_of(resistance).survival(np.array([capability * (1 - 1e-15)]))[0]
-        return float(below if isinstance(resistance, Pert) else capability > resistance)
-    points, weights = of_rate(resistance, 200)
-    return float(law_of(capability).survival(points) @ weights)
+    """P(capability > resistance), both drawn anew at every event."""
+    return law_exceeds(law_of(capability), law_of(resistance))
+
+
+def law_exceeds(capability: Law, resistance: Law) -> float:
+    """P(X > Y) of two independent laws, each constant or a beta distribution; of two of those by 200 points."""
+    if isinstance(capability, Constant):
+        just_below = np.array([capability.amount * (1 - 1e-15)])
+        beaten = 1 - resistance.survival(just_below)[0]
+        return float(beaten if isinstance(resistance, PertLaw) else capability.amount > resistance.top)
+    if isinstance(resistance, PertLaw):
+        points, weights = of_beta(resistance.alpha, resistance.beta, 200)
+        return float(capability.survival(resistance.low + resistance.width * points) @ weights)
+    return float(capability.survival(np.array([resistance.top]))[0])
 
 
 def operational(control: ControlEffect) -> Nodes:

@@ -20,6 +20,7 @@ __all__ = [
     "Nodes",
     "compress",
     "enough",
+    "of_beta",
     "of_probability",
     "of_rate",
     "probability_mean",
@@ -71,8 +72,14 @@ def _hermite(count: int) -> Nodes:
 
 
 def _pert(pert: Pert, count: int) -> Nodes:
-    points, weights = _jacobi(count, pert.beta - 1, pert.alpha - 1)
-    return pert.low + (pert.high - pert.low) * (points + 1) / 2, weights
+    points, weights = of_beta(pert.alpha, pert.beta, count)
+    return pert.low + (pert.high - pert.low) * points, weights
+
+
+def of_beta(alpha: float, beta: float, count: int) -> Nodes:
+    """`count` nodes of a beta distribution on [0, 1]."""
+    points, weights = _jacobi(count, beta - 1, alpha - 1)
+    return (points + 1) / 2, weights
 
 
 @lru_cache(maxsize=512)
