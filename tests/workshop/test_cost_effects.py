@@ -158,7 +158,7 @@ def test_a_risk_without_numbers_is_said_to_change_nothing_yet(controlled):
         change.risk("payments").control("limits", title="Limits")
     view = say_what_controls_do(controlled)
     field(view, "Control").value = "payments|limits"
-    assert "changes nothing in money yet" in shown(view)
+    assert "changes nothing in money until the risk has its numbers" in shown(view)
     assert "counts for the target only" in shown(view)
 
 

@@ -112,7 +112,8 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
             (f"{short(control_title(use, self.workshop.catalogue), 60)} · {number}. {short(risk.title, 50)}", key)
             for key, (number, risk, use) in uses.items()
         ]
-        first = next((key for key, (_, _, use) in uses.items() if not use.effects), None)
+        missing = self.register.not_quantified
+        first = next((key for key, (_, risk, use) in uses.items() if not use.effects and risk.id not in missing), None)
         is_new = self._choice.value not in uses
         self._filling = True
         renew(self._choice, options)
@@ -188,7 +189,7 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
             parts.append(f"When it does not work as it should, it still takes {shown_share(effect.degraded)} off.")
         missing = self.register.not_quantified.get(risk.id, "")
         if missing:
-            parts.append(f"It changes nothing in money yet, for of this risk: {missing}.")
+            parts.append(f"It changes nothing in money until the risk has its numbers: {missing}.")
         return " ".join(parts)
 
     def _currency(self, risk: Risk, use: ControlUse) -> str:

@@ -17,6 +17,7 @@ from toolkit.risks.amounts import said_amount, said_chance
 from toolkit.risks.losses.typed import typed_value
 from toolkit.workshop.draft import Draft, short
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
+from toolkit.workshop.risk_view import unbroken
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.typed_amounts import share_text
 
@@ -99,7 +100,7 @@ tk.to_frame(figures)
             total, currency = each.total, each.portfolio.currency
             rows.append(
                 {
-                    "level": level,
+                    "level": unbroken(level),
                     "expected a year": said_amount(total.mean, currency),
                     "no loss at all": said_chance(total.p_no_loss),
                     "one year in 20 is worse than": said_amount(total.quantile(0.95), currency),
@@ -108,7 +109,8 @@ tk.to_frame(figures)
                 }
             )
         how, held = money.current, self.register.criteria
-        said = note(f"How it was worked out: {how.why}. {how.error}. The numbers are estimates of people in this room.")
+        off = how.error.removeprefix("exact; ")
+        said = note(f"How it was worked out: {how.why}; {off}. The numbers are estimates of people in this room.")
         lead = None
         if held is None or held.loss_tolerance is None:
             lead = note("What you could bear is not said yet: say it below, and what lies over it is shaded.")

@@ -26,8 +26,9 @@ def matrix_fidelity(workshop: Workshop) -> Safe:
         larger, smaller = short(risks[each.larger].title), short(risks[each.smaller].title)
         times = "more than" if each.times == inf else f"{each.times:.1f} times as much as"
         worst.append(element("li", None, f"“{larger}” is expected to cost {times} “{smaller}”, at a lower level"))
-    about = "Beside the expected losses of the latest figures: "
-    return fragment(note(about + found.sentence()), element("ul", None, *worst) if worst else None)
+    said = found.sentence()
+    about = "Held against the expected losses of the figures that were kept last (notebook 07): "
+    return fragment(note(about + said[:1].lower() + said[1:]), element("ul", None, *worst) if worst else None)
 
 
 def methods_compared(workshop: Workshop) -> Safe:
