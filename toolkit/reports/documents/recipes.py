@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.reports.documents.audit import audit
 from toolkit.reports.documents.decision import decision
 from toolkit.reports.documents.disclosure import disclosure
 from toolkit.reports.documents.disposal import disposal
@@ -115,6 +116,13 @@ _ALL = (
         "The signals of the threats that this system faces, what is logged, and who looks.",
         "3.4, 12.1 to 12.4",
         monitoring,
+    ),
+    Recipe(
+        "audit",
+        "Audit trail of data, models and prompts",
+        "Version, hash, source and licence of each, who changed what and why, and how far each can be traced.",
+        "2.3, 5.2, 8.1 to 8.3",
+        audit,
     ),
     Recipe(
         "disposal",

@@ -1,0 +1,175 @@
+"""Document: the audit trail of data, models and prompts (principle 8, with 2.3 and 5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from toolkit.register import Event
+from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
+from toolkit.reports.documents.material import Material, shortened
+from toolkit.reports.documents.parts import about_facts, about_provisions, section, stated, unanswered
+from toolkit.reports.happened import changes_in_words, what_happened
+
+__all__ = ["audit"]
+
+_TRACED = (
+    "provenance_recorded",
+    "licensed_for_use",
+    "integrity_checked",
+    "pins_version",
+    "changes_reviewed",
+    "labels_checked",
+)
+_HEADS = ("Origin recorded", "Use allowed", "Change noticed", "Version fixed", "Changes reviewed", "Labels checked")
+_TOLD = 60
+_PARTS = ("data", "components", "flows")
+
+
+def audit(m: Material) -> list[Section]:
+    """The sections of the trail."""
+    models = [each for each in m.system.components if m.net.is_ai(each)]
+    prompts = m.net.of_kinds(("prompt",))
+    stores = m.net.of_kinds(("training_data", "evaluation_data", "feature_store", "vector_store"))
+    facts = ("change_control", "documented_models_and_data", "has_bill_of_materials")
+    return [
+        section(m, "standing", "What is kept, as stated", about_facts(m, facts)),
+        section(m, "models", "Models and agents as they stand", *_now(m, models, "model")),
+        section(m, "prompts", "Prompts and settings as they stand", *_now(m, prompts, "prompt or setting")),
+        section(m, "data", "Data as they stand", *_now(m, [*stores, *m.system.data], "data")),
+        section(m, "tracing", "How far each can be traced", *_tracing(m, [*models, *prompts, *stores, *m.system.data])),
+        section(m, "files", "What model cards, bills and lists of hashes said", *_files(m)),
+        section(m, "changes", "Who changed what, and why", *_changes(m, {*models, *prompts, *stores, *m.system.data})),
+        section(m, "publishing", "What is shared with others", *_publishing(m)),
+        about_provisions(m, ("2.3", "5.2", "8.1", "8.1.1", "8.1.2", "8.2", "8.2.1", "8.3")),
+    ]
+
+
+def _now(m: Material, elements: Sequence[str], what: str) -> Iterator[Block]:
+    rows, bare = [], []
+    for each in elements:
+        details = m.register.assets.get(each)
+        if details is None:
+            bare.append(each)
+            continue
+        size = f"{details.files:,} files, {details.size:,} bytes, hashed {details.hashed or 'on a day not said'}"
+        revision = m.register.state().current[f"asset:{each}"]
+        rows.append(
+            (
+                m.name(each),
+                details.version or "not recorded",
+                lines(m.more(details.sha256), size) if details.sha256 else "no hash recorded",
+                m.more(details.source) or "not recorded",
+                details.licence or "not recorded",
+                lines(f"{m.person(revision.by)}, {revision.at[:10]}", m.more(revision.reason)),
+                m.source(f"asset:{each}, event {revision.seq}"),
+            )
+        )
+    if rows:
+        columns = ("Which", "Version", "SHA-256", "Source", "Licence", "Last changed by", "From")
+        yield Table(columns, tuple(rows), (1.7, 1.1, 2.4, 1.9, 1.2, 2, 1.4))
+    if bare:
+        question = f"Which version, source, licence and hash have these: {m.names(bare, most=10)}? (`ai-threat hash`)"
+        yield Missing("asset", question, "Developer and Data Custodian", "asset")
+    if not elements:
+        yield Missing("components", f"Is there no {what} in the system? None is described.", "Developer", "description")
+
+
+def _tracing(m: Material, elements: Sequence[str]) -> Iterator[Block]:
+    table = stated(m, elements, _TRACED, _HEADS)
+    if table is not None:
+        yield table
+    else:
+        yield Missing(
+            "facts", "Is it recorded where each came from? Nothing is described yet.", "Developer", "description"
+        )
+    yield from unanswered(m, elements, ("provenance_recorded", "integrity_checked"))
+
+
+def _files(m: Material) -> Iterator[Block]:
+    rows = [
+        (
+            m.text(each.name),
+            f"{each.tool} {each.tool_version}".strip(),
+            lines(
+                m.more(each.says),
+                f"{each.components} components" if each.components else "",
+                f"{each.hashes} hashes" if each.hashes else "",
+            ),
+            m.more(key),
+            m.source(f"evidence:{key[:12]}…"),
+        )
+        for key, each in m.register.evidence.items()
+        if each.kind in ("bill", "card", "hashes")
+    ]
+    if rows:
+        columns = ("File", "Made by", "Says", "SHA-256", "From")
+        yield Table(columns, tuple(rows), (2, 1.6, 3, 3, 1.4))
+    else:
+        question = (
+            "Which model cards, bills of materials or lists of hashes are there? `ai-threat evidence FILE --into …`"
+        )
+        yield Missing("evidence", question, "Developer", "description")
+
+
+def _changes(m: Material, traced: set[str]) -> Iterator[Block]:
+    found = []
+    for event in m.register.history():
+        kind, _, name = event.record.partition(":")
+        changed = _changed(event, traced)
+        if (kind == "asset" and name in traced) or (kind == "answer" and name.partition(".")[0] in traced) or changed:
+            found.append((event, changed))
+    rows = []
+    for event, changed in reversed(found[-_TOLD:]):
+        what = f"Description: {m.names(changed, most=6)}" if changed else m.more(what_happened(event, m.c))
+        more = (
+            []
+            if changed or m.redacted
+            else [f"{field}: {old or '–'} → {new or '–'}" for field, old, new in changes_in_words(event, m.c)]
+        )
+        rows.append(
+            (
+                event.at[:16].replace("T", " "),
+                f"{m.person(event.by.id)} ({event.by.role})",
+                lines(what or "a change", *shortened(more, 4)),
+                m.text(event.reason),
+                m.source(f"event {event.seq}"),
+            )
+        )
+    if rows:
+        if len(found) > _TOLD:
+            yield Paragraph(f"The newest {_TOLD} of {len(found)}; the whole history is in register.json.")
+        yield Table(("When (UTC)", "Who, in what role", "What", "Why", "From"), tuple(rows), (1.4, 2.2, 4, 2.6, 1))
+    else:
+        yield Missing(
+            "history",
+            "Who changed models, data or prompts, and why? Nothing is recorded yet.",
+            "Developer",
+            "description",
+        )
+
+
+def _changed(event: Event, traced: set[str]) -> list[str]:
+    """The traced elements that a change of the description touched; all of them where it was first described."""
+    if event.record != "system":
+        return []
+    if event.rev == 1:
+        held: Any = event.data.get("system") or {}
+        return [each for part in _PARTS for each in (held.get(part) or {}) if each in traced]
+    found: dict[str, None] = {}
+    for field, _, _ in event.changes:
+        parts = field.split(".")
+        if len(parts) > 2 and parts[0] == "system" and parts[1] in _PARTS and parts[2] in traced:
+            found[parts[2]] = None
+    return list(found)
+
+
+def _publishing(m: Material) -> Iterator[Block]:
+    hashed = [each for each, held in m.register.assets.items() if held.sha256]
+    if hashed:
+        yield Paragraph(f"With a hash that recipients can check: {m.names(hashed, most=8)}.", m.source("assets"))
+    yield m.asked(
+        "published", "Which parts of models are handed on, and where do recipients find their hashes?", "Developer"
+    )
+    yield m.asked("shared_with", "Who downstream gets this trail: operators, data custodians?", "Developer")
+    yield m.asked("review", "How often is the documentation gone through, and how long is it kept?", "Developer")
