@@ -104,6 +104,32 @@ def test_the_stamp_says_what_it_was_made_from(name, contents):
 
 
 @ALL
+def test_every_row_says_where_it_is_from(name, contents):
+    document = document_from(RECIPES[name], contents, today=TODAY)
+    for section, block in document.blocks():
+        if isinstance(block, Table) and block.columns[-1] == "From":
+            assert all(row[-1].strip() for row in block.rows), section.title
+
+
+@ALL
+def test_a_control_that_is_only_planned_is_never_said_to_be_in_place(name, contents):
+    planned = {
+        contents.control_title(use) for risk in contents.risks() for use in risk.controls if use.status == "planned"
+    }
+    document = document_from(RECIPES[name], contents, today=TODAY)
+    assert planned
+    for _, block in document.blocks():
+        if not isinstance(block, Table):
+            continue
+        for row in block.rows:
+            for line in (line for cell in row for line in cell.split("\n")):
+                title, _, status = line.partition(": ")
+                assert title not in planned or "in place" not in status
+            if block.columns[0] == "Control" and row[0] in planned:
+                assert row[1].startswith("only planned")
+
+
+@ALL
 def test_an_almost_empty_record_gives_a_document_that_asks(name, empty, catalogue):
     document = compose(RECIPES[name], empty, catalogue, today=TODAY)
     assert document.missing

@@ -160,7 +160,7 @@ def _risks(m: Material) -> Iterator[Block]:
         planned_too = m.more(" What is only planned protects nobody yet.")
         yield Paragraph(f"What is not closed today, worst first.{planned_too}")
         columns = ("What could happen", "Level today", "In place", "Only planned", "From")
-        yield Table(columns, tuple(rows), (3.2, 1.1, 2.2, 2.8, 1.4))
+        yield Table(columns, tuple(rows), (3, 1.5, 2.2, 2.8, 1.4))
     else:
         yield Missing("risks", "Which risks stay? None has been worded yet: notebook 03.", "Risk owner", "description")
     yield m.asked("advice", "What can users themselves do about these risks?", "Product owner")
