@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
-from toolkit.reports.documents.parts import about_controls, about_facts, about_provisions, section
+from toolkit.reports.documents.parts import about_controls, about_facts, about_provisions, section, unanswered
 
 __all__ = ["suppliers"]
 
@@ -46,6 +46,7 @@ def suppliers(m: Material) -> list[Section]:
         sections.append(section(m, f"supplier_{number}", title, *_one(m, each)))
     return [
         *sections,
+        section(m, "questions", "Questions that suppliers have still to answer", *_questions(m, found)),
         section(m, "justification", "Why poorly documented or secured parts were chosen", *_justified(m, found)),
         section(m, "controls", "Controls on the supply chain", about_controls(m, uses, "None is recorded yet.")),
         section(m, "policy", "Rules for all suppliers", *_policy(m)),
@@ -92,7 +93,7 @@ def _overview(m: Material, found: list[str]) -> Iterator[Block]:
 
 
 def _one(m: Material, each: str) -> Iterator[Block]:
-    yield from about_facts(m, _FACTS, each)
+    yield from (block for block in about_facts(m, _FACTS, each) if not isinstance(block, Missing))
     threats = [finding for finding in m.findings if finding.element == each]
     if threats:
         said = lines(*shortened([f"{finding.title} ({finding.severity})" for finding in threats], 8))
@@ -103,6 +104,16 @@ def _one(m: Material, each: str) -> Iterator[Block]:
         "questions, with their dates?",
         "Procurement",
     )
+
+
+def _questions(m: Material, found: list[str]) -> Iterator[Block]:
+    """Each open question once, with all the parts that it is open for, so that it can be sent as it is."""
+    asked = list(unanswered(m, found, _FACTS))
+    yield from asked
+    if not asked and found:
+        yield Paragraph("Every question about what suppliers deliver is answered.", m.source("system: facts"))
+    elif not found:
+        yield Missing("components.provider", "Whom are the questions to be put to?", "Developer", "description")
 
 
 def _justified(m: Material, found: list[str]) -> Iterator[Block]:
