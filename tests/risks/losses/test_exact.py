@@ -156,6 +156,11 @@ def test_very_many_tiny_losses_beside_a_rare_great_one():
     alone, both = total_of(tiny), total_of(tiny, great)
     assert alone.quantile(0.9) == pytest.approx(alone.mean + 1.2816 * alone.sd, rel=1e-4)
     assert both.quantile(0.5) == pytest.approx(alone.quantile(0.5 / exp(-0.01)), rel=1e-5)
+    third = Scenario(id="once", frequency=AtMostOnce(probability=0.1), loss=12_345.0)
+    three = total_of(tiny, great, third)  # the same, but for one year in ten, in which 12,345 comes on top
+    first = 0.9 * exp(-0.01)
+    assert three.quantile(0.5) == pytest.approx(alone.quantile(0.5 / first), rel=1e-4)
+    assert three.quantile(0.9) == pytest.approx(12_345 + alone.quantile((0.9 - first) / (0.1 * exp(-0.01))), rel=1e-4)
     assert both.mean == pytest.approx(tiny_mean(tiny) + 0.01 * great.loss[""].mean, rel=1e-9)
 
 

@@ -28,7 +28,7 @@ _READ_OFF = 4097
 """Points from which a longer stretch of a beta distribution is read off, with an error below 1e-7."""
 _FEW_POINTS = 100_000
 """With fewer lognormals times points than this, each is evaluated on the grid itself."""
-_LARGEST_CORRECTION, _FAR_ABOVE = 0.25, 120.0
+_LARGEST_CORRECTION, _FAR_ABOVE = 0.25, 1000.0
 
 
 @dataclass(frozen=True)

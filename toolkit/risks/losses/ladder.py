@@ -61,7 +61,7 @@ class Level:
         around = np.abs(self.masses)
         neighbours = np.zeros(len(around))
         neighbours[1:-1] = np.maximum(around[:-2], around[2:])
-        return np.asarray((self.masses > 30 * neighbours) & (self.masses > 1e-12))
+        return np.asarray((self.masses > 8 * neighbours) & (self.masses > 1e-12))
 
 
 class Ladder:
