@@ -16,6 +16,7 @@ _HOMES = {
     "criteria": "what_counts",
     "describe_system": "describing",
     "estimate_losses": "what_could_it_cost",
+    "estimate_together": "what_could_it_cost",
     "fill_example": "example",
     "finish": "finishing",
     "gaps": "the_code",

@@ -7,6 +7,7 @@ import ipywidgets as w
 from toolkit.workshop.cost_choices import NumbersPanel, SpendingPanel
 from toolkit.workshop.cost_effects import EffectPanel
 from toolkit.workshop.cost_estimates import EstimatePanel
+from toolkit.workshop.cost_together import TogetherPanel
 from toolkit.workshop.cost_view import LossPanel
 from toolkit.workshop.cost_what_if import WhatIf
 from toolkit.workshop.session import Workshop
@@ -14,6 +15,7 @@ from toolkit.workshop.session import Workshop
 __all__ = [
     "choose_controls",
     "estimate_losses",
+    "estimate_together",
     "say_what_controls_do",
     "see_losses",
     "what_if",
@@ -24,6 +26,11 @@ __all__ = [
 def estimate_losses(workshop: Workshop) -> w.VBox:
     """How often each risk happens in a year, and what it costs each time."""
     return EstimatePanel(workshop).show()
+
+
+def estimate_together(workshop: Workshop) -> w.VBox:
+    """One number estimated by the whole room: each alone, then shown, then pooled."""
+    return TogetherPanel(workshop).show()
 
 
 def say_what_controls_do(workshop: Workshop) -> w.VBox:
