@@ -122,6 +122,17 @@ def test_a_second_round_on_the_same_number_has_an_id_of_its_own(room):
     assert room.register.estimate_rounds["letters-loss-response"].record.unit == "GBP"
 
 
+def test_the_risk_can_be_chosen_before_there_is_any_round(room):
+    with_risks(room, "payments")
+    view = estimate_together(room)
+    assert field(view, "Round").layout.display == "none"
+    assert field(view, "Risk").layout.display is None
+    field(view, "Risk").value = "payments"
+    press(view, "Begin a round")
+    assert list(room.register.estimate_rounds) == ["payments-frequency"]
+    assert panel(room, "TogetherPanel")._mine.unit == "times a year"
+
+
 def test_without_people_or_risks_it_says_where_they_come_from(empty):
     assert "notebook 03" in shown(estimate_together(empty))
     with_risks(empty, "letters")

@@ -45,10 +45,11 @@ with workshop.register.change(by=workshop.acting, reason="a round of estimates")
 
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
-        layout = w.Layout(width="auto", flex="1 1 420px")
-        self._risk, self._round = (w.Dropdown(description=each, layout=layout) for each in ("Risk", "Round"))
+        self._risk, self._round = (
+            w.Dropdown(description=each, layout=w.Layout(width="auto", flex="1 1 420px")) for each in ("Risk", "Round")
+        )
         self._part = w.Dropdown(description="What", options=_PARTS, layout=w.Layout(width="420px"))
-        self._people = w.SelectMultiple(description="Who", rows=5, layout=w.Layout(width="420px"))
+        self._people = w.SelectMultiple(description="Who", rows=8, layout=w.Layout(width="420px"))
         begin = [row(self._risk), row(self._part), row(self._people, html(note("Ctrl and click for several."))),
                  row(button("Begin a round", self._begin, primary=True))]  # fmt: skip
         self._beginning = w.Accordion([w.VBox(begin)], titles=("Begin a round",), selected_index=None)
@@ -107,7 +108,7 @@ with workshop.register.change(by=workshop.acting, reason="a round of estimates")
         self._state.value = str(self._told(now) if now is not None else fragment())
         if now is None:
             return
-        self._mine.unit = now.record.unit or "as asked"
+        self._mine.unit = "times a year" if now.record.unit == "per year" else now.record.unit or "as asked"
         asked = [*now.missing, *now.answered]
         given = set(now.answered)
         renew(self._who, [(f"{self._name(each)}{' (given)' if each in given else ''}", each) for each in asked])
