@@ -33,6 +33,7 @@ def test_an_effect_with_coverage_uncertain_share_and_price_is_recorded(controlle
     view = say_what_controls_do(controlled)
     field(view, "Control").value = "letters|screen"
     type_in(panel(controlled, "EffectPanel")._effect, "40%", "80%")
+    assert "This says: " in shown(view)
     field(view, "Covers").value = "80%..95%"
     field(view, "Works").value = "90%"
     field(view, "Costs").value = "12k"

@@ -64,7 +64,7 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
             style={"description_width": "88px"},
         )  # fmt: skip
         self._effect = IntervalForm(
-            unit="of it", form="probability", with_mode=True, about="the share that it takes off",
+            form="probability", with_mode=True, about="the share that it takes off",
             examples=("40%", "60%", "80%"),
         )  # fmt: skip
         self._coverage = line_of("Covers", "100%", "of the cases that it is there for (or 80%..95%)")
