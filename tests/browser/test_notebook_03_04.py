@@ -124,7 +124,7 @@ def test_other_methods_are_behind_a_choice_and_recorded_beside_the_level(open_la
     lab.see(re.compile("immediate by SSVC, deployer"))
     bring(lab, "How likely, and how bad?")
     lab.picture("03_beside")
-    lab.reload().see("OWASP AIVSS 0.8, edition 0.8")
+    lab.save().reload().see("OWASP AIVSS 0.8, edition 0.8")
     assert lab.errors == []
     with open_register(claims / "register.db", create=False) as register:
         (risk,) = (each for each in register.risks.values() if each.beside)

@@ -29,7 +29,10 @@ def added(parts: tuple[Law, ...]) -> Law:
 
 
 class Tabulated:
-    """A sum as a table of its survival function, evenly spaced in the logarithm, read off by splines."""
+    """A sum as a table of its survival function, linear in the logarithm of the amount between points.
+
+    Its mean and mean square are those of the very lines that are read off, so that no grid has to bend for them.
+    """
 
     atoms: tuple[tuple[float, float], ...] = ()
     top = inf
@@ -41,16 +44,6 @@ class Tabulated:
     def _logs(self) -> Floats:
         return np.asarray(np.log(self._knots))
 
-    @cached_property
-    def _integrals(self) -> tuple[object, object, float, float]:
-        """Splines of E[min(X, t)] and E[min(X, t)²] in log t, and their values at the first knot."""
-        from scipy.interpolate import CubicSpline
-
-        first = CubicSpline(self._logs, self._values * self._knots).antiderivative()
-        second = CubicSpline(self._logs, 2 * self._values * self._knots**2).antiderivative()
-        start = self._knots[0]
-        return first, second, start * self._values[0], start**2 * self._values[0]
-
     def survival(self, x: Floats) -> Floats:
         """P(X > x)."""
         with np.errstate(divide="ignore"):
@@ -58,18 +51,37 @@ class Tabulated:
         return np.asarray(np.interp(logs, self._logs, self._values, right=0.0))
 
     def limited_mean(self, t: Floats) -> Floats:
-        """E[min(X, t)]."""
-        first, _, start, _ = self._integrals
-        return self._integrated(first, t, start, np.minimum(t, self._knots[0]) * self._values[0])
+        """E[min(X, t)]: the integral of the survival function."""
+        return self._integrated(t, 1)
 
     def limited_square(self, t: Floats) -> Floats:
-        """E[min(X, t)²]."""
-        _, second, _, start = self._integrals
-        return self._integrated(second, t, start, np.minimum(t, self._knots[0]) ** 2 * self._values[0])
+        """E[min(X, t)²]: twice the integral of amount times survival function."""
+        return self._integrated(t, 2)
 
-    def _integrated(self, spline: object, t: Floats, start: float, near: Floats) -> Floats:
-        logs = np.log(np.clip(t, self._knots[0], self._knots[-1]))
-        return np.asarray(np.where(t <= self._knots[0], near, start + spline(logs)))  # type: ignore[operator]
+    @cached_property
+    def _lines(self) -> tuple[Floats, Floats]:
+        """Between two points the survival function is height + slope × log(amount)."""
+        slopes = np.diff(self._values) / np.diff(self._logs)
+        return self._values[:-1] - slopes * self._logs[:-1], slopes
+
+    def _integrated(self, t: Floats, power: int) -> Floats:
+        at = np.clip(t, self._knots[0], self._knots[-1])
+        place = np.clip(np.searchsorted(self._knots, at, side="right") - 1, 0, len(self._knots) - 2)
+        before = self._sums(power)[place] + self._antiderivative(at, place, power)
+        found = before - self._antiderivative(self._knots[place], place, power)
+        return np.asarray(np.where(t <= self._knots[0], self._values[0] * t**power, found))
+
+    def _antiderivative(self, x: Floats, place: npt.NDArray[np.intp], power: int) -> Floats:
+        heights, slopes = self._lines
+        return np.asarray(x**power * (heights[place] + slopes[place] * (np.log(x) - 1 / power)))
+
+    def _sums(self, power: int) -> Floats:
+        """The integral up to each point."""
+        places = np.arange(len(self._knots) - 1)
+        ends = self._antiderivative(self._knots[1:], places, power)
+        steps = ends - self._antiderivative(self._knots[:-1], places, power)
+        start = self._values[0] * self._knots[0] ** power
+        return np.asarray(start + np.concatenate([[0.0], np.cumsum(steps)]))
 
     def scaled(self, factor: float) -> Tabulated:
         """The law of factor × X."""
