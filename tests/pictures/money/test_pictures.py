@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile_text import FORBIDDEN, HOSTILE
-from tests.pictures.money.measuring import faults
+from tests.pictures.money.measuring import faults, text_boxes
 from tests.pictures.money.samples import MANY, NAMES, all_empty, all_ordinary, all_with, every
 from tests.pictures.reading import NS, description, parsed, texts
 from toolkit.errors import ToolkitError
-from toolkit.pictures.money import picture_of, summary_of
+from toolkit.pictures.money import Swing, Tornado, picture_of, summary_of
 from toolkit.pictures.money.chart import Words
 from toolkit.pictures.money.frame import frame_of
 from toolkit.pictures.money.gallery import chart_of
@@ -115,3 +115,12 @@ def test_no_label_that_must_stand_is_left_out(name):
 def test_there_is_no_picture_of_other_things():
     with pytest.raises(ToolkitError, match="no picture of a dict"):
         picture_of({})  # type: ignore[arg-type]
+
+
+def test_a_label_of_a_tornado_keeps_away_from_the_name_of_its_row():
+    """Fonts differ: were the label a quarter wider, it would still not touch the name."""
+    named = "Letters steer the assistant: contacts a year"
+    root = parsed(picture_of(Tornado(617e3, [Swing(named, 363e3, 966e3, "13.2 a year", "91.2 a year")], "GBP")))
+    boxes = dict(text_boxes(root))
+    name, label = boxes[named], boxes["13.2 a year → £363k"]
+    assert label.x - (name.x + name.width) > 0.25 * label.width

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from toolkit.pictures.money.chart import Bar, Chart, Line, Mark, Side, Words, nothing, sentence
 from toolkit.pictures.money.checked import Check
+from toolkit.pictures.money.frame import MARGIN, ROW_NAME, WIDTH
 from toolkit.pictures.money.paint import BLUE, ORANGE
 from toolkit.pictures.money.rows import cut_rows, headed_rows, rows_height
 from toolkit.pictures.money.ticks import money_axis
-from toolkit.pictures.style import INK
+from toolkit.pictures.style import CAPTION_SIZE, INK
+from toolkit.pictures.text import text_width
 from toolkit.risks.amounts import check_currency, said_amount
 
 __all__ = ["Swing", "Tornado", "chart_of"]
+
+_LABEL = 190
+"""The most that a label takes of the width; a longer one is broken."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def chart_of(data: Tornado) -> Chart:
     shown, rest = cut_rows(sorted(data.swings, key=lambda swing: -swing.size))
     y = headed_rows([swing.name for swing in shown])
     ends = [value for swing in shown for value in (swing.at_low, swing.at_high)]
-    x = money_axis(data.measure, data.currency, [*ends, data.base], has_zero=False, room=0.45)
+    x = money_axis(data.measure, data.currency, [*ends, data.base], has_zero=False, room=_room(shown, data))
     marks: list[Mark] = [mark for row, swing in enumerate(shown) for mark in _bars(row, swing, data)]
     marks.append(Line(((data.base, y.low), (data.base, y.high)), INK, "dashed", 1.4))
     base = f"as estimated: {said_amount(data.base, data.currency)}"
@@ -99,6 +104,17 @@ def chart_of(data: Tornado) -> Chart:
         notes,
         plot_height=rows_height(y),
     )
+
+
+def _room(shown: Sequence[Swing], data: Tornado) -> float:
+    """How much of the span of the results has to stay free on either side for the longest label.
+
+    A third more than it measures: fonts differ, and a label must not touch the name of its row.
+    """
+    labels = [words for row, swing in enumerate(shown) for words in _labels(row, swing, data)]
+    longest = 1.35 * max(text_width(each.text, CAPTION_SIZE) for each in labels) + 12
+    plot = WIDTH - ROW_NAME - 3 * MARGIN
+    return max(0.45, min(longest, _LABEL) / (plot - 2 * min(longest, _LABEL)))
 
 
 def _bars(row: int, swing: Swing, data: Tornado) -> list[Mark]:
@@ -138,11 +154,11 @@ def _labels(row: int, swing: Swing, data: Tornado) -> list[Words]:
     if (swing.at_low - data.base) * (swing.at_high - data.base) > 0:  # both on one side: said together at the far end
         far = max(swing.at_low, swing.at_high, key=lambda value: abs(value - data.base))
         way: Side = "left" if far < data.base else "right"
-        return [Words(f"{low}, {high}", ((far, row + 0.5),), (way,), gap=4, small=True, room=190)]
+        return [Words(f"{low}, {high}", ((far, row + 0.5),), (way,), gap=4, small=True, room=_LABEL)]
     found = []
     for value, words, other in ((swing.at_low, low, swing.at_high), (swing.at_high, high, swing.at_low)):
         side: Side = "left" if value < data.base or (value == data.base and other > value) else "right"
-        found.append(Words(words, ((value, row + 0.5),), (side,), gap=4, small=True, room=190))
+        found.append(Words(words, ((value, row + 0.5),), (side,), gap=4, small=True, room=_LABEL))
     return found
 
 
