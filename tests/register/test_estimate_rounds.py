@@ -11,10 +11,12 @@ import pytest
 
 import toolkit as tk
 from tests.hostile_text import HOSTILE, MARKUP
+from toolkit.catalogues.scale import Scale
 from toolkit.errors import InputError, StaleChange, ToolkitError
 from toolkit.register import Person, Register, open_register
 from toolkit.register.kinds import build_record
 from toolkit.register.room_change import RoundChange
+from toolkit.risks import load_scale
 from toolkit.risks.elicitation import answers_to, load_exercise, weights_from_exercise
 from toolkit.workshop.opening import new_workshop
 
@@ -273,6 +275,24 @@ def test_probabilities_are_pooled_by_their_odds_and_go_over_as_probabilities(reg
     assert again is not None
     assert again.extremise == 1.5
     assert again.median < result.median  # type: ignore[operator]
+
+
+def test_a_room_rates_by_the_scale_of_its_own_criteria(register: Register) -> None:
+    plain = load_scale("matrix-5x5").model_dump(mode="json", by_alias=True)
+    own = Scale.model_validate({**plain, "id": "acme-5x5", "title": "Acme's own", "examples": []})
+    begun(register)
+    with register.change(by=ME, reason="r") as change:
+        change.criteria(scale=own)
+        asked = {"scale": "acme-5x5", "side": "impact", "expected": ["P1", "P2", "P3"]}
+        change.estimate_round("How bad", form="rating", **asked)
+    for who, step in (("P1", "minor"), ("P2", "severe"), ("P3", "severe")):
+        give(register, who, "how-bad", step=step)
+    with edited(register, "how-bad") as rating:
+        rating.reveal().pool()
+    view = register.estimate_rounds["how-bad"]
+    assert view.result is not None
+    assert view.result.step == "severe"
+    assert [row["step"] for row in view.spread() if row["is_pool"]] == ["severe"]
 
 
 def test_ratings_are_pooled_to_a_step(register: Register) -> None:

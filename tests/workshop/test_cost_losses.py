@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from math import e
 
 import ipywidgets as w
 import pytest
@@ -12,6 +13,8 @@ from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown, widgets
 from tests.workshop.money import LOSS, OTHER, RATE, outputs, panel, type_in, with_risks
 from toolkit.register import open_register
+from toolkit.risks.amounts import said_amount
+from toolkit.risks.losses import quantify
 from toolkit.workshop import (
     choose_controls,
     estimate_losses,
@@ -203,6 +206,8 @@ def test_the_budget_chooses_a_set_and_says_what_it_leaves(priced):
     slider.value = 10_000.0
     assert "<li>approve</li>" in shown(view)
     assert "<li>limits</li>" in shown(view)
+    mean = quantify(priced.register).total.mean
+    assert f"more than {said_amount(mean / e, 'GBP')} a year, 37% of today" in shown(view)
 
 
 def test_losses_that_a_copula_joins_are_simulated_and_say_so(priced):

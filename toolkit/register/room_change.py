@@ -13,7 +13,7 @@ from toolkit.files.safe_paths import slug
 from toolkit.register.estimates import attributed, currency_of, unless_same
 from toolkit.register.room_pooling import pooled_result
 from toolkit.register.room_records import Estimate, EstimateRound, Form, RoomResult
-from toolkit.register.room_views import Round, rounds_of, sealed_error, steps_of
+from toolkit.register.room_views import Round, rounds_of, sealed_error
 from toolkit.register.staging import Staging
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class RoundChange:
     @property
     def view(self) -> Round:
         """The round as readers see it, with all that is pending."""
-        return rounds_of(self._change.shadow(("estimate_round", "estimate")))[self.now.id]
+        return rounds_of(self._change.shadow(("estimate_round", "estimate", "criteria")))[self.now.id]
 
     def expect(self, *participants: str) -> Self:
         """Expect estimates from more people; only while the present turn is sealed."""
@@ -201,7 +201,7 @@ class RoundChange:
         raise ToolkitError(what, where=self._record, try_instead="Begin another turn: again().")
 
     def _rating(self, step: str, others: Iterable[object], where: str) -> dict[str, Any]:
-        steps = steps_of(self.now)
+        steps = self.view.steps
         if step not in steps or any(each is not None for each in others):
             what = f"{str(step)[:60]!r} is no step" if step not in steps else "a rating is one step, and no number"
             raise ToolkitError(what, where=where, try_instead=nearest(str(step), steps))
@@ -251,7 +251,7 @@ class RoomChange(Staging):
             )
         self.put(where, {"id": found, "quantity": quantity_or_id, "expected": names, **asked})
         if form == "rating":
-            steps_of(RoundChange(self, found).now)  # says at once which scale there is not
+            _ = RoundChange(self, found).view.steps  # says at once which scale there is not
         return RoundChange(self, found)
 
     def _refuse_another_question(self, begun: EstimateRound, asked: Mapping[str, str], expected: list[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ToolkitError, nearest
-from toolkit.register.room_views import Round, steps_of
+from toolkit.register.room_views import Round
 
 if TYPE_CHECKING:
     from toolkit.risks.elicitation import Dissent, Performances, Pooled
@@ -100,7 +100,7 @@ def _numbers(view: Round, method: str, weights: Mapping[str, float] | None, extr
 def _rating(view: Round, weights: Mapping[str, float] | None) -> dict[str, Any]:
     from toolkit.risks.elicitation import dissent_of_ratings, pool_ratings
 
-    steps = steps_of(view.record)
+    steps = view.steps
     ratings = {who: each.step for who, each in view.estimates().items()}
     found = pool_ratings(ratings, steps, weights)
     told = {"weights": dict(found.weights), "shares": dict(found.shares), "notes": list(found.notes)}

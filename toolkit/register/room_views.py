@@ -10,6 +10,7 @@ from toolkit.errors import ToolkitError
 from toolkit.register.events import Event
 from toolkit.register.fold import Revision, State
 from toolkit.register.kinds import kind_of
+from toolkit.register.records import Criteria
 from toolkit.register.room_records import Estimate, EstimateRound, RoomResult
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Round:
     """Who has given an estimate in the present turn."""
     revealed: Mapping[int, Mapping[str, Estimate]] = field(default_factory=dict)
     """Estimates by turn and participant; of revealed turns only."""
+    criteria: Criteria | None = None
+    """The workshop's criteria, which may hold the scale of the team's own that is rated by."""
 
     @property
     def turn(self) -> int:
@@ -78,11 +81,19 @@ class Round:
 
         if self.record.form == "rating":
             ratings = {who: each.step for who, each in self.estimates(turn).items()}
-            return rating_rows(ratings, pool_ratings(ratings, steps_of(self.record))) if ratings else []
+            return rating_rows(ratings, pool_ratings(ratings, self.steps)) if ratings else []
         values, form = self.values(turn), self.record.form
         if not values:
             return []
         return spread_rows(values, pool(values) if form == "amount" else pool_log_odds(values), form=form)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of a rating round, lowest first. Raises `ToolkitError` for a scale that there is not."""
+        from toolkit.register.methods import scale_to_judge_by
+
+        scale = scale_to_judge_by(self.criteria, self.record.scale)
+        return scale.steps("likelihood" if self.record.side == "likelihood" else "impact")
 
     @property
     def _where(self) -> str:
@@ -95,6 +106,8 @@ def rounds_of(state: State) -> dict[str, Round]:
     for revision in state.of_kind("estimate").values():
         estimate = cast("Estimate", revision.data)
         given.setdefault((estimate.round, estimate.turn), {})[estimate.participant] = estimate
+    held = state.current.get("criteria")
+    criteria = cast("Criteria", held.data) if held is not None else None
     rounds = {}
     for name, revision in state.of_kind("estimate_round").items():
         record = cast("EstimateRound", revision.data)
@@ -105,7 +118,7 @@ def rounds_of(state: State) -> dict[str, Round]:
         }
         present = given.get((name, len(record.turns)), {})
         answered = tuple(who for who in record.expected if who in present)
-        rounds[name] = Round(record, answered, revealed)
+        rounds[name] = Round(record, answered, revealed, criteria)
     return rounds
 
 
@@ -138,13 +151,6 @@ def value_in(record: EstimateRound, estimate: Estimate) -> Value:
         raise ToolkitError("a rating is no amount", where=where, try_instead="Pool ratings to a step.")
     parts = {"low": estimate.low, "high": estimate.high, "mode": estimate.mode, "chance": estimate.probability}
     return value_of(record.form, **parts, where=where)
-
-
-def steps_of(record: EstimateRound) -> tuple[str, ...]:
-    """The steps of a rating round, lowest first."""
-    from toolkit.risks.scales import load_scale
-
-    return load_scale(record.scale).steps("likelihood" if record.side == "likelihood" else "impact")
 
 
 def veiled(revision: Revision, state: State) -> Revision:

@@ -173,13 +173,16 @@ waterfall(workshop.register).rows()
         self._sets: Frontier | None = None
         self._count = _POINTS
         self._titles: dict[str, str] = {}
+        self._line = html()
         self._fall, self._returns, self._frontier = (w.Output(layout=wide()) for _ in range(3))
         self._budget = w.SelectionSlider(
             description="Budget a year", options=[("0", 0.0)], layout=wide(), style={"description_width": "110px"}
         )
         on_change(self._budget, lambda _: self._slid())
         self._chosen = html()
-        self._money = w.VBox([row(self._budget), self._chosen, self._frontier, self._returns], layout=wide())
+        self._money = w.VBox(
+            [row(self._budget), self._chosen, self._line, self._frontier, self._returns], layout=wide()
+        )
         self.body.children = (self._said, self._fall, self._money)
 
     def nothing(self) -> None:
@@ -220,6 +223,7 @@ waterfall(workshop.register).rows()
         offered = [cost for _, cost in options[1:]]
         self._budget.options = options  # what the slider says while it is filled is nobody's move: no sets yet
         self._budget.value = before if before in offered else sets.best.cost
+        self._line.value = str(_rule_of_thumb(portfolio))
         self._sets = sets
         self._money.layout.display = None
         self._slid()
@@ -252,6 +256,18 @@ waterfall(workshop.register).rows()
         return fragment(
             element("div", None, element("b", None, said), f" {hint}"), element("ul", None, *bought) if bought else None
         )
+
+
+def _rule_of_thumb(portfolio: Portfolio) -> Safe:
+    """The line of Gordon and Loeb, as a check on whatever is chosen."""
+    from toolkit.treatment.spending.gordon_loeb import hard_to_justify
+
+    line = hard_to_justify(portfolio, "current")
+    cap, loss = said_amount(line.cap, line.currency), said_amount(line.expected_loss, line.currency)
+    return note(
+        f"A rule of thumb (Gordon and Loeb): to spend more than {cap} a year, 37% of today's expected loss of {loss},"
+        " is hard to justify by these losses alone."
+    )
 
 
 def _unpriced(names: list[str]) -> Safe:
