@@ -100,3 +100,16 @@ def test_a_scenario_without_a_share_in_the_factor_stays_as_it_is():
     under = quantify(Portfolio(scenarios=KINDS[:1], dependence=factor)).total
     assert under.quantile(0.99) == pytest.approx(alone.quantile(0.99), rel=1e-6)
     assert under.sd == pytest.approx(alone.sd, rel=1e-9)
+
+
+@pytest.mark.parametrize("amount", [100.0, 333.33])
+def test_where_the_quantile_is_a_single_amount_only_its_part_beyond_counts(amount):
+    """Two risks of one amount: at 90% the quantile is that amount, half of whose chance lies among the worst years."""
+    often = Scenario(id="often", frequency=AtMostOnce(probability=0.5), loss=amount)
+    seldom = Scenario(id="seldom", frequency=AtMostOnce(probability=0.1), loss=amount)
+    quantification = quantify([often, seldom])
+    assert quantification.total.quantile(0.9) == amount
+    shares = quantification.contributions(0.9)
+    both, beyond = 0.05, 0.05  # the chance of both, and the part of the chance of one that lies beyond
+    assert shares["often"] == pytest.approx(amount * (both + beyond * 0.45 / 0.5) / 0.1, rel=2e-3)
+    assert shares["seldom"] == pytest.approx(amount * (both + beyond * 0.05 / 0.5) / 0.1, rel=2e-3)
