@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 from tests.conformity.scenarios import SCENARIOS, TODAY, Scenario, play
 from toolkit.catalogues.load import load_catalogue
 from toolkit.conformity import Conformity, assess_conformity, propose_scope, roll_up
-from toolkit.conformity.words import counts_said
 from toolkit.register import Register, open_register
 
 CATALOGUE = load_catalogue()
@@ -23,7 +23,7 @@ def played() -> Iterator[Played]:
     found: Played = {}
     for key, scenario in SCENARIOS.items():
         register = open_register("sqlite://")
-        play(scenario, register, CATALOGUE)
+        play(key, register, CATALOGUE)
         found[key] = (scenario, register, assess_conformity(register, CATALOGUE, today=TODAY))
     yield found
     for _, register, _ in found.values():
@@ -46,22 +46,25 @@ def test_a_group_that_only_releases_weights_runs_nothing_and_has_fewer_duties(pl
         assert not group.get(provision).ours
 
 
-def test_nothing_is_judged_that_is_not_ours_and_every_verdict_has_a_reason(played: Played) -> None:
-    for scenario, register, found in played.values():
-        for provision in (*scenario.verdicts, *scenario.parts):
-            assert found.get(provision).ours, (scenario.id, provision)
-        assert all(each.reason for each in register.verdicts.values() if each.verdict != "unknown")
-        assert len(scenario.verdicts) >= 20
+def test_everything_that_is_theirs_is_judged_nothing_else_is_and_every_verdict_has_a_reason(played: Played) -> None:
+    for key, (scenario, _, found) in played.items():
+        assert set(scenario.verdicts) == {each.provision.id for each in found.standings if each.ours}, key
+        assert found.counts()["unknown"] == 0, key
+        for standing in found.standings:
+            counted = [part for part in standing.parts if part.ours and part.part.strength != "may"]
+            assert not standing.ours or standing.reason or (counted and all(part.reason for part in counted)), (
+                key,
+                standing.provision.id,
+            )
 
 
 def test_a_measure_that_the_guide_leaves_out_is_no_exemption_from_its_provision(played: Played) -> None:
     """Where the guide takes no action for a scenario, the organisation still judges the provision, with a reason."""
     for provision in CATALOGUE.code.provisions:
         for left in provision.left_out:
-            scenario, _, found = played[left.scenario]
-            standing = found.get(provision.id)
-            assert standing.verdict != "unknown", (scenario.id, provision.id)
-            assert standing.reason, (scenario.id, provision.id)
+            standing = played[left.scenario][2].get(provision.id)
+            assert standing.verdict != "unknown", (left.scenario, provision.id)
+            assert standing.reason, (left.scenario, provision.id)
     assert played["ml_fraud_detection"][2].get("5.3.1").verdict == "met"
     assert played["open_access_llm"][2].get("2.1").verdict == "met"
     assert played["open_access_llm"][2].get("6.2").verdict == "not applicable"
@@ -89,7 +92,7 @@ def test_provisions_in_parts_stand_as_their_parts_make_them(
 def test_what_to_do_next_fits_each_of_them(played: Played) -> None:
     first = {key: [c.action.control.id for c in found.actions().best(3)] for key, (_, _, found) in played.items()}
     assert "generative-guardrails" in first["chatbot_app"]
-    assert "model-validation-before-release" in first["ml_fraud_detection"]
+    assert "ai-red-teaming" in first["ml_fraud_detection"]
     assert "pipeline-hardening" in first["llm_provider"]
     assert "pipeline-hardening" in first["open_access_llm"]
     for _, _, found in played.values():
@@ -111,15 +114,17 @@ def test_the_four_verify_and_roll_up(played: Played) -> None:
     rolled = roll_up(registers, CATALOGUE, today=TODAY)
     assert [each.name for each in rolled.systems] == ["Help chat", "Fraud detection", "Model platform", "Llais"]
     assert sum(rolled.counts().values()) == 4 * 72
-    assert rolled.worst("6.4") == "unknown"
+    assert rolled.worst("6.4") == "partly met"
     assert rolled.worst("5.1") == "met"
 
 
-def test_the_page_on_the_four_says_what_they_amount_to(played: Played, repository: Path) -> None:
-    page = " ".join((repository / "docs" / "code_examples.md").read_text("utf-8").split())
-    for scenario, _, found in played.values():
-        assert scenario.name in page
-        for strength, counts in found.by_strength().items():
-            assert f"{strength} {counts_said(counts)}" in page, scenario.id
-        for chosen in found.actions().best(3):
-            assert chosen.action.control.title in page, (scenario.id, chosen.action.control.title)
+def test_the_pages_on_the_four_are_what_the_record_makes_of_them(repository: Path) -> None:
+    spec = importlib.util.spec_from_file_location("make_code_examples", repository / "docs" / "make_code_examples.py")
+    assert spec is not None
+    assert spec.loader is not None
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    made = maker.pages()
+    assert len(made) == 5
+    for path, said in made.items():
+        assert path.read_text("utf-8") == said, f"{path.name}: run docs/make_code_examples.py"
