@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from toolkit.catalogues.load import load_catalogue
 from toolkit.cli import main
+from toolkit.reports.exports import ALL_FORMATS
 from toolkit.system.read import emit_system, load_system, system_plain
 from toolkit.system.templates import template, template_ids, template_text
 from toolkit.threats import find_threats
@@ -200,6 +202,39 @@ def test_demo_export_verify(
     (tmp_path / "other" / "file").write_text("mine")
     assert main(["demo", "--folder", "other"]) == 2
     assert (tmp_path / "other" / "file").read_text() == "mine"
+
+
+def test_a_format_is_named_where_no_ending_says_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo"]) == 0
+    assert main(["export", "workshop/example", "risks.txt", "--as", "csv"]) == 0
+    assert Path("risks.txt").read_bytes() == Path("exports/risks.csv").read_bytes()
+    capsys.readouterr()
+    for more, said in (
+        (["a.txt", "--as", "xslx"], "there is no format 'xslx'. Did you mean 'xlsx'?"),
+        (["a.txt", "b.txt", "--as", "csv"], "--as names the format of one file"),
+        (["a.csv", "--mark", "public"], "'csv' knows neither a handling mark"),
+        (["a.csv", "--redacted"], "'csv' knows neither a handling mark"),
+        (["a.csv", "--mark", "secret"], "there is no 'secret'"),
+        ([], "no file to write is named"),
+    ):
+        with contextlib.suppress(SystemExit):
+            assert main(["export", "workshop/example", *more]) == 2
+        assert said in capsys.readouterr().err
+    assert not list(Path().glob("[ab].*"))
+
+
+def test_the_formats_of_an_export_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--list"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in listed] == list(ALL_FORMATS)
+    assert main(["export", "--list", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["formats"]
+    assert {row["id"]: row["endings"] for row in rows}["html"] == [".html", ".htm"]
+    assert main(["export"]) == 2
+    assert "no workshop is named" in capsys.readouterr().err
 
 
 def test_a_library_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,7 @@ def test_each_ending_writes_its_format(register, catalogue, tmp_path):
     written = {
         name: export(register, tmp_path / "out" / f"register{form.endings[0]}", catalogue=catalogue)
         for name, form in ALL_FORMATS.items()
+        if form.endings
     }
     assert written["xlsx"] == tmp_path / "out" / "register.xlsx"
     assert openpyxl.load_workbook(written["xlsx"]).sheetnames[1] == "Risks"
@@ -61,7 +62,16 @@ def test_reports_are_not_formats_of_the_room_below(register, tmp_path):
     assert set(FORMATS) == {"xlsx", "csv", "json"}
 
 
-@pytest.mark.parametrize("ending", [form.endings[0] for form in ALL_FORMATS.values()])
+def test_a_mark_that_there_is_not_and_a_format_that_knows_none_are_refused(register, tmp_path):
+    with pytest.raises(ToolkitError, match=r"there is no mark 'pubic'\. Did you mean 'public'"):
+        export(register, tmp_path / "register.csv", mark="pubic")
+    for asked in ({"mark": "public"}, {"redacted": True}):
+        with pytest.raises(ToolkitError, match="'csv' knows neither a handling mark nor a redacted variant"):
+            export(register, tmp_path / "register.csv", **asked)
+    assert not (tmp_path / "register.csv").exists()
+
+
+@pytest.mark.parametrize("ending", [form.endings[0] for form in ALL_FORMATS.values() if form.endings])
 def test_an_existing_file_is_not_replaced_unless_asked(register, catalogue, tmp_path, ending):
     path = tmp_path / f"register{ending}"
     path.write_bytes(b"mine")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, warn_of_libraries
 from toolkit.cli.saying import MISTAKE, print_json, say
 from toolkit.errors import ToolkitError
+from toolkit.exchange.handling import MARKS
 from toolkit.files.folders import make_folder
 from toolkit.files.reading import read_limited
 
@@ -25,11 +26,17 @@ Export a register. The ending of the file says what it becomes:
   .html  the report, one file, readable anywhere     .csv   one row a risk
   .md    the report as Markdown
 
+Some formats have no ending of their own, or share one: --as names the format, and --list lists them all.
+A handling mark (--mark) and a redacted variant (--redacted) are for the formats that know them.
+
 Examples
   ai-threat export my-workshop exports/register.xlsx
   ai-threat export my-workshop exports/report.html --overwrite
+  ai-threat export my-workshop exports/risks.txt --as csv
+  ai-threat export --list
 
 Keys of --json
+  formats   with --list: rows: id, endings, about, handles (whether it knows --mark and --redacted)
   written   the paths        events, head   how long the history is, and the hash of its end
 """
 _VERIFY = """\
@@ -56,8 +63,12 @@ def add_to(commands: Commands) -> None:
         help="a register as workbook, report, CSV or register.json",
         description=_EXPORT,
     )
-    export.add_argument("register", help="a workshop's folder, a register.db, or a database address")
-    export.add_argument("file", nargs="+", help="what to write; may be several")
+    export.add_argument("register", nargs="?", help="a workshop's folder, a register.db, or a database address")
+    export.add_argument("file", nargs="*", help="what to write; may be several")
+    export.add_argument("--as", dest="format", metavar="NAME", help="the format by name; see --list")
+    export.add_argument("--list", action="store_true", help="list the formats; write nothing")
+    export.add_argument("--mark", choices=MARKS, help="how it is to be handled")
+    export.add_argument("--redacted", action="store_true", help="without names, inner parts and free texts")
     export.add_argument("--overwrite", action="store_true", help="replace files that exist")
     add_library(export)
     add_json(export)
@@ -71,17 +82,49 @@ def add_to(commands: Commands) -> None:
     verify.set_defaults(run=_verify)
 
 
+def _formats(arguments: argparse.Namespace) -> int:
+    from toolkit.reports.exports import ALL_FORMATS
+
+    if arguments.json:
+        rows = [
+            {"id": key, "endings": list(each.endings), "about": each.about, "handles": each.handles}
+            for key, each in ALL_FORMATS.items()
+        ]
+        print_json({"formats": rows})
+        return 0
+    width = max(map(len, ALL_FORMATS))
+    for key, each in ALL_FORMATS.items():
+        by = ", ".join(each.endings) or f"--as {key}"
+        say(f"{key:<{width}}  {each.about} ({by})")
+    return 0
+
+
 def _export(arguments: argparse.Namespace) -> int:
     from toolkit.register import open_register
     from toolkit.reports.exports import export
 
+    if arguments.list:
+        return _formats(arguments)
+    if not arguments.register or not arguments.file:
+        what = "no file to write is named" if arguments.register else "no workshop is named"
+        raise ToolkitError(what, try_instead="Name the workshop's folder, then what to write, or see --list.")
+    if arguments.format is not None and len(arguments.file) > 1:
+        raise ToolkitError("--as names the format of one file", try_instead="Export one file at a time with it.")
     catalogue = catalogue_of(arguments)
     with open_register(register_at(arguments.register), create=False) as register:
         warn_of_libraries(register, catalogue)
         for name in arguments.file:
             path = Path(name).expanduser()
             make_folder(path.parent)
-            export(register, path, catalogue=catalogue, overwrite=arguments.overwrite)
+            export(
+                register,
+                path,
+                catalogue=catalogue,
+                format=arguments.format,
+                overwrite=arguments.overwrite,
+                mark=arguments.mark,
+                redacted=arguments.redacted,
+            )
             if not arguments.json:
                 say(f"Wrote {path}")
         head = register.head

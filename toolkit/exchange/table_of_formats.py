@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import ToolkitError, nearest
+from toolkit.exchange.handling import Handling
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
@@ -16,32 +17,34 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Format", "WriteRegister", "export_one", "format_of"]
 
-WriteRegister = Callable[["Register", "Catalogue", Path, bool], None]
-"""Writes a register to a path; the last argument says whether an existing file may be replaced."""
+WriteRegister = Callable[["Register", "Catalogue", Path, bool, Handling], None]
+"""Writes a register to a path: whether an existing file may be replaced, and how what is written may be handled."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format: the endings of its files, what it is, and what writes it."""
+    """A format: the endings that mean it (none where it has to be named), what it is, and what writes it."""
 
     endings: tuple[str, ...]
     about: str
     write: WriteRegister
+    handles: bool = False
+    """Whether it knows a handling mark and a redacted variant; else both are refused."""
 
 
-def _xlsx(register: Register, catalogue: Catalogue, path: Path, overwrite: bool) -> None:
+def _xlsx(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, _: Handling) -> None:
     from toolkit.exchange.workbook import write_workbook
 
     write_workbook(register, catalogue, path, overwrite=overwrite)
 
 
-def _csv(register: Register, catalogue: Catalogue, path: Path, overwrite: bool) -> None:
+def _csv(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, _: Handling) -> None:
     from toolkit.exchange.flat import register_csv
 
     register_csv(register, catalogue, path, overwrite=overwrite)
 
 
-def _json(register: Register, _: Catalogue, path: Path, overwrite: bool) -> None:
+def _json(register: Register, _: Catalogue, path: Path, overwrite: bool, __: Handling) -> None:
     from toolkit.exchange.json_file import write_json
 
     write_json(register, path, overwrite=overwrite)
@@ -79,13 +82,22 @@ def export_one(
     catalogue: Catalogue | None = None,
     format: str | None = None,  # noqa: A002 - the word that a caller expects
     overwrite: bool = False,
+    handling: Handling | None = None,
     formats: Mapping[str, Format] = FORMATS,
 ) -> Path:
     """Write a register to a path, in the format named or meant by its ending; gives the path.
 
-    Raises `ToolkitError` for an unknown format, and for an existing file unless `overwrite`.
+    Raises `ToolkitError` for an unknown format, for a mark or redaction that the format does not know, and for an
+    existing file unless `overwrite`.
     """
     target = Path(path)
-    chosen = formats[format_of(target, format, formats)]
-    chosen.write(register, catalogue if catalogue is not None else load_catalogue(), target, overwrite)
+    name = format_of(target, format, formats)
+    chosen = formats[name]
+    wanted = handling or Handling()
+    if wanted and not chosen.handles:
+        knowing = ", ".join(key for key, each in formats.items() if each.handles)
+        instead = f"These do: {knowing}; and every document (ai-threat document)." if knowing else ""
+        what = f"the format {name!r} knows neither a handling mark nor a redacted variant"
+        raise ToolkitError(what, where=str(target), try_instead=instead)
+    chosen.write(register, catalogue if catalogue is not None else load_catalogue(), target, overwrite, wanted)
     return target

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
+from toolkit.exchange.handling import Handling
 from toolkit.exchange.table_of_formats import FORMATS, Format, export_one, format_of
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["ALL_FORMATS", "export"]
 
 
-def _html(register: Register, catalogue: Catalogue, path: Path, overwrite: bool) -> None:
+def _html(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, _: Handling) -> None:
     from toolkit.reports.html_report import write_html
 
     write_html(register, catalogue, path, overwrite=overwrite)
 
 
-def _markdown(register: Register, catalogue: Catalogue, path: Path, overwrite: bool) -> None:
+def _markdown(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, _: Handling) -> None:
     from toolkit.reports.markdown_report import write_markdown
 
     write_markdown(register, catalogue, path, overwrite=overwrite)
@@ -43,14 +44,19 @@ def export(
     catalogue: Catalogue | None = None,
     format: str | None = None,  # noqa: A002 - the word that a caller expects
     overwrite: bool = False,
+    mark: str | None = None,
+    redacted: bool = False,
 ) -> Path:
     """Write a register to a file: a workbook, CSV, register.json, or a report in HTML or Markdown; gives the path.
 
-    The format is the one named (`xlsx`, `csv`, `json`, `html`, `md`), else what the path's ending means. The folder
-    is made where it is missing. The shipped catalogue is used unless one is given. Raises `ToolkitError` for an
-    unknown format, for a folder that cannot be made, and for a file that exists already, unless `overwrite`.
+    The format is the one named (a key of `ALL_FORMATS`), else what the path's ending means. The folder is made where
+    it is missing. The shipped catalogue is used unless one is given. A handling mark (`official`, `internal` or
+    `public`) and a redacted variant, without people, inner parts and free texts, are for formats that know them. Raises
+    `ToolkitError` for an unknown format or mark, for one that the format does not know, for a folder that cannot be
+    made, and for a file that exists already, unless `overwrite`.
     """
     target = Path(path)
+    handling = Handling.of(mark, redacted)
     chosen = format_of(target, format, ALL_FORMATS)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -58,4 +64,12 @@ def export(
         reason = error.strerror or type(error).__name__
         what = f"the folder {str(target.parent)!r} cannot be made ({reason})"
         raise ToolkitError(what, where=str(target), try_instead="Choose a folder of yours.") from error
-    return export_one(register, target, catalogue=catalogue, format=chosen, overwrite=overwrite, formats=ALL_FORMATS)
+    return export_one(
+        register,
+        target,
+        catalogue=catalogue,
+        format=chosen,
+        overwrite=overwrite,
+        handling=handling,
+        formats=ALL_FORMATS,
+    )

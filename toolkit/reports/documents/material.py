@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import Answer
+from toolkit.exchange.handling import MARKS, Mark
 from toolkit.register.records import ControlUse, Risk
 from toolkit.reports.contents import Contents
 from toolkit.reports.documents.blocks import Missing, TeamText
@@ -25,8 +25,6 @@ from toolkit.threats.finding import Finding
 
 __all__ = ["MARKS", "WITHHELD", "Mark", "Material", "Use", "shortened"]
 
-Mark = Literal["official", "internal", "public"]
-MARKS: tuple[Mark, ...] = ("official", "internal", "public")
 WITHHELD = "left out of this version"
 
 

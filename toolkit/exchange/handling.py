@@ -1,0 +1,32 @@
+"""How what is written may be handled: its mark, and whether names and internals are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.errors import ToolkitError, nearest
+
+__all__ = ["MARKS", "Handling", "Mark"]
+
+Mark = Literal["official", "internal", "public"]
+MARKS: tuple[Mark, ...] = ("official", "internal", "public")
+
+
+@dataclass(frozen=True)
+class Handling:
+    """The handling mark (empty: none), and whether people, inner parts and free texts are left out."""
+
+    mark: Mark | None = None
+    redacted: bool = False
+
+    def __bool__(self) -> bool:
+        return self.mark is not None or self.redacted
+
+    @classmethod
+    def of(cls, mark: str | None, redacted: bool) -> Handling:
+        """As it is asked for in words. Raises `ToolkitError` for a mark that there is not."""
+        found = next((each for each in MARKS if each == mark), None)
+        if mark is not None and found is None:
+            raise ToolkitError(f"there is no mark {mark!r}", where="mark", try_instead=nearest(str(mark), MARKS))
+        return cls(found, redacted)
