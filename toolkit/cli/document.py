@@ -175,9 +175,11 @@ def _write(arguments: argparse.Namespace, register: Register, chosen: list[str])
 
 def _folder(arguments: argparse.Namespace) -> Path:
     """Where to write: `--to`, else a folder of the workshop's; beside nothing for a database address."""
+    from toolkit.reports.documents import FOLDER
+
     if arguments.to:
         return Path(arguments.to).expanduser()
     if "://" in arguments.register:
         raise ToolkitError("a database has no folder of its own", try_instead="Say where to write: --to documents")
     path = Path(arguments.register).expanduser()
-    return (path if path.is_dir() else path.parent) / "documents"
+    return (path if path.is_dir() else path.parent) / FOLDER

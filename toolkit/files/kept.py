@@ -16,7 +16,7 @@ from toolkit.files.canonical_json import pretty_json, read_json_file
 from toolkit.files.digest import digest
 from toolkit.files.reading import read_limited
 
-__all__ = ["write_keeping"]
+__all__ = ["is_as_written", "write_keeping"]
 
 _LIMIT = 200_000_000
 
@@ -32,6 +32,12 @@ def write_keeping(path: Path, memory: Path, write: Callable[[Path], object]) -> 
     write(path)
     write_atomic(memory, pretty_json({**known, path.name: _digest(path) or ""}))
     return kept
+
+
+def is_as_written(path: Path, memory: Path) -> bool:
+    """Whether a file is there as it was written last; not where somebody changed it, or that is not known."""
+    known = _written(memory).get(path.name)
+    return known is not None and known == _digest(path)
 
 
 def _digest(path: Path) -> str | None:

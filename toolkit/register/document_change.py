@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from toolkit.errors import ToolkitError, nearest
 from toolkit.files.digest import digest_of
-from toolkit.register.document_records import AssetDetails
+from toolkit.register.document_records import AssetDetails, Told
+from toolkit.register.events import Head
 from toolkit.register.records import SystemRecord
 from toolkit.register.staging import Staging
 
@@ -49,11 +50,27 @@ class DocumentChange(Staging):
         elif self.get(record) is not None:
             self.remove(record)
 
-    def told(self, document: str, whom: str, on: date | str, how: str = "") -> str:
-        """Note that somebody was given a document as the register stood before this change. Gives its id."""
-        head = self.base.head
-        name = digest_of([document.strip(), whom.strip(), str(on), how.strip()])[:16]
+    def told(self, document: str, whom: str, on: date | str, how: str = "", *, made_from: Head | None = None) -> str:
+        """Note that somebody was given a document, and the head of the history that it was made from. Gives the id.
+
+        Without `made_from` it is the register as it stood before this change. Raises `ToolkitError` for a head that
+        the register has not come to.
+        """
+        head, name = self._made_from(made_from), digest_of([document.strip(), whom.strip(), str(on), how.strip()])[:16]
+        held = cast("Told | None", self.get(f"told:{name}"))
+        if held is not None and made_from is not None and held.events != head.events:  # given again, made anew
+            name = digest_of([name, head.events])[:16]
         if self.get(f"told:{name}") is None:
             said = {"document": document, "whom": whom, "on": on, "how": how, "events": head.events, "head": head.hash}
             self.put(f"told:{name}", said)
         return name
+
+    def _made_from(self, head: Head | None) -> Head:
+        if head is None:
+            return self.base.head
+        if head.events > self.base.head.events:
+            what = f"the register has {self.base.head.events} events, and the document was made from {head.events}"
+            raise ToolkitError(
+                what, try_instead="Give the head that is printed on the document, made from this register."
+            )
+        return head

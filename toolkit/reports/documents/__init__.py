@@ -4,9 +4,30 @@
 """
 
 from toolkit.reports.documents.blocks import Document, Missing
-from toolkit.reports.documents.making import compose
+from toolkit.reports.documents.comparing import contents_now, contents_then, says
+from toolkit.reports.documents.made_from import MadeFrom, WrittenFile, written_files
+from toolkit.reports.documents.making import compose, document_from
 from toolkit.reports.documents.material import MARKS, Mark
 from toolkit.reports.documents.recipes import RECIPES
-from toolkit.reports.documents.writing import FORMATS, Written, write, write_all
+from toolkit.reports.documents.writing import FOLDER, FORMATS, Written, write, write_all
 
-__all__ = ["FORMATS", "MARKS", "RECIPES", "Document", "Mark", "Missing", "Written", "compose", "write", "write_all"]
+__all__ = [
+    "FOLDER",
+    "FORMATS",
+    "MARKS",
+    "RECIPES",
+    "Document",
+    "MadeFrom",
+    "Mark",
+    "Missing",
+    "Written",
+    "WrittenFile",
+    "compose",
+    "contents_now",
+    "contents_then",
+    "document_from",
+    "says",
+    "write",
+    "write_all",
+    "written_files",
+]

@@ -14,11 +14,12 @@ from toolkit.reports.documents.blocks import (
     Missing,
     Paragraph,
     Picture,
+    Section,
     Table,
     TeamText,
 )
 
-__all__ = ["to_html"]
+__all__ = ["section_markup", "to_html"]
 
 
 def to_html(document: Document) -> str:
@@ -29,6 +30,11 @@ def to_html(document: Document) -> str:
     ]
     template = template_environment().get_template("document.html.j2")
     return template.render(d=document, sections=sections, missing=len(document.missing))
+
+
+def section_markup(section: Section) -> Safe:
+    """What stands in a section as markup, without its heading: for a page that has headings and a style of its own."""
+    return fragment(*map(_block, section.blocks))
 
 
 @singledispatch

@@ -60,13 +60,14 @@ class Missing:
     """What the record does not say: the question, and who would know.
 
     `place` is where an answer is recorded: a fact of an element (`by` is fact), details of assets (asset), or words of
-    the team in this document (text).
+    the team in this document (text). A fact that is asked of several elements at once names them all in `about`.
     """
 
     place: str
     question: str
     who: str = ""
     by: Literal["fact", "asset", "text", "description"] = "text"
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

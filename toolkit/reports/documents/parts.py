@@ -69,7 +69,7 @@ def unanswered(m: Material, elements: Iterable[str], facts: Sequence[str]) -> It
             continue
         found = m.catalogue.facts[fact]
         question = found.question.replace("{element}", m.names(open_at, most=8))
-        yield Missing(f"{open_at[0]}.{fact}", question, m.who_knows(fact), "fact")
+        yield Missing(f"{open_at[0]}.{fact}", question, m.who_knows(fact), "fact", tuple(open_at))
 
 
 def about_controls(m: Material, uses: Sequence[Use], none: str, caption: str = "") -> Block:

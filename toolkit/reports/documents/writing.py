@@ -12,8 +12,11 @@ from toolkit.errors import ToolkitError, nearest
 from toolkit.files.atomic import write_atomic
 from toolkit.files.folders import make_folder
 from toolkit.files.kept import write_keeping
-from toolkit.reports.contents import Contents, gather
+from toolkit.reports.contents import Contents
 from toolkit.reports.documents.bill import bill_of_materials
+from toolkit.reports.documents.blocks import Document
+from toolkit.reports.documents.comparing import contents_now, says
+from toolkit.reports.documents.made_from import WRITTEN, MadeFrom, note_made, now
 from toolkit.reports.documents.making import Recipe, document_from
 from toolkit.reports.documents.material import Mark, Material
 from toolkit.reports.documents.recipes import RECIPES
@@ -22,13 +25,14 @@ if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
     from toolkit.register import Register
 
-__all__ = ["FORMATS", "Written", "formats_of", "recipe_of", "write", "write_all"]
+__all__ = ["FOLDER", "FORMATS", "Written", "formats_of", "recipe_of", "write", "write_all"]
+
+FOLDER = "documents"
+"""The folder in a workshop's that documents are written to, by the command line and by notebook 05 alike."""
 
 FORMATS: Mapping[str, str] = {"md": ".md", "html": ".html", "docx": ".docx", "cdx": ".cdx.json"}
 """The formats by name, each with the ending of its files; `cdx` is the inventory as a CycloneDX bill."""
 _BILLED = "inventory"
-_MEMORY = ".documents-written.json"
-_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,15 @@ def formats_of(document: str, wanted: Iterable[str] = ()) -> list[str]:
         if each not in FORMATS:
             raise ToolkitError(f"a document cannot be written as {each!r}", try_instead=nearest(each, FORMATS))
     return [each for each in chosen if each != "cdx" or document == _BILLED]
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    """A file as it is to be written, and what it was made from."""
+
+    name: str
+    data: bytes | str
+    made: MadeFrom
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,7 @@ def write(
         raise ToolkitError(what, where=str(target), try_instead="Choose a name that ends in .md, .html or .docx.")
     made = _rendered(register, [recipe], _Wish(catalogue, (one,), mark, redacted, today))
     make_folder(target.parent)
-    write_atomic(target, made[0][1], overwrite=overwrite)
+    write_atomic(target, made[0].data, overwrite=overwrite)
     return [Written(target)]
 
 
@@ -121,9 +134,12 @@ def _format_of(target: Path) -> str | None:
 def _write(register: Register, recipes: list[Recipe], folder: Path, wish: _Wish) -> list[Written]:
     rendered = _rendered(register, recipes, wish)
     made, done = make_folder(folder), []
-    for name, data in rendered:
-        path = made / name
-        done.append(Written(path, write_keeping(path, made / _MEMORY, _writer(data))))
+    try:
+        for each in rendered:
+            path = made / each.name
+            done.append(Written(path, write_keeping(path, made / WRITTEN, _writer(each.data))))
+    finally:
+        note_made(made, {each.name: each.made for each in rendered[: len(done)]})
     return done
 
 
@@ -131,40 +147,39 @@ def _writer(data: bytes | str) -> Callable[[Path], None]:
     return lambda path: write_atomic(path, data, overwrite=True)
 
 
-def _rendered(register: Register, recipes: list[Recipe], wish: _Wish) -> list[tuple[str, bytes | str]]:
-    """File names with what goes into them, all from one moment of the register, so that its head fits what is said."""
+def _rendered(register: Register, recipes: list[Recipe], wish: _Wish) -> list[_Rendered]:
+    """The files as they are to be written, all from one moment of the register, so that its head fits what is said."""
     from toolkit.catalogues.load import load_catalogue
 
-    used = wish.catalogue or load_catalogue()
-    for _ in range(_TRIES):
-        head = register.head
-        contents = gather(register, used)
-        found = [
-            (f"{recipe.id}{'-redacted' if wish.redacted else ''}{FORMATS[each]}", data)
-            for recipe in recipes
-            for each, data in _in_formats(recipe, contents, wish)
-        ]
-        if register.head == head:
-            return found
-    what = "the register is being changed at this moment"
-    raise ToolkitError(what, where=register.url, try_instead="Write the documents again in a while.")
+    contents = contents_now(register, wish.catalogue or load_catalogue())
+    return [file for recipe in recipes for file in _in_formats(recipe, contents, wish)]
 
 
-def _in_formats(recipe: Recipe, contents: Contents, wish: _Wish) -> Iterator[tuple[str, bytes | str]]:
-    made = document_from(recipe, contents, mark=wish.mark, redacted=wish.redacted, today=wish.today)
+def _in_formats(recipe: Recipe, contents: Contents, wish: _Wish) -> Iterator[_Rendered]:
+    document = document_from(recipe, contents, mark=wish.mark, redacted=wish.redacted, today=wish.today)
+    head = contents.register.head
+    made = MadeFrom(recipe.id, now(), head.events, head.hash, says(document), document.mark, wish.redacted)
     for each in formats_of(recipe.id, wish.formats):
-        if each == "md":
-            from toolkit.reports.documents.as_markdown import to_markdown
+        data = _in_format(each, document, contents, wish)
+        if data is not None:
+            yield _Rendered(f"{recipe.id}{'-redacted' if wish.redacted else ''}{FORMATS[each]}", data, made)
 
-            yield each, to_markdown(made)
-        elif each == "html":
-            from toolkit.reports.documents.as_html import to_html
 
-            yield each, to_html(made)
-        elif each == "docx":
-            from toolkit.reports.documents.as_docx import to_docx
+def _in_format(name: str, document: Document, contents: Contents, wish: _Wish) -> bytes | str | None:
+    """The document in a format; None for a bill before a system is described, unless the bill was asked for."""
+    if name == "md":
+        from toolkit.reports.documents.as_markdown import to_markdown
 
-            yield each, to_docx(made, contents.made)
-        elif contents.system is not None or wish.formats:  # nothing can be billed before a system is described
-            day = wish.today or date.today()  # noqa: DTZ011 - a document has a day
-            yield each, bill_of_materials(Material(contents, recipe.id, redacted=wish.redacted, today=day))
+        return to_markdown(document)
+    if name == "html":
+        from toolkit.reports.documents.as_html import to_html
+
+        return to_html(document)
+    if name == "docx":
+        from toolkit.reports.documents.as_docx import to_docx
+
+        return to_docx(document, contents.made)
+    if contents.system is None and not wish.formats:
+        return None
+    day = wish.today or date.today()  # noqa: DTZ011 - a document has a day
+    return bill_of_materials(Material(contents, document.id, redacted=wish.redacted, today=day))
