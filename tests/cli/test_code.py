@@ -33,6 +33,8 @@ def other(tmp_path):
     with made.register.change(by=BY, reason="x") as change:
         change.evidence("6.4", "Disclosure policy", kind="link", where="https://acme/security")
         change.evidence("6.4", "Old policy", kind="link", where="https://acme/old", stale_after="2020-01-01")
+        change.document_text("disclosure", "times", "Within three days")
+        change.document_text("disclosure", "addresses", "other.acme.example")
     made.close()
     return folder
 
@@ -110,6 +112,15 @@ def test_evidence_of_a_colleague_is_taken_over_and_the_stale_refused(claims, oth
     said = told(capsys, "take", claims, "--from", other, *WHO)
     assert "6.4: taken over: Disclosure policy" in said
     assert "6.4: refused: Old policy (stale since 2020-01-01)" in said
+    assert "disclosure.times: taken over" in said
+    assert "disclosure.addresses" not in said
+    assert "Evidence: 1 taken over, 1 refused. Policies, in the team's words: 1 taken over." in said
+    named = json.loads(told(capsys, "take", claims, "--from", other, *WHO, "--policy", "disclosure", "--json"))
+    assert named["taken"] == []
+    assert named["policies"] == {"taken": ["disclosure.times", "disclosure.addresses"], "refused": []}
+    with open_register(claims / "register.db") as register:
+        assert register.document_texts["disclosure.times"].taken_from["workshop"] == "Other"
+    assert main(["code", "take", str(claims), "--from", str(other), *WHO, "--policy", "disclosure.time"]) == 2
     assert main(["code", "take", str(claims), "--from", str(claims), *WHO]) == 2
     assert main(["code", "take", str(claims), "--from", str(other)]) == 2
 

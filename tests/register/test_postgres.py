@@ -249,3 +249,25 @@ def test_a_change_whose_connection_is_cut_saves_nothing(url: str) -> None:
 def test_a_server_that_is_gone(server: str) -> None:
     with pytest.raises(ToolkitError, match="the database refuses"):
         open_register(in_database(server, "there_is_no_such_database"))
+
+
+def test_evidence_and_policies_go_from_one_database_to_the_other_and_back(url: str, path: Path) -> None:
+    with open_register(url) as on_server, open_register(path) as in_file:
+        for register, name in ((on_server, "Server"), (in_file, "File")):
+            with register.change(by=ME, reason="opened") as change:
+                change.workshop(name=name, created="2026-11-01")
+        with on_server.change(by=ME, reason="agreed") as change:
+            change.document_text("disclosure", "contact", "security@acme.example")
+            change.evidence("6.4", "The policy", kind="link", where="https://acme.example/security")
+        with in_file.change(by=ME, reason="shared") as change:
+            assert str(change.take_evidence(on_server)) == str(change.take_policies(on_server)) == "1 taken over"
+        with in_file.change(by=ME, reason="agreed") as change:
+            change.document_text("training", "watch", "The security desk")
+        with on_server.change(by=ME, reason="shared") as change:
+            told = change.take_policies(in_file)
+        assert (told.taken, told.refused) == (
+            ("training.watch",),
+            (("disclosure.contact", "your own words stand there"),),
+        )
+        assert on_server.document_texts["training.watch"].taken_from["workshop"] == "File"
+        assert in_file.document_texts["disclosure.contact"].taken_from["workshop"] == "Server"

@@ -83,6 +83,9 @@ class Code(Strict):
     statement: str = Field(description="What the reader must know: paraphrase, voluntary, self-assessment.")
     scope: Scope
     scenarios: tuple[GuideScenario, ...] = ()
+    policies: tuple[str, ...] = Field(
+        default=(), description="Places of documents at which a team speaks for the whole organisation."
+    )
     principles: tuple[Principle, ...]
 
     @model_validator(mode="after")

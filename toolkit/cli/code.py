@@ -32,14 +32,15 @@ Examples
   ai-threat code actions my-workshop                     the five actions that do most, with the trade-off
   ai-threat code links my-workshop --provision 2.6       which risks that gap leaves open
   ai-threat code due my-workshop                         what is to be judged again, and why
-  ai-threat code take my-workshop --from other --by P1 --role facilitator   evidence of another workshop
+  ai-threat code take my-workshop --from other --by P1 --role facilitator   evidence and policies of another workshop
   ai-threat code roll-up one other third                 several systems of one organisation
 
 Keys of --json
   standing   applies, roles, by_strength, by_principle, by_role (counts), rows (a provision each)
   scope      applies, reason, roles, answers, dpia, follows (applies, because, confidence), departs
   links      rows: risk, title, level, missing; or provision, verdict, in place, missing
-  gaps       rows        due   rows: why, says, provisions, since        take   taken, refused
+  gaps       rows        due   rows: why, says, provisions, since
+  take       taken, refused, policies (taken, refused)
   actions    rows (control, title, planned, shall, should, lowers, because), trade_off, front
   roll-up    systems (system, head), by_principle, rows, gaps (provision, systems)
 """
@@ -73,9 +74,14 @@ def add_to(commands: Commands) -> None:
     which.add_argument("--risk", metavar="ID", help="from a risk to the provisions, by the risk's id")
     due = _command(below, "due", "which verdicts to look at again, and why", _due)
     due.add_argument("--today", metavar="YYYY-MM-DD", help="as if it were another day")
-    take = _command(below, "take", "take over evidence that another workshop holds; what is stale is refused", _take)
+    take = _command(
+        below, "take", "take over evidence and policies that another workshop holds; what is stale is refused", _take
+    )
     take.add_argument("--from", dest="other", required=True, help="the other workshop's folder or register")
-    take.add_argument("--provision", action="append", help="only of this provision; may be repeated")
+    take.add_argument("--provision", action="append", help="only evidence, of this provision; may be repeated")
+    take.add_argument(
+        "--policy", action="append", metavar="PLACE", help="only words: a document or document.place; may be repeated"
+    )
     _by(take)
     rolled = below.add_parser("roll-up", help="several systems of one organisation, by principle")
     rolled.add_argument("registers", nargs="+", help="workshops' folders, register.db files or database addresses")
@@ -312,21 +318,35 @@ def _day(given: str | None) -> date | None:
 
 def _take(arguments: argparse.Namespace) -> int:
     from toolkit.register import open_register
+    from toolkit.register.taken_evidence import TakenEvidence
+    from toolkit.register.taken_policies import TakenPolicies
 
+    evidence, policies = TakenEvidence(), TakenPolicies()
     register, _ = _opened(arguments)
-    with register, open_register(register_at(arguments.other), create=False) as other:
-        if other.head == register.head:
-            raise ToolkitError("this is the same register", where="--from", try_instead="Name another workshop.")
-        with register.change(by=_person(arguments), reason=arguments.why) as change:
-            told = change.take_evidence(other, arguments.provision)
+    with (
+        register,
+        open_register(register_at(arguments.other), create=False) as other,
+        register.change(by=_person(arguments), reason=arguments.why) as change,
+    ):
+        # Whoever names pieces of one kind wants those only.
+        if arguments.provision or not arguments.policy:
+            evidence = change.take_evidence(other, arguments.provision)
+        if arguments.policy or not arguments.provision:
+            policies = change.take_policies(other, arguments.policy)
     if arguments.json:
-        print_json({"taken": [list(each) for each in told.taken], "refused": [list(each) for each in told.refused]})
+        words = {"taken": list(policies.taken), "refused": [list(each) for each in policies.refused]}
+        refused = [list(each) for each in evidence.refused]
+        print_json({"taken": [list(each) for each in evidence.taken], "refused": refused, "policies": words})
         return 0
-    for provision, what in told.taken:
+    for provision, what in evidence.taken:
         say(f"{provision}: taken over: {what}")
-    for provision, what, why in told.refused:
+    for provision, what, why in evidence.refused:
         say(f"{provision}: refused: {what} ({why})")
-    say(str(told))
+    for place in policies.taken:
+        say(f"{place}: taken over")
+    for place, why in policies.refused:
+        say(f"{place}: refused: {why}")
+    say(f"Evidence: {evidence}. Policies, in the team's words: {policies}.")
     return 0
 
 

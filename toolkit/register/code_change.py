@@ -14,7 +14,7 @@ from toolkit.files.file_digest import digest_of_file
 from toolkit.files.safe_paths import inside
 from toolkit.register.records import CodeScope, Evidence, EvidenceKind, VerdictRecord
 from toolkit.register.staging import Staging
-from toolkit.register.taken_evidence import TakenEvidence, evidence_of
+from toolkit.register.taken_evidence import TakenEvidence, evidence_of, other_than
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
@@ -138,6 +138,7 @@ class CodeChange(Staging):
         the reason: what is stale today, and what is an entry of the other register, which means nothing here. No
         verdict is taken over. `provisions` leaves it at some. Gives what was taken and what was refused.
         """
+        other_than(self.base.head, other)
         found = evidence_of(other, provisions, today or date.today())  # noqa: DTZ011 - staleness is a matter of days
         for provision, said in found.pieces:
             self._add(provision, said)
@@ -192,5 +193,10 @@ def _plain_evidence(evidence: Evidence | Mapping[str, Any]) -> Mapping[str, Any]
 
 def _same(one: Evidence, other: Evidence) -> bool:
     """Whether they show the same; the other workshop's history may have gone on between two takings."""
-    left, right = ({**each.model_dump(), "taken_from": {**each.taken_from, "head": ""}} for each in (one, other))
+    left, right = ({**each.model_dump(), "taken_from": _place_of(each)} for each in (one, other))
     return left == right
+
+
+def _place_of(evidence: Evidence) -> dict[str, str]:
+    """Where it is from, without how far that history went, and without what earlier versions did not note."""
+    return {key: said for key, said in evidence.taken_from.items() if key not in ("head", "history")}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import ToolkitError, nearest
 from toolkit.files.digest import digest_of
-from toolkit.register.document_records import AssetDetails, Told
+from toolkit.register.document_records import AssetDetails, DocumentText, Told
 from toolkit.register.events import Head
 from toolkit.register.records import SystemRecord
 from toolkit.register.staging import Staging
+from toolkit.register.taken_evidence import other_than
+from toolkit.register.taken_policies import TakenPolicies, policies_of
+
+if TYPE_CHECKING:
+    from toolkit.register.register import Register
 
 __all__ = ["DocumentChange"]
 
@@ -43,12 +48,34 @@ class DocumentChange(Staging):
         return name
 
     def document_text(self, document: str, place: str, text: str) -> None:
-        """Set the team's words at a place of a document, in place of earlier ones; empty words take them away."""
+        """Set the team's words at a place of a document, in place of earlier ones; empty words take them away.
+
+        Words that were taken over from another workshop stay taken over while they are the same.
+        """
         record = f"document_text:{document}.{place}"
+        held = cast("DocumentText | None", self.get(record))
+        if held is not None and held.text == text.strip():
+            return
         if text.strip():
             self.put(record, {"document": document, "place": place, "text": text})
         elif self.get(record) is not None:
             self.remove(record)
+
+    def take_policies(self, other: Register, places: Iterable[str] | None = None) -> TakenPolicies:
+        """Take over what another workshop of the organisation says in its documents, without typing it again.
+
+        By default what holds for the whole organisation: how weaknesses are reported and who answers, how training and
+        updates go. `places` names others: a document (`disclosure`), or a place of one (`disclosure.contact`). Each
+        piece says where it is from and who said it there. Refused, each with the reason: where own words stand, or
+        words from somewhere else; words taken before are brought up to date. Gives what was taken and what was refused.
+        Raises `ToolkitError` for a named place at which nothing is said there, and for the very same register.
+        """
+        other_than(self.base.head, other)
+        texts = cast("dict[str, DocumentText]", self.of_kind("document_text"))
+        found = policies_of(other, texts, places)
+        for place, said in found.pieces:
+            self.put(f"document_text:{place}", said)
+        return found.told
 
     def told(self, document: str, whom: str, on: date | str, how: str = "", *, made_from: Head | None = None) -> str:
         """Note that somebody was given a document, and the head of the history that it was made from. Gives the id.

@@ -5,6 +5,7 @@ Each is typed in once and used in every document that speaks of it; see docs/adr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -54,11 +55,17 @@ class TrainingHeld(Recorded):
 
 
 class DocumentText(Recorded):
-    """What the team says at a place of a document: an answer to what was missing, or words added to a section."""
+    """What the team says at a place of a document: an answer to what was missing, or words added to a section.
+
+    What was taken over from another workshop says so in `taken_from`, until somebody here words it otherwise.
+    """
 
     document: Said
     place: Said
     text: Said
+    taken_from: Mapping[str, str] = Field(
+        default_factory=dict, description="Of another workshop: its name, system, head, who said it there and when."
+    )
 
 
 class Told(Recorded):

@@ -8,12 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ToolkitError, nearest
+from toolkit.register.events import Head
 from toolkit.register.records import Evidence
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
 
-__all__ = ["Offered", "TakenEvidence", "evidence_of"]
+__all__ = ["Offered", "TakenEvidence", "evidence_of", "origin_of", "other_than"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def evidence_of(other: Register, provisions: Iterable[str] | None, today: date) 
         if provision not in held:
             what = f"there is no evidence for provision {provision!r} in the other register"
             raise ToolkitError(what, where=other.url, try_instead=nearest(provision, held))
-    source = _source(other)
+    source = origin_of(other)
     pieces, taken, refused = [], [], []
     for provision in wanted:
         for piece in held[provision].evidence:
@@ -68,12 +69,23 @@ def _refusal(piece: Evidence, today: date) -> str:
     return ""
 
 
-def _source(other: Register) -> dict[str, str]:
-    workshop, system = other.workshop, other.system()
+def other_than(head: Head, other: Register) -> None:
+    """Refuse to take something over from the very register that it is to go to. Raises `ToolkitError`."""
+    if head.events and other.head == head:
+        raise ToolkitError("this is the same register", where=other.url, try_instead="Name another workshop's.")
+
+
+def origin_of(other: Register) -> dict[str, str]:
+    """Where something is from: workshop, system, how far the history went, and the hash that this history begins with.
+
+    The beginning tells histories apart for good; a workshop's name may change.
+    """
+    workshop, system, begun = other.workshop, other.system(), other.moments([1])
     return {
         "workshop": workshop.name if workshop else "",
         "system": system.id if system else "",
         "head": f"{other.head.events}:{other.head.hash}",
+        "history": begun[1].head.hash if 1 in begun else "",
     }
 
 

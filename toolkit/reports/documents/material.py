@@ -240,6 +240,8 @@ class Material:
             return TeamText(place, WITHHELD, "")
         revision = self.register.state().current[f"document_text:{held.document}.{held.place}"]
         told = f"{self.person(revision.by)}, {revision.at[:10]}, event {revision.seq}"
+        if held.taken_from:
+            told += f", taken from {self.text(held.taken_from.get('workshop', '')) or 'another workshop'}"
         return TeamText(place, held.text, self.source(f"the team: {told}"))
 
 
