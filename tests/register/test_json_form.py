@@ -197,7 +197,7 @@ def test_a_kind_of_the_future_goes_there_and_back() -> None:
 
 
 SINCE = {"libraries", "code_scope", "scenario", "control_cost", "dependence", "figures", "estimate", "estimate_round"}
-SINCE |= {"evidence", "test_answer", "asset", "training", "document_text", "told"}
+SINCE |= {"evidence", "test_answer", "asset", "training", "training_plan", "document_text", "told"}
 """Kinds of record that came after the sample was written."""
 
 

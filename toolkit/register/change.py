@@ -31,6 +31,7 @@ from toolkit.register.records import (
 from toolkit.register.risk_change import RiskChange
 from toolkit.register.room_change import RoomChange
 from toolkit.register.system_form import system_record
+from toolkit.register.training_change import TrainingChange
 from toolkit.system.model import System
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ __all__ = ["Change"]
 Model = TypeVar("Model", bound=Recorded)
 
 
-class Change(CodeChange, DocumentChange, EvidenceChange, LossChange, RoomChange):
+class Change(CodeChange, DocumentChange, EvidenceChange, LossChange, RoomChange, TrainingChange):
     """What `Register.change` gives: calls that put records into the change. Fields that are not given stay as they are.
 
     Saying the same thing twice records it once, so that a notebook can be run again.

@@ -38,15 +38,6 @@ class DocumentChange(Staging):
             raise ToolkitError(what, where=element, try_instead=nearest(element, known))
         self.stage(f"asset:{element}", AssetDetails, {"element": element}, fields)
 
-    def training(
-        self, participant: str, module: str, on: date | str, until: date | str | None = None, evidence: str = ""
-    ) -> str:
-        """Note that a participant had a training; the same participant, module and day is noted once. Gives its id."""
-        said = {"participant": participant, "module": module, "on": on, "until": until, "evidence": evidence}
-        name = digest_of([participant.strip(), module.strip(), str(on)])[:16]
-        self.put(f"training:{name}", said)
-        return name
-
     def document_text(self, document: str, place: str, text: str) -> None:
         """Set the team's words at a place of a document, in place of earlier ones; empty words take them away.
 

@@ -5,6 +5,7 @@ Each is typed in once and used in every document that speaks of it; see docs/adr
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from toolkit.catalogues.vocabulary import Id
 from toolkit.register.recorded import Recorded, Said
 from toolkit.register.records import Day
 
-__all__ = ["AssetDetails", "DocumentText", "Told", "TrainingHeld"]
+__all__ = ["AssetDetails", "DocumentText", "Told", "TrainingHeld", "TrainingPlanned", "topic_key"]
 
 Sha256OrNothing = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 
@@ -39,19 +40,37 @@ class AssetDetails(Recorded):
 
 
 class TrainingHeld(Recorded):
-    """That a participant had a training: in what, when, until when it holds, and what shows it."""
+    """That a participant had a training: in what, when, until when it holds, who held it, and what shows it."""
 
     participant: Said
     module: Said
     on: Day
     until: Day | None = None
     evidence: str = ""
+    held_by: str = Field(default="", description="Who gave it: a colleague, a firm, a course.")
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> TrainingHeld:
         if self.until is not None and self.until < self.on:
             raise ValueError(f"it would lapse on {self.until}, before it was held | Check the two days")
         return self
+
+
+class TrainingPlanned(Recorded):
+    """That a training is still to be held: in what, who sees to it, by when; `people` are those named beside those who
+    need it anyway, by the threats that the system faces.
+    """
+
+    module: Said
+    owner: str = ""
+    due: Day | None = None
+    people: tuple[Said, ...] = ()
+    note: str = ""
+
+
+def topic_key(module: str) -> str:
+    """By which the same topic is known again, however it is spaced and capitalised."""
+    return unicodedata.normalize("NFC", " ".join(module.split())).casefold()
 
 
 class DocumentText(Recorded):

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit.errors import InputError, Problem, ToolkitError, nearest
 from toolkit.files.canonical_json import MAX_DEPTH, canonical_bytes
-from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld
+from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld, TrainingPlanned
 from toolkit.register.evidence_records import EvidenceRead, TestAnswered
 from toolkit.register.loss_records import ControlCost, Figures, LossDependence, ScenarioRecord
 from toolkit.register.records import (
@@ -76,6 +76,7 @@ KINDS: Mapping[str, Kind] = {
     "test_answer": Kind(TestAnswered, id_of=lambda data: data.id),
     "asset": Kind(AssetDetails, id_of=lambda data: data.element),
     "training": Kind(TrainingHeld),
+    "training_plan": Kind(TrainingPlanned),
     "document_text": Kind(DocumentText, id_of=lambda data: f"{data.document}.{data.place}"),
     "told": Kind(Told),
     "parked": Kind(Parked),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.catalogues.scale import Scale
 from toolkit.errors import IntegrityError, ToolkitError
-from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld
+from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld, TrainingPlanned
 from toolkit.register.events import Head
 from toolkit.register.evidence_records import EvidenceRead, TestAnswered
 from toolkit.register.figures import portfolio_digest
@@ -214,6 +214,11 @@ class Views(ABC):
     def trainings(self) -> dict[str, TrainingHeld]:
         """Trainings held, by id."""
         return self._all("training", TrainingHeld)
+
+    @property
+    def trainings_planned(self) -> dict[str, TrainingPlanned]:
+        """Trainings that are still to be held and what was said of them, by id."""
+        return self._all("training_plan", TrainingPlanned)
 
     @property
     def document_texts(self) -> dict[str, DocumentText]:

@@ -35,6 +35,7 @@ KIND_WORDS = {
     "test_answer": "answers to tests that got through",
     "asset": "details of assets",
     "training": "trainings held",
+    "training_plan": "trainings to be held",
     "document_text": "the team's words in documents",
     "told": "who was given a document",
     "parked": "things set aside",
@@ -75,6 +76,7 @@ _QUIET_OF = {
     "test_answer": ("evidence", "family", "target", "by", "role"),
     "asset": ("element",),
     "training": ("participant", "module"),
+    "training_plan": ("module",),
     "document_text": ("document", "place"),
     "told": ("document", "whom", "events", "head"),
 }
@@ -175,6 +177,8 @@ def _about_documents(kind: str, name: str, said: Mapping[str, Any], c: Contents)
         return f"Details of {_element(name, c)}"
     if kind == "training" and said:
         return f"Training of {c.register.name_of(str(said.get('participant')))} in “{plain_value(said.get('module'))}”"
+    if kind == "training_plan" and said:
+        return f"Training to be held: “{plain_value(said.get('module'))}”"
     if kind == "document_text" and said:
         return f"Words in the document “{_words(str(said.get('document')))}”: {plain_value(said.get('place'))}"
     if kind == "told" and said:
@@ -250,6 +254,8 @@ def _said(parts: list[str], value: Any, c: Contents) -> str:
             return titles.get(value, value)
         if parts[-1] in ("likelihood", "impact", "tolerance"):
             return _words(value)
+    if parts[-1] == "people" and isinstance(value, list):
+        return plain_value([c.person(str(each)) for each in value])
     if parts[-1] in ("findings", "for") and isinstance(value, list):
         return plain_value([c.finding_title(str(each)) for each in value])
     if parts[-1] == "effects":

@@ -37,6 +37,7 @@ _HOMES = {
     "see_plan": "what_to_do",
     "since_last_time": "since_then",
     "start_here": "starting",
+    "trainings": "who_knows_what",
     "treat_risks": "what_to_do",
     "vote": "what_can_go_wrong",
     "what_if": "what_could_it_cost",

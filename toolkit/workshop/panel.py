@@ -212,6 +212,11 @@ class Panel:
         """Say in the red box that something cannot be done, and what to do instead."""
         self._say(ToolkitError(what, try_instead=instead), "")
 
+    def tell_call(self, python: str) -> None:
+        """Show under “The same in Python” the call behind a click that changed nothing of the record."""
+        self._last = python
+        self._show_code()
+
     def tell_defect(self, error: Exception, *, is_saved: bool) -> None:
         """Say in the red box that the toolkit failed, and whether what was clicked is in the record."""
         if isinstance(error, ToolkitError):

@@ -15,6 +15,7 @@ from functools import cached_property
 from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import Answer
+from toolkit.conformity.training import faced, families_faced
 from toolkit.exchange.handling import MARKS, Mark
 from toolkit.register.records import ControlUse, Risk
 from toolkit.reports.contents import Contents
@@ -169,11 +170,7 @@ class Material:
     @cached_property
     def findings(self) -> list[Finding]:
         """The threats that apply or are undecided, without those that were rejected with a reason; worst first."""
-        if self.c.findings is None:
-            return []
-        rejected = {key for key, each in self.register.triage.items() if each.verdict == "rejected"}
-        found = self.c.findings.of("applies", "undecided")
-        return [each for each in found if not each.weakness and each.identity not in rejected]
+        return faced(self.register, self.c.findings)
 
     @cached_property
     def threats(self) -> dict[str, Threat]:
@@ -182,10 +179,7 @@ class Material:
 
     def families(self) -> dict[str, list[Finding]]:
         """The findings by kind of attack, the kind with the worst first."""
-        grouped: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            grouped.setdefault(finding.family, []).append(finding)
-        return grouped
+        return families_faced(self.register, self.c.findings)
 
     @cached_property
     def uses(self) -> list[Use]:

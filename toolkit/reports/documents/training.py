@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Role
+from toolkit.conformity.training import TrainingPlan, training_plan
+from toolkit.register.document_records import topic_key
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
 from toolkit.reports.documents.parts import about_facts, about_provisions, section
@@ -17,32 +18,30 @@ _DUTIES = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
 
 def training(m: Material) -> list[Section]:
     """The sections of the plan and its record."""
+    plan = training_plan(m.register, m.catalogue, m.c.findings, today=m.today)
     return [
         section(m, "standing", "Where training stands today", about_facts(m, ("staff_trained", "training_by_role"))),
-        section(m, "modules", "Modules: what people here need to know", *_modules(m)),
-        section(m, "roles", "Who needs which module, and why", *_roles(m)),
-        section(m, "people", "Participants and what is due to them", *_people(m)),
+        section(m, "modules", "Modules: what people here need to know", *_modules(m, plan)),
+        section(m, "roles", "Who needs which module, and why", *_roles(m, plan)),
+        section(m, "people", "Participants and what is due to them", *_people(m, plan)),
+        section(m, "to_hold", "What is still to be held", *_to_hold(m, plan)),
         section(m, "record", "Record of training held", *_record(m)),
         section(m, "news", "Keeping up", *_news(m)),
         about_provisions(m, ("1.1", "1.1.1", "1.2", "1.2.1", "1.2.2", "2.5.1")),
     ]
 
 
-def _modules(m: Material) -> Iterator[Block]:
-    rows = []
-    for family, findings in m.families().items():
-        titles = list(dict.fromkeys(finding.title for finding in findings))
-        where = dict.fromkeys(finding.element for finding in findings)
-        signals = list(dict.fromkeys(finding.threat.signal for finding in findings))
-        rows.append(
-            (
-                family,
-                lines(*shortened(titles, 5)),
-                m.names(where, most=5),
-                lines(*shortened(signals, 2)),
-                str(len(findings)),
-            )
+def _modules(m: Material, plan: TrainingPlan) -> Iterator[Block]:
+    rows = [
+        (
+            module.title,
+            lines(*shortened(module.threats, 5)),
+            m.names(module.where, most=5),
+            lines(*shortened(module.signals, 2)),
+            str(len(module.findings)),
         )
+        for module in plan.modules
+    ]
     if not rows:
         question = "Which threats does the system face? None is found yet, so no module can be filled."
         yield Missing("findings", question, "Everybody in the room", "description")
@@ -56,21 +55,14 @@ def _modules(m: Material) -> Iterator[Block]:
     yield Table(columns, tuple(rows), (1.6, 3, 2.2, 3.4, 0.8))
 
 
-def _needs(m: Material) -> dict[str, Counter[Role]]:
-    """By module: how many controls against its threats each role usually puts in place."""
-    needs: dict[str, Counter[Role]] = {}
-    for family, findings in m.families().items():
-        controls = {c.id: c for finding in findings for c in m.catalogue.controls_for(finding.threat)}
-        needs[family] = Counter(role for control in controls.values() for role in control.who)
-    return needs
-
-
-def _roles(m: Material) -> Iterator[Block]:
-    needs = _needs(m)
+def _roles(m: Material, plan: TrainingPlan) -> Iterator[Block]:
     held = [role for role in _DUTIES if role in m.c.conformity.roles] or list(_DUTIES)
     rows = [
-        (family, *(f"{counts[role]} controls are theirs" if counts[role] else "awareness" for role in held))
-        for family, counts in needs.items()
+        (
+            module.title,
+            *(f"{module.roles[role]} controls are theirs" if module.roles.get(role) else "awareness" for role in held),
+        )
+        for module in plan.modules
     ]
     if rows:
         yield Paragraph(
@@ -86,38 +78,61 @@ def _roles(m: Material) -> Iterator[Block]:
         )
 
 
-def _people(m: Material) -> Iterator[Block]:
-    if not m.register.participants:
+def _people(m: Material, plan: TrainingPlan) -> Iterator[Block]:
+    if not plan.trainees:
         question = "Who works on the system, in which role? Nobody is recorded yet: notebook 00."
         yield Missing("participants", question, "Facilitator", "description")
         return
-    needs = _needs(m)
     rows = []
-    for key, person in m.register.participants.items():
-        deep = [family for family, counts in needs.items() if any(counts[role] for role in person.roles)]
-        valid: list[str] = []
-        lapsed: list[str] = []
-        for each in m.register.trainings.values():
-            if each.participant == key:
-                (lapsed if each.until is not None and each.until < m.today else valid).append(each.module)
-        due = [family for family in deep if family not in valid]
-        again = f"lapsed: {', '.join(map(m.text, lapsed))}" if lapsed else ""
-        roles = ", ".join(role.replace("_", " ") for role in person.roles)
+    for each in plan.trainees:
+        lapsed = ", ".join(m.text(held.module) for held in each.lapsed.values())
+        roles = ", ".join(role.replace("_", " ") for role in each.roles)
         rows.append(
             (
-                lines(m.person(key), roles or "no role recorded"),
-                lines(*map(m.text, valid), again) or "nothing recorded",
-                lines(*shortened(due, 6)) or ("nothing" if person.roles else "depends on the role"),
-                m.source(f"participant:{key}"),
+                lines(m.person(each.id), roles or "no role recorded"),
+                lines(*(m.text(held.module) for held in each.valid.values()), f"lapsed: {lapsed}" if lapsed else "")
+                or "nothing recorded",
+                lines(*shortened(each.due, 6)) or ("nothing" if each.roles else "depends on the role"),
+                m.source(f"participant:{each.id}"),
             )
         )
     yield Table(("Who", "Has had, still valid", "Due in depth, worst first", "From"), tuple(rows), (2.6, 2.6, 3.4, 1.4))
-    bare = [key for key, person in m.register.participants.items() if not person.roles]
+    bare = [each.id for each in plan.trainees if not each.roles]
     if bare:
         who = ", ".join(map(m.person, bare))
         yield Missing(
             "participants.roles", f"Which roles of the Code do these hold: {who}?", "Facilitator", "description"
         )
+
+
+def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
+    rows, unowned = [], []
+    for each in plan.still_to_hold():
+        people = [m.person(key) for key in each.people]
+        day = f"{each.due}{' (overdue)' if each.is_late(m.today) else ''}" if each.due is not None else "no day set"
+        topic = each.topic if topic_key(each.topic) in plan.by_topic else m.text(each.topic)
+        if not each.owner or each.due is None:
+            unowned.append(topic)
+        rows.append(
+            (
+                topic,
+                lines(*shortened(list(dict.fromkeys(people)), 6)) or "not said for whom",
+                m.person(each.owner) if each.owner else "nobody yet",
+                day,
+                m.more(each.note),
+            )
+        )
+    if rows:
+        columns = ("Training", "For whom", "Who sees to it", "By", "Note")
+        yield Table(columns, tuple(rows), (2.2, 3, 2, 1.4, 2))
+    elif plan.modules and plan.trainees:
+        yield Paragraph("Everybody has had what they need in depth, and it holds today.", m.source("trainings"))
+    else:
+        question = "Which trainings are to be held? That follows from the findings and the participants."
+        yield Missing("training_plan", question, "Facilitator", "description")
+    if unowned:
+        named = ", ".join(shortened(unowned, 6))
+        yield Missing("training_plan", f"Who sees to these, and by when: {named}?", "Head of the team", "description")
 
 
 def _record(m: Material) -> Iterator[Block]:
@@ -127,7 +142,7 @@ def _record(m: Material) -> Iterator[Block]:
             m.text(each.module),
             f"{each.on}",
             f"{each.until}{' (lapsed)' if each.until < m.today else ''}" if each.until else "no end set",
-            m.text(each.evidence) or "none",
+            lines(m.text(each.evidence) or "none", f"held by {m.text(each.held_by)}" if each.held_by else ""),
             m.source(f"training:{key}"),
         )
         for key, each in sorted(m.register.trainings.items(), key=lambda pair: pair[1].on)
@@ -136,7 +151,7 @@ def _record(m: Material) -> Iterator[Block]:
         columns = ("Who", "Training", "Held on", "Valid until", "Evidence", "From")
         yield Table(columns, tuple(rows), (2.2, 2.6, 1.2, 1.4, 2, 1.6))
     else:
-        question = "Who has had which training, when, and until when does it hold? None is recorded (change.training)."
+        question = "Who has had which training, when, and until when does it hold? None is recorded: notebook 05."
         yield Missing("training", question, "Facilitator or personnel", "description")
 
 
