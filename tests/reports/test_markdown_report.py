@@ -11,7 +11,8 @@ from tests.hostile_text import HOSTILE, MARKUP
 from tests.reports.conftest import BY
 from tests.reports.pages import Page
 from toolkit.markup.escape import visible
-from toolkit.reports.markdown_report import md, render_markdown, write_markdown
+from toolkit.markup.markdown import md
+from toolkit.reports.markdown_report import render_markdown, write_markdown
 
 
 def render(source: str) -> Page:

@@ -12,6 +12,7 @@ from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.conformity.words import standing_line
 from toolkit.errors import ToolkitError
+from toolkit.exchange.naming import called
 from toolkit.register import Register
 from toolkit.register.acceptance import acceptance_state, waits_for_acceptance, within_tolerance
 from toolkit.register.methods import counting_method, scale_named, standing_now, worst_first
@@ -82,11 +83,7 @@ class Contents:
 
     def person(self, key: str) -> str:
         """A participant's name (the id where the name was erased), with the function."""
-        participant = self.register.participants.get(key)
-        if participant is None:
-            return key
-        name = self.register.name_of(key) or key
-        return f"{name}, {participant.function}" if participant.function else name
+        return called(self.register, key)
 
     def finding_title(self, identity: str) -> str:
         """A finding in words: the threat's title and where."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.conformity import Standing
 from toolkit.conformity.words import standing_line
 from toolkit.files.atomic import write_atomic
-from toolkit.markup.escape import visible
+from toolkit.markup.markdown import md
 from toolkit.register import Register
 from toolkit.reports.contents import AGREEMENT, LEVELS, Contents, at_one_moment
 from toolkit.reports.first_page import at_a_glance
@@ -20,12 +19,6 @@ from toolkit.reports.what_could_it_cost import ESTIMATES, FIGURES, LEFT_OUT, gat
 __all__ = ["render_markdown", "write_markdown"]
 
 UNWORDED = "not worded"
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$@]|:(?=\S)|(?<=www)\.|^[-+=]")
-
-
-def md(text: object) -> str:
-    """Text as Markdown shows it: on one line, every sign that means something escaped, no address made a link."""
-    return _SIGNS.sub(r"\\\g<0>", " ".join(visible(str(text)).split()))
 
 
 def write_markdown(register: Register, catalogue: Catalogue, path: Path, *, overwrite: bool = False) -> None:

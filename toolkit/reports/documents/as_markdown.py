@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from toolkit.markup.markdown import md
 from toolkit.reports.documents.blocks import (
     Block,
     Bullets,
@@ -15,7 +16,6 @@ from toolkit.reports.documents.blocks import (
     Table,
     TeamText,
 )
-from toolkit.reports.markdown_report import md
 
 __all__ = ["to_markdown"]
 

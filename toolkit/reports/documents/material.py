@@ -1,22 +1,17 @@
-"""What documents are written from: the record in words, and the one place where a redacted version holds back.
-
-A redacted version names nobody and no inner part: a component is called by its kind and a number, a person by the
-function, and what people typed freely is left out, for nobody can tell what stands in it.
-"""
+"""What documents are written from: the record in words. What a redacted version holds back: `exchange/naming.py`."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.conformity.training import faced, families_faced
 from toolkit.exchange.handling import MARKS, Mark
+from toolkit.exchange.naming import WITHHELD, Naming
 from toolkit.register.records import ControlUse, Risk
 from toolkit.reports.contents import Contents
 from toolkit.reports.documents.blocks import Missing, TeamText
@@ -25,8 +20,6 @@ from toolkit.system.model import System
 from toolkit.threats.finding import Finding
 
 __all__ = ["MARKS", "WITHHELD", "Mark", "Material", "Use", "shortened"]
-
-WITHHELD = "left out of this version"
 
 
 @dataclass(frozen=True)
@@ -37,17 +30,16 @@ class Use:
     use: ControlUse
 
 
-class Material:
+class Material(Naming):
     """One document's view of the record: every name, person and free text goes through here."""
 
     def __init__(
         self, contents: Contents, document: str, *, redacted: bool, today: date, outward: bool = False
     ) -> None:
+        system = contents.system or System(id="not-described", name=contents.title)
+        super().__init__(contents.register, contents.catalogue, system, redacted=redacted)
         self.c = contents
-        self.register = contents.register
-        self.catalogue = contents.catalogue
         self.document = document
-        self.redacted = redacted
         self.outward = outward
         """Written for people outside: what the team says in it is said to them."""
         self.today = today
@@ -60,78 +52,26 @@ class Material:
         return self.c.system is not None
 
     @cached_property
-    def system(self) -> System:
-        """The system as described, answers included; one without parts where none is described yet."""
-        return self.c.system or System(id="not-described", name=self.c.title)
-
-    @cached_property
     def net(self) -> Connections:
         """Which part of the system depends on which."""
         return Connections(self.system, self.catalogue)
 
     @cached_property
-    def _aliases(self) -> dict[str, str]:
-        """Of every component, data, flow and boundary: its kind and a number, for the redacted version."""
-        system, counted, names = self.system, Counter[str](), {}
-        for element in (*system.components, *system.data, *system.flows):
-            kind = self.catalogue.kinds.get(system.kind_of(element))
-            title = kind.title if kind is not None else "Part"
-            counted[title] += 1
-            # Outsiders are told what kind of part it is; a number would say nothing to them.
-            names[element] = title if self.outward else f"{title} {counted[title]}"
-        return names | {each: f"Boundary {number}" for number, each in enumerate(system.boundaries, start=1)}
-
-    def name(self, element: str) -> str:
-        """What an element is called here."""
-        if self.redacted and element != SYSTEM and element not in self._known_outside:
-            return self._aliases.get(element, "a part of the system")
-        return self.system.name_of(element)
+    def aliases(self) -> dict[str, str]:
+        """As in any redacted version; but outsiders are told what kind of part it is: a number says nothing to them."""
+        if not self.outward:
+            return super().aliases
+        lines = self.system.boundaries
+        return {key: said if key in lines else said.rpartition(" ")[0] for key, said in super().aliases.items()}
 
     @cached_property
-    def _known_outside(self) -> frozenset[str]:
+    def known_outside(self) -> frozenset[str]:
         """Where a document is written for outsiders: the data that users give or get, which they see themselves."""
         if not self.outward:
             return frozenset()
         users = set(self.net.of_kinds(("end_user",)))
         touching = [flow for flow in self.system.flows.values() if users & {flow.from_, flow.to}]
         return frozenset(data for flow in touching for data in (*(flow.carries or ()), *(flow.answers_with or ())))
-
-    def names(self, elements: Iterable[str], *, most: int = 6) -> str:
-        """Several elements by name, the rest counted."""
-        named = list(dict.fromkeys(self.name(each) for each in elements))
-        more = f" and {len(named) - most} more" if len(named) > most else ""
-        return ", ".join(named[:most]) + more
-
-    def kind_title(self, element: str) -> str:
-        """The kind of an element, in words."""
-        found = self.catalogue.kinds.get(self.system.kind_of(element))
-        return found.title if found is not None else self.system.kind_of(element)
-
-    def person(self, key: str) -> str:
-        """A participant by name and function; free text as it is; in the redacted version the function alone."""
-        if not self.redacted:
-            return self.c.person(key)
-        participant = self.register.participants.get(key)
-        return (participant.function if participant is not None else "") or "named in the internal version"
-
-    def text(self, said: str) -> str:
-        """What somebody typed freely; nothing of it in the redacted version."""
-        return said if not self.redacted or not said.strip() else WITHHELD
-
-    def more(self, said: str) -> str:
-        """What somebody typed freely beside something else; the redacted version leaves it out without a word."""
-        return "" if self.redacted else said
-
-    def source(self, *parts: str) -> str:
-        """Where a statement comes from; the redacted version leaves the inner names out."""
-        return "" if self.redacted else ", ".join(part for part in parts if part)
-
-    def supplier(self, element: str) -> str:
-        """Who supplies a component, as stated; empty where nobody is named."""
-        component = self.system.components.get(element)
-        if component is None or not component.provider.strip():
-            return ""
-        return "a supplier" if self.redacted else component.provider
 
     # --- what is stated -------------------------------------------------------------------------------------------
 
@@ -186,13 +126,6 @@ class Material:
         """Every control that is used against an open risk, the worst risk first."""
         return [Use(risk, use) for risk in self.c.risks() for use in risk.controls]
 
-    def control_title(self, use: ControlUse) -> str:
-        """What a control is called; one of the team's own is not named in the redacted version."""
-        found = self.catalogue.controls.get(use.control)
-        if found is not None and (self.redacted or not use.title):
-            return found.title
-        return self.text(use.title or use.control)
-
     def status(self, use: ControlUse) -> str:
         """How far a control is; one that is only planned says so, with its day."""
         if use.status != "planned":
@@ -209,14 +142,6 @@ class Material:
             if not wanted.isdisjoint(each.risk.findings):
                 found.setdefault(each.use.control, each)
         return list(found.values())
-
-    def risk_title(self, risk: Risk) -> str:
-        """A risk by its title; in the redacted version by the threats of the libraries that it gathers."""
-        if not self.redacted:
-            return risk.title
-        held = (self.register.findings.get(each) for each in risk.findings)
-        titles = list(dict.fromkeys(each.title for each in held if each is not None))
-        return "; ".join(titles[:3]) or WITHHELD
 
     # --- the team's own words ---------------------------------------------------------------------------------------
 

@@ -1,0 +1,117 @@
+"""What things and people are called in something that is handed on; the one place where a redacted version holds back.
+
+A redacted version names nobody and no inner part: a component is called by its kind and a number, a person by the
+function, and what people typed freely is left out, for nobody can tell what stands in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from toolkit.catalogues.kind import SYSTEM
+from toolkit.register.records import ControlUse, Risk
+from toolkit.system.model import System
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.catalogue import Catalogue
+    from toolkit.register import Register
+
+__all__ = ["WITHHELD", "Naming", "called"]
+
+WITHHELD = "left out of this version"
+
+
+def called(register: Register, key: str) -> str:
+    """A participant's name (the id where the name was erased), with the function; free text as it is."""
+    participant = register.participants.get(key)
+    if participant is None:
+        return key
+    name = register.name_of(key) or key
+    return f"{name}, {participant.function}" if participant.function else name
+
+
+class Naming:
+    """Every name, person and free text of a record goes through here before it is handed on."""
+
+    def __init__(self, register: Register, catalogue: Catalogue, system: System, *, redacted: bool) -> None:
+        self.register = register
+        self.catalogue = catalogue
+        self.system = system
+        self.redacted = redacted
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Of every component, data, flow and boundary: its kind and a number, for the redacted version."""
+        system, counted, names = self.system, Counter[str](), {}
+        for element in (*system.components, *system.data, *system.flows):
+            kind = self.catalogue.kinds.get(system.kind_of(element))
+            title = kind.title if kind is not None else "Part"
+            counted[title] += 1
+            names[element] = f"{title} {counted[title]}"
+        return names | {each: f"Boundary {number}" for number, each in enumerate(system.boundaries, start=1)}
+
+    @property
+    def known_outside(self) -> frozenset[str]:
+        """Elements that may be named also in a redacted version; here none."""
+        return frozenset()
+
+    def name(self, element: str) -> str:
+        """What an element is called here."""
+        if self.redacted and element != SYSTEM and element not in self.known_outside:
+            return self.aliases.get(element, "a part of the system")
+        return self.system.name_of(element)
+
+    def names(self, elements: Iterable[str], *, most: int = 6) -> str:
+        """Several elements by name, the rest counted."""
+        named = list(dict.fromkeys(self.name(each) for each in elements))
+        more = f" and {len(named) - most} more" if len(named) > most else ""
+        return ", ".join(named[:most]) + more
+
+    def kind_title(self, element: str) -> str:
+        """The kind of an element, in words."""
+        found = self.catalogue.kinds.get(self.system.kind_of(element))
+        return found.title if found is not None else self.system.kind_of(element)
+
+    def person(self, key: str) -> str:
+        """A participant by name and function; free text as it is; in the redacted version the function alone."""
+        if not self.redacted:
+            return called(self.register, key)
+        participant = self.register.participants.get(key)
+        return (participant.function if participant is not None else "") or "named in the internal version"
+
+    def text(self, said: str) -> str:
+        """What somebody typed freely; nothing of it in the redacted version."""
+        return said if not self.redacted or not said.strip() else WITHHELD
+
+    def more(self, said: str) -> str:
+        """What somebody typed freely beside something else; the redacted version leaves it out without a word."""
+        return "" if self.redacted else said
+
+    def source(self, *parts: str) -> str:
+        """Where a statement comes from; the redacted version leaves the inner names out."""
+        return "" if self.redacted else ", ".join(part for part in parts if part)
+
+    def supplier(self, element: str) -> str:
+        """Who supplies a component, as stated; empty where nobody is named."""
+        component = self.system.components.get(element)
+        if component is None or not component.provider.strip():
+            return ""
+        return "a supplier" if self.redacted else component.provider
+
+    def control_title(self, use: ControlUse) -> str:
+        """What a control is called; one of the team's own is not named in the redacted version."""
+        found = self.catalogue.controls.get(use.control)
+        if found is not None and (self.redacted or not use.title):
+            return found.title
+        return self.text(use.title or use.control)
+
+    def risk_title(self, risk: Risk) -> str:
+        """A risk by its title; in the redacted version by the threats of the libraries that it gathers."""
+        if not self.redacted:
+            return risk.title
+        held = (self.register.findings.get(each) for each in risk.findings)
+        titles = list(dict.fromkeys(each.title for each in held if each is not None))
+        return "; ".join(titles[:3]) or WITHHELD
