@@ -25,6 +25,7 @@ voluntary code, never a certificate. The provisions are told in our own words; t
 
 Examples
   ai-threat code standing my-workshop                    counts, then the gaps
+  ai-threat code score my-workshop                       counts by strength and role; no share without them
   ai-threat code scope my-workshop                       the questions, and what follows from the answers
   ai-threat code scope my-workshop --answer creates=yes --holds developer --by P1 --role facilitator
   ai-threat code scope my-workshop --applies yes --reason "we build it" --by P1 --role facilitator
@@ -37,6 +38,7 @@ Examples
 
 Keys of --json
   standing   applies, roles, by_strength, by_principle, by_role (counts), rows (a provision each)
+  score      rows: name, a count of each verdict, ours, apply, met at least, met at most (parts of 1), says
   scope      applies, reason, roles, answers, dpia, follows (applies, because, confidence), departs
   links      rows: risk, title, level, missing; or provision, verdict, in place, missing
   gaps       rows        due   rows: why, says, provisions, since
@@ -52,6 +54,7 @@ def add_to(commands: Commands) -> None:
     below = code.add_subparsers(dest="what", metavar="WHAT", required=True)
     standing = _command(below, "standing", "the counts by principle, role and strength, and the gaps", _standing)
     standing.add_argument("--all", action="store_true", help="all provisions that are ours, not only the gaps")
+    _command(below, "score", "counts by strength and by role, a share only together with them", _score)
     scope = _command(below, "scope", "whether the Code applies and which roles are held; records a decision", _scope)
     scope.add_argument("--answer", action="append", default=[], metavar="QUESTION=YES", help="may be repeated")
     scope.add_argument("--applies", choices=("yes", "no", "unknown"), help="what a person decides")
@@ -142,6 +145,18 @@ def _standing(arguments: argparse.Namespace) -> int:
     for role, counts in found.by_role().items():
         say(f"  duties of the {str(role).replace('_', ' ')}: {counts_said(counts)}")
     _say_rows(rows)
+    return _closing(found)
+
+
+def _score(arguments: argparse.Namespace) -> int:
+    register, catalogue = _opened(arguments)
+    with register:
+        found = _assessed(arguments, register, catalogue)
+    if arguments.json:
+        print_json({"rows": found.score().rows()})
+        return 0
+    say(str(found.score()))
+    say("No number stands for the whole: provisions weigh differently; one with several duty-bearers counts for each.")
     return _closing(found)
 
 

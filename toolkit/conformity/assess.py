@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from toolkit.conformity.again import DueAgain
     from toolkit.conformity.crosswalk import FrameworkGap
     from toolkit.conformity.links import Links
+    from toolkit.conformity.score import Score
     from toolkit.register.register import Register
 
 __all__ = ["PARAPHRASE", "VERDICTS", "Conformity", "Standing", "Verdict", "assess_conformity"]
@@ -164,6 +165,12 @@ class Conformity:
             "text": PARAPHRASE,
             "official text": self.code.url,
         }
+
+    def score(self) -> Score:
+        """The counts by strength and by role, with shares that never stand without them. See `score.py`."""
+        from toolkit.conformity.score import score_of
+
+        return score_of(self)
 
     # --- what follows: each computed when it is asked for ----------------------------------------------------------
 

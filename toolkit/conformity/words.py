@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, get_args
+
 from toolkit.catalogues.vocabulary import Answer
-from toolkit.conformity.assess import VERDICTS, Conformity, Counts
+from toolkit.register.records import VerdictWord
+
+if TYPE_CHECKING:
+    from toolkit.conformity.assess import Conformity, Counts
 
 __all__ = ["counts_said", "standing_line"]
 
@@ -11,7 +16,11 @@ __all__ = ["counts_said", "standing_line"]
 def counts_said(counts: Counts) -> str:
     """Counts as words: `of 49: 2 met, 3 partly met, 44 not judged yet`."""
     ours = sum(count for verdict, count in counts.items() if verdict != "not ours")
-    told = [f"{counts[each]} {'not judged yet' if each == 'unknown' else each}" for each in VERDICTS if counts[each]]
+    told = [
+        f"{counts[each]} {'not judged yet' if each == 'unknown' else each}"
+        for each in get_args(VerdictWord)
+        if counts[each]
+    ]
     return f"of {ours}: {', '.join(told)}" if ours else "none is ours"
 
 

@@ -7,6 +7,7 @@ SVG, which older word processors do not show; the tables beside them say the sam
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
@@ -29,54 +30,101 @@ if TYPE_CHECKING:
 
 __all__ = ["to_docx"]
 
-_LINE_CM = 17.4
-"""What A4 leaves between our margins."""
+_A4_CM = (21.0, 29.7)
 _TALL = 200
 """Signs in a cell from which on its row may go on over the page; else a page ends half empty."""
 _GREY, _BLUE, _RUST = (0x5B, 0x66, 0x75), (0x24, 0x50, 0x7A), (0x8A, 0x3A, 0x00)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How large and how far apart things are: margins in cm, type and distances in points."""
+
+    margin: float = 1.8
+    body: float = 10
+    after: float = 5
+    title: float = 20
+    heading: float = 13
+    before_heading: float | None = None
+    cell: float = 8.5
+    small: float = 8
+    close: bool = False
+    """Whether what follows a table follows at once, and the stamp is one paragraph."""
+
+    @property
+    def line(self) -> float:
+        """What A4 leaves between the margins, in cm."""
+        return _A4_CM[0] - 2 * self.margin
+
+
+_USUAL = _Look()
+_ONE_PAGE = _Look(1.2, 8, 0, 13, 9, 2, 7.5, 6.5, close=True)
 
 
 def to_docx(document: Document, made: datetime) -> bytes:
     """The document as the bytes of a file; `made` is noted in its properties."""
     import docx
 
+    look = _ONE_PAGE if document.one_page else _USUAL
     sheet = docx.Document()
-    _page(sheet, document, made)
+    _page(sheet, document, made, look)
     sheet.add_heading(_clean(document.title), 0)
-    _run(sheet.add_paragraph(), document.subtitle, colour=_GREY)
-    sheet.add_paragraph(_clean(document.about))
-    _two_columns(sheet, document.stamp)
+    under = sheet.add_paragraph()
+    _run(under, document.subtitle, bold=look.close, colour=_GREY)
+    if look.close:
+        under.add_run(" ")
+        _run(under, document.about)
+        said = " · ".join(f"{label}: {text}" for label, text in document.stamp)
+        _run(sheet.add_paragraph(), said, colour=_GREY, size=look.small)
+    else:
+        sheet.add_paragraph(_clean(document.about))
+        _two_columns(sheet, document.stamp, look)
     if document.notice:
-        _run(sheet.add_paragraph(), document.notice, italic=True)
+        _run(sheet.add_paragraph(), document.notice, italic=True, size=look.small if look.close else None)
     for section in document.sections:
         sheet.add_heading(_clean(section.title), 1)
         for block in section.blocks:
-            _block(block, sheet)
+            _block(block, sheet, look)
     held = io.BytesIO()
     sheet.save(held)
     return held.getvalue()
 
 
-def _page(sheet: Docx, document: Document, made: datetime) -> None:
-    from docx.shared import Cm, Pt
+def _page(sheet: Docx, document: Document, made: datetime, look: _Look) -> None:
+    from docx.shared import Cm
 
     page = sheet.sections[0]
-    page.page_width, page.page_height = Cm(21.0), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(1.8)
-    page.top_margin = page.bottom_margin = Cm(1.8)
-    body: Any = sheet.styles["Normal"]
-    body.font.name, body.font.size = "Calibri", Pt(10)
-    body.paragraph_format.space_after = Pt(5)
-    for name, size in (("Title", 20), ("Heading 1", 13)):
-        style: Any = sheet.styles[name]
-        style.font.size, style.font.name = Pt(size), "Calibri"
+    page.page_width, page.page_height = (Cm(each) for each in _A4_CM)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(look.margin)
+    if look.close:
+        page.header_distance = page.footer_distance = Cm(0.5)
+    _styles(sheet, look)
     _mark(page.header.paragraphs[0], document.mark)
     foot = f"{document.title} · {dict(document.stamp).get('Head of the history', '')[:24]}…"
-    _run(page.footer.paragraphs[0], foot, colour=_GREY, size=8)
+    _run(page.footer.paragraphs[0], foot, colour=_GREY, size=look.small)
     about = sheet.core_properties
     about.title, about.subject = _clean(document.title)[:200], _clean(document.subtitle)[:200]
     about.author, about.comments, about.keywords = "AI Threat Toolkit", "", _clean(document.mark)
     about.created = about.modified = made.replace(tzinfo=None)
+
+
+def _styles(sheet: Docx, look: _Look) -> None:
+    from docx.shared import Pt
+
+    body: Any = sheet.styles["Normal"]
+    body.font.name, body.font.size = "Calibri", Pt(look.body)
+    body.paragraph_format.space_after = Pt(look.after)
+    for name, size in (("Title", look.title), ("Heading 1", look.heading)):
+        style: Any = sheet.styles[name]
+        style.font.size, style.font.name = Pt(size), "Calibri"
+        if look.before_heading is not None:
+            style.paragraph_format.space_before = Pt(look.before_heading)
+            style.paragraph_format.space_after = Pt(0)
+    if look.close:
+        for name in ("Normal", "List Bullet"):
+            close: Any = sheet.styles[name]
+            close.paragraph_format.space_after = Pt(look.after)
+            close.paragraph_format.line_spacing = 1.0
 
 
 def _mark(paragraph: Any, mark: str) -> None:
@@ -107,28 +155,28 @@ def _run(
         run.font.size = Pt(size)
 
 
-def _source(paragraph: Any, source: str) -> None:
+def _source(paragraph: Any, source: str, look: _Look) -> None:
     if source:
         paragraph.add_run(" ")
-        _run(paragraph, f"[{source}]", colour=_GREY, size=8)
+        _run(paragraph, f"[{source}]", colour=_GREY, size=look.small)
 
 
-def _fill(cell: Any, text: str, *, bold: bool = False, size: float = 8.5) -> None:
+def _fill(cell: Any, text: str, look: _Look, *, bold: bool = False) -> None:
     first, *more = text.split("\n")
     paragraph = cell.paragraphs[0]
     for number, line in enumerate((first, *more)):
         if number:
             paragraph = cell.add_paragraph()
         paragraph.paragraph_format.space_after = 0
-        _run(paragraph, line, bold=bold, size=size)
+        _run(paragraph, line, bold=bold, size=look.cell)
 
 
-def _set_widths(table: Any, shares: tuple[float, ...]) -> None:
+def _set_widths(table: Any, shares: tuple[float, ...], look: _Look) -> None:
     from docx.shared import Cm
 
     total = sum(shares) or 1
     table.autofit = False
-    widths = [Cm(_LINE_CM * share / total) for share in shares]
+    widths = [Cm(look.line * share / total) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
@@ -136,60 +184,80 @@ def _set_widths(table: Any, shares: tuple[float, ...]) -> None:
             cell.width = width
 
 
-def _two_columns(sheet: Docx, rows: tuple[tuple[str, str], ...]) -> None:
+def _two_columns(sheet: Docx, rows: tuple[tuple[str, str], ...], look: _Look) -> None:
     table = sheet.add_table(rows=0, cols=2)
     for label, said in rows:
         cells = table.add_row().cells
-        _fill(cells[0], label, bold=True)
-        _fill(cells[1], said)
-    _set_widths(table, (1, 3))
-    sheet.add_paragraph()
+        _fill(cells[0], label, look, bold=True)
+        _fill(cells[1], said, look)
+    _set_widths(table, (1, 3), look)
+    _after_a_table(sheet, look)
+
+
+def _after_a_table(sheet: Docx, look: _Look) -> None:
+    """Something between a table and what follows; else two tables become one."""
+    paragraph = sheet.add_paragraph()
+    if look.close:
+        from docx.shared import Pt
+
+        paragraph.paragraph_format.line_spacing = Pt(3)
 
 
 @singledispatch
-def _block(block: Block, sheet: Docx) -> None:
-    raise TypeError(f"no DOCX for {type(block).__name__} in {type(sheet).__name__}")
+def _block(block: Block, sheet: Docx, look: _Look) -> None:
+    raise TypeError(f"no DOCX for {type(block).__name__} in {type(sheet).__name__} of {look}")
 
 
 @_block.register(Paragraph)
-def _(block: Paragraph, sheet: Docx) -> None:
+def _(block: Paragraph, sheet: Docx, look: _Look) -> None:
     paragraph = sheet.add_paragraph()
     _run(paragraph, block.text)
-    _source(paragraph, block.source)
+    _source(paragraph, block.source, look)
 
 
 @_block.register(Bullets)
-def _(block: Bullets, sheet: Docx) -> None:
+def _(block: Bullets, sheet: Docx, look: _Look) -> None:
     for item in block.items:
         paragraph = sheet.add_paragraph(style="List Bullet")
         _run(paragraph, item.text)
-        _source(paragraph, item.source)
+        _source(paragraph, item.source, look)
 
 
 @_block.register(Fields)
-def _(block: Fields, sheet: Docx) -> None:
-    _two_columns(sheet, block.rows)
+def _(block: Fields, sheet: Docx, look: _Look) -> None:
+    _two_columns(sheet, block.rows, look)
 
 
 @_block.register(Table)
-def _(block: Table, sheet: Docx) -> None:
+def _(block: Table, sheet: Docx, look: _Look) -> None:
     if block.caption:
         _run(sheet.add_paragraph(), block.caption, colour=_GREY)
     table = sheet.add_table(rows=1, cols=len(block.columns), style="Light Grid Accent 1")
-    _row(table.rows[0].cells, block.columns, bold=True)
+    if look.close:
+        _without_first_column(table)
+    _row(table.rows[0].cells, block.columns, look, bold=True)
     _mark_row(table.rows[0], "w:tblHeader")
     for row in block.rows:
         added = table.add_row()
         if max(map(len, row)) < _TALL:
             _mark_row(added, "w:cantSplit")
-        _row(added.cells, row)
-    _set_widths(table, block.widths or (1.0,) * len(block.columns))
-    sheet.add_paragraph()
+        _row(added.cells, row, look)
+    _set_widths(table, block.widths or (1.0,) * len(block.columns), look)
+    _after_a_table(sheet, look)
 
 
-def _row(cells: Any, said: tuple[str, ...], *, bold: bool = False) -> None:
+def _without_first_column(table: Any) -> None:
+    """Have the style leave the first column as the others are: in bold it needs more room."""
+    from docx.oxml.ns import qn
+
+    for look in table._tbl.tblPr.findall(qn("w:tblLook")):
+        look.set(qn("w:firstColumn"), "0")
+        look.set(qn("w:val"), "0420")
+
+
+def _row(cells: Any, said: tuple[str, ...], look: _Look, *, bold: bool = False) -> None:
     for cell, text in zip(cells, said, strict=True):
-        _fill(cell, text, bold=bold)
+        _fill(cell, text, look, bold=bold)
 
 
 def _mark_row(row: Any, mark: str) -> None:
@@ -200,25 +268,26 @@ def _mark_row(row: Any, mark: str) -> None:
 
 
 @_block.register(Missing)
-def _(block: Missing, sheet: Docx) -> None:
+def _(block: Missing, sheet: Docx, look: _Look) -> None:
     paragraph = sheet.add_paragraph()
     _run(paragraph, "Not recorded. ", bold=True, colour=_RUST)
     paragraph.add_run(" ")
     _run(paragraph, block.question + (f" Who would know: {block.who}." if block.who else ""))
-    _source(paragraph, block.place)
+    _source(paragraph, block.place, look)
 
 
 @_block.register(TeamText)
-def _(block: TeamText, sheet: Docx) -> None:
+def _(block: TeamText, sheet: Docx, look: _Look) -> None:
     paragraph = sheet.add_paragraph()
     if block.answers:
         _run(paragraph, block.answers, bold=True, colour=_BLUE)
         paragraph.add_run(" ")
     _run(paragraph, block.text)
-    _source(paragraph, block.source)
+    _source(paragraph, block.source, look)
 
 
 @_block.register(Picture)
-def _(block: Picture, sheet: Docx) -> None:
+def _(block: Picture, sheet: Docx, look: _Look) -> None:
     if block.caption:
-        _run(sheet.add_paragraph(), f"{block.caption} (The drawing is in the HTML version.)", italic=True, colour=_GREY)
+        said = f"{block.caption} (The drawing is in the HTML version.)"
+        _run(sheet.add_paragraph(), said, italic=True, colour=_GREY, size=look.body)

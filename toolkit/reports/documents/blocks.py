@@ -113,6 +113,8 @@ class Document:
     sections: tuple[Section, ...]
     notice: str = ""
     left_out: tuple[str, ...] = field(default=())
+    one_page: bool = False
+    """Laid out small and close, for it has been held to one page."""
 
     def blocks(self) -> Iterator[tuple[Section, Block]]:
         """Every block with the section that it stands in."""

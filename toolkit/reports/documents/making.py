@@ -12,6 +12,7 @@ from toolkit.errors import ToolkitError, nearest
 from toolkit.reports.contents import Contents, gather
 from toolkit.reports.documents.blocks import Block, Document, Missing, Section, Table
 from toolkit.reports.documents.material import MARKS, Mark, Material
+from toolkit.reports.documents.one_page import on_one_line, on_one_page
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
@@ -24,6 +25,13 @@ NOTICE = (
     "Every statement comes from the record named beside it. What the record does not say is marked “Not recorded”, "
     "with the question and who would know; nothing is filled in for it."
 )
+_PAGE_NOTICE = (
+    "A self-assessment against a voluntary code, no certificate; provisions stand in our paraphrase, and the official "
+    "text counts. Every line comes from the record up to the head above, where provisions, risks and controls stand by "
+    "the names given here; what is cut ends in “…”."
+)
+_NOT_ON_A_PAGE = ("Provisions", "Roles of the Code held")
+"""What the stamp need not say where one page says it below."""
 _REDACTED = (
     "A redacted version: people are named by their function, parts of the system by their kind, and what people typed "
     "freely is left out."
@@ -43,6 +51,8 @@ class Recipe:
     provisions: str
     sections: Callable[[Material], list[Section]]
     outward: bool = False
+    one_page: bool = False
+    """Held to one page: its texts are cut to the lines that they have, and it is laid out close."""
 
 
 def compose(
@@ -78,16 +88,24 @@ def document_from(
         replace(each, blocks=tuple(_trimmed(block, redacted=redacted) for block in each.blocks))
         for each in recipe.sections(material)
     ]
+    if recipe.one_page:
+        sections = on_one_page(sections)
+    notice = _PAGE_NOTICE if recipe.one_page else NOTICE
     missing = [block for each in sections for block in each.blocks if isinstance(block, Missing)]
     return Document(
         id=recipe.id,
         title=recipe.title,
-        subtitle=_subtitle(contents),
+        subtitle=on_one_line(_subtitle(contents)) if recipe.one_page else _subtitle(contents),
         about=recipe.about,
-        stamp=tuple(_stamp(contents, recipe, chosen, day, len(missing)).items()),
+        stamp=tuple(
+            (label, said)
+            for label, said in _stamp(contents, recipe, chosen, day, len(missing)).items()
+            if not (recipe.one_page and label in _NOT_ON_A_PAGE)
+        ),
         mark=f"{chosen}{', redacted' if redacted else ''}",
         sections=tuple(sections),
-        notice=f"{NOTICE} {_REDACTED}" if redacted else NOTICE,
+        notice=f"{notice} {_REDACTED}" if redacted else notice,
+        one_page=recipe.one_page,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toolkit.reports.documents.audit import audit
+from toolkit.reports.documents.board import board
 from toolkit.reports.documents.decision import decision
 from toolkit.reports.documents.disclosure import disclosure
 from toolkit.reports.documents.disposal import disposal
@@ -130,6 +131,14 @@ _ALL = (
         "What is to be wiped or handed over at the end: data, what was made from it, models, keys, copies elsewhere.",
         "13.1, 13.2",
         disposal,
+    ),
+    Recipe(
+        "board",
+        "Summary for the board",
+        "One page for the people who sign: where this system stands, what is open, and what is asked of them.",
+        "all 72",
+        board,
+        one_page=True,
     ),
 )
 RECIPES: Mapping[str, Recipe] = {recipe.id: recipe for recipe in _ALL}
