@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from toolkit.files.digest import digest_of
@@ -45,6 +46,10 @@ class _Frozen(Past):
         """The events up to then."""
         found = [each for each in self._register.history(record) if each.seq <= self.head.events]
         return found if limit is None else found[len(found) - min(max(limit, 0), len(found)) :]
+
+    def moments(self, events: Iterable[int]) -> dict[int, Past]:
+        """The record as it stood after each of these events, as far as they were then."""
+        return self._register.moments(each for each in events if each <= self.head.events)
 
 
 def contents_now(register: Register, catalogue: Catalogue) -> Contents:
