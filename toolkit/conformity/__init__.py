@@ -5,7 +5,7 @@ several systems are rolled up by `roll_up`.
 """
 
 from toolkit.conformity.assess import PARAPHRASE, VERDICTS, Conformity, Standing, assess_conformity
-from toolkit.conformity.evidence_state import EvidenceState, evidence_state
+from toolkit.conformity.evidence_state import EvidenceState, FileState, evidence_state, file_state, files_read
 from toolkit.conformity.grounds import Ground
 from toolkit.conformity.parts import PartStanding
 from toolkit.conformity.roll_up import RollUp, roll_up
@@ -18,6 +18,7 @@ __all__ = [
     "VERDICTS",
     "Conformity",
     "EvidenceState",
+    "FileState",
     "Ground",
     "PartStanding",
     "RollUp",
@@ -28,6 +29,8 @@ __all__ = [
     "Tally",
     "assess_conformity",
     "evidence_state",
+    "file_state",
+    "files_read",
     "propose_scope",
     "roll_up",
 ]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.provision import CODE_EDITION
 from toolkit.catalogues.used import library_differences
-from toolkit.conformity.evidence_state import evidence_state
+from toolkit.conformity.evidence_state import evidence_state, files_read
 from toolkit.register.fold import State
 from toolkit.register.records import VerdictRecord
 from toolkit.system.difference import Changed, compare_systems
@@ -70,6 +70,7 @@ def due_again(conformity: Conformity, today: date, *, folder: Path | None = None
     found = [
         *_by_date(conformity, verdicts, today),
         *_by_evidence(verdicts, conformity.facts.state, today, folder),
+        *_by_files(verdicts, register, today, folder),
         *_by_record(conformity, verdicts),
         *_by_edition(conformity, verdicts),
         *_by_system(register, conformity.facts.catalogue, verdicts),
@@ -101,6 +102,17 @@ def _by_evidence(
             if not held.holds:
                 since = str(piece.stale_after) if held.state == "stale" else ""
                 yield DueAgain("evidence", f"evidence for {key}, “{piece.what}”: {held.says}", (key,), since)
+
+
+def _by_files(
+    verdicts: Mapping[str, VerdictRecord], register: Register, today: date, folder: Path | None
+) -> Iterator[DueAgain]:
+    """Files of tests, scanners and bills that no longer hold, for the verdicts that they speak to."""
+    for each in files_read(register, today, folder):
+        concerned = tuple(key for key in verdicts if key in each.read.provisions)
+        if concerned and not each.holds and each.state != "replaced":
+            since = str(each.read.stale_after) if each.state == "stale" else ""
+            yield DueAgain("evidence", f"{each.read.tool}, “{each.read.name}”: {each.says}", concerned, since)
 
 
 def _by_record(conformity: Conformity, verdicts: Mapping[str, VerdictRecord]) -> Iterator[DueAgain]:

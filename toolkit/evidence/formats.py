@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["FORMAT_NAMES", "evidence_formats"]
+__all__ = ["FORMAT_NAMES", "TAKES_RULES", "evidence_formats"]
 
 FORMAT_NAMES: Mapping[str, str] = {
     "garak": "garak report (.report.jsonl)",
@@ -21,6 +21,8 @@ FORMAT_NAMES: Mapping[str, str] = {
     "hashes": "hash manifest, as sha256sum writes it",
 }
 """By form: the id of the format, and which of its forms where there are several."""
+TAKES_RULES = ("inspect", "promptfoo", "pyrit")
+"""Formats of tests whose files may not tell when an attack worked, so that a person may say it by a rule."""
 
 
 def evidence_formats() -> tuple[str, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from toolkit.register.risk_change import RiskChange
     from toolkit.register.room_change import RoundChange
     from toolkit.register.room_views import Round
-    from toolkit.register.unanswered import GotThrough, unanswered_tests
+    from toolkit.register.unanswered import GotThrough, attacks_got_through, unanswered_tests
     from toolkit.register.verify import Verification
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Round",
     "RoundChange",
     "Verification",
+    "attacks_got_through",
     "open_register",
     "unanswered_tests",
 ]
@@ -53,6 +54,7 @@ _WHERE = {
     "RoundChange": "room_change",
     "Verification": "verify",
     "open_register": "register",
+    "attacks_got_through": "unanswered",
     "unanswered_tests": "unanswered",
 }
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import ToolkitError, nearest
 from toolkit.evidence.results import families_of
 from toolkit.register.estimates import Source, attributed, unless_same
 from toolkit.register.evidence_records import AnswerToTest, EvidenceRead, FamilyRead, answer_id
+from toolkit.register.kinds import build_record
 from toolkit.register.records import Risk
 from toolkit.register.staging import Staging
 
@@ -26,20 +29,44 @@ class EvidenceChange(Staging):
     """The calls of a change that are about evidence from tools."""
 
     def record_evidence(
-        self, evidence: Evidence, catalogue: Catalogue, *, worked_when: Iterable[str] = (), why: str = ""
+        self,
+        evidence: Evidence,
+        catalogue: Catalogue,
+        *,
+        worked_when: Iterable[str] = (),
+        where: str = "",
+        stale_after: date | str | None = None,
+        why: str = "",
     ) -> str:
         """Record a file of evidence as it was read, with what it speaks to. Gives its id, the file's SHA-256.
 
         The same file, read the same way, is recorded once. No risk changes by it. `worked_when` are the rules that were
-        given when it was read.
+        given when it was read; `where` is its path in the workshop's folder, if it is kept there, by which a later
+        change of it is seen; `stale_after` the last day on which it can be relied on. What is not given stays.
         """
         record = f"evidence:{evidence.sha256}"
-        held = self.get(record)
+        held = cast("EvidenceRead | None", self.get(record))
         before = held.model_dump(mode="json") if held else {}
         said = attributed(self, why, None)
         after = {**said, **evidence_record(evidence, catalogue), "worked_when": list(worked_when)}
-        self.put(record, EvidenceRead.model_validate(unless_same(before, _as_stored(after))))
+        after["where"] = _inside(where) if where else before.get("where", "")
+        after["stale_after"] = stale_after or before.get("stale_after")
+        self.put(record, EvidenceRead.model_validate(unless_same(before, self._as_stored(record, after))))
         return evidence.sha256
+
+    def evidence_until(self, evidence: str, stale_after: date | str | None, *, why: str) -> None:
+        """Say until which day a recorded file can be relied on; None takes the day away.
+
+        `evidence` is the file's SHA-256, or its beginning. Raises `ToolkitError` for a file that is not recorded, and
+        without a reason.
+        """
+        read = self._read(evidence)
+        if not why.strip():
+            raise ToolkitError("a day needs a reason", where=read.name, try_instead="Say in a sentence why.")
+        before = read.model_dump(mode="json")
+        after = {**before, **attributed(self, why, None), "stale_after": stale_after}
+        record = f"evidence:{read.sha256}"
+        self.put(record, EvidenceRead.model_validate(unless_same(before, self._as_stored(record, after))))
 
     def answer_test(
         self,
@@ -55,8 +82,9 @@ class EvidenceChange(Staging):
         """Answer a family of tests in which attacks got through. Gives the answer's id; a later answer replaces it.
 
         `reopened` opens the risk again if it was closed. `raised` is true only of a risk of which this same change
-        judges a level higher than before (`change.risk(…).assess(…)` first). `no change` says why not. `evidence` is
-        the file's SHA-256, or its beginning. Raises `ToolkitError` for a file, family or risk that is not recorded.
+        judges a level higher than before (`change.risk(…).assess(…)` first), `new risk` only of one that this same
+        change words (`change.risk(…)` first). `no change` says why not. `evidence` is the file's SHA-256, or its
+        beginning. Raises `ToolkitError` for a file, family or risk that is not recorded.
         """
         read = self._read(evidence)
         found = self._family(read, family, target)
@@ -69,6 +97,12 @@ class EvidenceChange(Staging):
                 "no level of this risk is judged higher in this change",
                 where=f"risk:{risk}",
                 try_instead="Judge it first, in the same change: change.risk(…).assess(…, level='current').",
+            )
+        if answer == "new risk" and f"risk:{risk}" in self.base.current:
+            raise ToolkitError(
+                "this risk was there before, so it is no new one",
+                where=f"risk:{risk}",
+                try_instead="Answer that it was raised or reopened, or word another in this change: change.risk(…).",
             )
         said = attributed(self, why, source)
         name = answer_id(read.sha256, found.family, found.target)
@@ -84,6 +118,11 @@ class EvidenceChange(Staging):
         before = held.model_dump(mode="json") if held else {}
         self.put(f"test_answer:{name}", unless_same(before, after))
         return name
+
+    @staticmethod
+    def _as_stored(record: str, after: dict[str, Any]) -> dict[str, Any]:
+        """The same with every field, as a held record shows it, so that the two can be compared."""
+        return build_record(record, after).model_dump(mode="json")
 
     def _read(self, evidence: str) -> EvidenceRead:
         recorded = cast("dict[str, EvidenceRead]", self.of_kind("evidence"))
@@ -184,6 +223,10 @@ def _family(evidence: Evidence, family: Any, catalogue: Catalogue) -> dict[str, 
     }
 
 
-def _as_stored(after: dict[str, Any]) -> dict[str, Any]:
-    """The same with every field, as a held record shows it, so that the two can be compared."""
-    return EvidenceRead.model_validate(after).model_dump(mode="json")
+def _inside(where: str) -> str:
+    """The path of a file in the workshop's folder. Raises `ToolkitError` for one that cannot be in it."""
+    path = PurePosixPath(where)
+    if path.is_absolute() or ".." in path.parts or not path.name or not where.isprintable():
+        instead = "Give its path in the folder, such as evidence/garak.report.jsonl, or none."
+        raise ToolkitError("this is no path inside the workshop's folder", where=where[:80], try_instead=instead)
+    return path.as_posix()

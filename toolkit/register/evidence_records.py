@@ -12,12 +12,13 @@ from pydantic import Field, StringConstraints, model_validator
 
 from toolkit.files.digest import digest_of
 from toolkit.register.recorded import Attributed, Recorded, Said
+from toolkit.register.records import Day
 
 __all__ = ["AnswerToTest", "EvidenceRead", "FamilyRead", "TestAnswered", "answer_id"]
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(strict=True, ge=0, le=10**15)]
-AnswerToTest = Literal["reopened", "raised", "no change"]
+AnswerToTest = Literal["reopened", "raised", "new risk", "no change"]
 
 
 class FamilyRead(Recorded):
@@ -44,7 +45,8 @@ class EvidenceRead(Attributed):
     """A file of evidence as it was read: whose hash it has, which tool said what, when, and what that speaks to.
 
     `ran` is when the tool ran, as the file states it; `at` when it was read here. `worked_when` are the rules that a
-    person gave for scores whose meaning the file does not tell.
+    person gave for scores whose meaning the file does not tell. `where` is its path in the workshop's folder, empty
+    where it is not kept there, so that only its hash is known; `stale_after` the last day on which it can be relied on.
     """
 
     sha256: Sha256
@@ -68,6 +70,8 @@ class EvidenceRead(Attributed):
     unmatched: tuple[str, ...] = ()
     worked_when: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    where: str = ""
+    stale_after: Day | None = None
 
     @property
     def tried(self) -> int:
@@ -83,7 +87,7 @@ class EvidenceRead(Attributed):
 class TestAnswered(Attributed):
     """What a person said to a family of tests in which attacks got through: with `why`, always.
 
-    `reopened` and `raised` name the risk that it was done to; `no change` needs only its reason.
+    `reopened`, `raised` and `new risk` name the risk that it was done to; `no change` needs only its reason.
     """
 
     __test__ = False  # no test of pytest's, whatever its name

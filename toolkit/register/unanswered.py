@@ -1,22 +1,23 @@
-"""Tests that attacks got through and that no person has answered yet: listed until one does, never acted on."""
+"""Tests that attacks got through: listed until a person answers, never acted on; with the answer once there is one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.register.evidence_records import answer_id
+from toolkit.register.evidence_records import TestAnswered, answer_id
 from toolkit.register.views import Views
 
-__all__ = ["GotThrough", "unanswered_tests"]
+__all__ = ["GotThrough", "attacks_got_through", "unanswered_tests"]
 
 
 @dataclass(frozen=True)
 class GotThrough:
     """A family of tests in which attacks got through, the threats that it speaks to, and the risks that gather those.
 
-    `risks` are ids of risks with a finding of such a threat, the open ones first; `closed` those that are closed.
+    `risks` are ids of risks with a finding of such a threat that are open; `closed` of those that are closed. `answer`
+    is what a person said follows from it; None until somebody does.
     """
 
     evidence: str
@@ -29,6 +30,12 @@ class GotThrough:
     threats: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
+    answer: TestAnswered | None = field(default=None, compare=False)
+
+    @property
+    def id(self) -> str:
+        """By which its answer is named."""
+        return answer_id(self.evidence, self.family, self.target)
 
     @property
     def says(self) -> str:
@@ -55,16 +62,19 @@ class GotThrough:
 
 def unanswered_tests(register: Views) -> list[GotThrough]:
     """Every family of every recorded file in which attacks got through and that nobody has answered; worst first."""
-    found = list(_unanswered(register))
-    return sorted(found, key=lambda each: (-each.worked / each.tried, -each.worked, each.family, each.evidence))
+    return [each for each in attacks_got_through(register) if each.answer is None]
 
 
-def _unanswered(register: Views) -> Iterator[GotThrough]:
-    answered = set(register.test_answers)
-    risks = register.risks
+def attacks_got_through(register: Views) -> list[GotThrough]:
+    """Every family of every recorded file in which attacks got through, answered or not; worst first."""
+    return sorted(_got_through(register), key=lambda e: (-e.worked / e.tried, -e.worked, e.family, e.evidence))
+
+
+def _got_through(register: Views) -> Iterator[GotThrough]:
+    answers, risks = register.test_answers, register.risks
     for sha256, read in register.evidence.items():
         for family in read.families:
-            if not family.worked or answer_id(sha256, family.family, family.target) in answered:
+            if not family.worked:
                 continue
             gathering = [
                 (key, risk.status)
@@ -82,4 +92,5 @@ def _unanswered(register: Views) -> Iterator[GotThrough]:
                 family.threats,
                 tuple(key for key, status in gathering if status == "open"),
                 tuple(key for key, status in gathering if status == "closed"),
+                answers.get(answer_id(sha256, family.family, family.target)),
             )

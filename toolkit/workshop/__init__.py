@@ -17,6 +17,7 @@ _HOMES = {
     "describe_system": "describing",
     "estimate_losses": "what_could_it_cost",
     "estimate_together": "what_could_it_cost",
+    "evidence": "evidence_panel",
     "fill_example": "example",
     "finish": "finishing",
     "gaps": "the_code",
