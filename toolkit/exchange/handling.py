@@ -23,6 +23,11 @@ class Handling:
     def __bool__(self) -> bool:
         return self.mark is not None or self.redacted
 
+    @property
+    def said(self) -> str:
+        """The mark and the redaction in words, as a page bears them; empty where neither is asked for."""
+        return ", ".join(word for word in (self.mark or "", "redacted" if self.redacted else "") if word)
+
     @classmethod
     def of(cls, mark: str | None, redacted: bool) -> Handling:
         """As it is asked for in words. Raises `ToolkitError` for a mark that there is not."""

@@ -50,8 +50,15 @@ def _json(register: Register, _: Catalogue, path: Path, overwrite: bool, __: Han
     write_json(register, path, overwrite=overwrite)
 
 
+def _gaps(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, handling: Handling) -> None:
+    from toolkit.exchange.gap_list import write_gap_list
+
+    write_gap_list(register, catalogue, path, overwrite=overwrite, handling=handling)
+
+
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format((".xlsx",), "workbook: risks, controls, the Code, the history; for people with Excel", _xlsx),
+    "gaps": Format((), "workbook: gaps against the Code, a sheet a role; for compliance officers", _gaps, handles=True),
     "csv": Format((".csv",), "one row a risk; for programs", _csv),
     "json": Format((".json",), "register.json: every event, without loss; for git, CI and handing over", _json),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from toolkit.exchange.sheets import Book
     from toolkit.register import Register
 
-__all__ = ["workbook_bytes", "write_workbook"]
+__all__ = ["sheets_as_bytes", "workbook_bytes", "write_workbook"]
 
 MAX_CELL = 32_767
 """UTF-16 units that one cell can hold."""
@@ -63,19 +63,28 @@ def workbook_bytes(register: Register, catalogue: Catalogue) -> bytes:
     """The workbook as bytes; the same register, names and catalogue give the same bytes."""
     book = read_book(register, catalogue)
     sheets = all_sheets(book)
+    return sheets_as_bytes(book, read_me(book, sheets), sheets)
+
+
+def sheets_as_bytes(book: Book, first: Iterable[Line], sheets: Sequence[Sheet], *, mark: str = "") -> bytes:
+    """Sheets of a register as a workbook, with the lines of its first sheet; `mark` stands above each printed page.
+
+    Raises `ToolkitError` for a sheet that no workbook holds.
+    """
     for sheet in sheets:
         if len(sheet.rows) > MAX_ROWS:
             what = f"{sheet.name!r} would have {len(sheet.rows):,} rows, more than a workbook holds"
-            raise ToolkitError(what, where=register.url, try_instead="Export it as register.json.")
-    return _Writer(book).write(read_me(book, sheets), sheets)
+            raise ToolkitError(what, where=book.url, try_instead="Export it as register.json.")
+    return _Writer(book, mark).write(first, sheets)
 
 
 class _Writer:
     """Writes sheets by XlsxWriter, which is loaded only here."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, mark: str = "") -> None:
         import xlsxwriter
 
+        self._marked = mark
         self._stream = io.BytesIO()
         self._book = book
         self._workbook = xlsxwriter.Workbook(
@@ -212,6 +221,8 @@ class _Writer:
         page.set_paper(_A4)
         page.fit_to_pages(across, 0)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        if self._marked:
+            page.set_header(f"&L&8&B{self._marked.upper()}")
         page.set_footer(f"&L&8Register at {self._book.head}&C&8&A&R&8Page &P of &N")
 
     def _mark(self, page: Any, columns: tuple[Column, ...], place: int, last: int) -> None:

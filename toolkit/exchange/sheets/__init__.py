@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from toolkit.exchange.sheets.book import Book, read_book
 from toolkit.exchange.sheets.conformity import code_sheet, criteria_sheet
+from toolkit.exchange.sheets.evidence import evidence_sheet, tests_sheet
 from toolkit.exchange.sheets.findings import decided_sheet, findings_sheet, not_assessed_sheet
 from toolkit.exchange.sheets.history import history_sheet
 from toolkit.exchange.sheets.losses import losses_sheet
@@ -41,6 +42,8 @@ SHEETS: tuple[Callable[[Book], Sheet | None], ...] = (
     not_assessed_sheet,
     decided_sheet,
     code_sheet,
+    evidence_sheet,
+    tests_sheet,
     criteria_sheet,
     answers_sheet,
     system_sheet,

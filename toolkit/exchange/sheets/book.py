@@ -65,6 +65,15 @@ class Book(Views):
         """A person's name, where one is kept; else what was written."""
         return self.names.get(person_id) or person_id
 
+    def name_of(self, person_id: str) -> str:
+        """A person's name, or the id where no name is kept."""
+        return self.person(person_id)
+
+    @property
+    def level_titles(self) -> dict[str, str]:
+        """What each level of the criteria's scale is called."""
+        return {level.id: level.title for level in self.scale.levels}
+
     def decided_by(self, record: str, field: str) -> str:
         """Who last changed a field of a record, in what role, on which day; empty where nobody ever did."""
         event = self._last_changes.get((record, field))
