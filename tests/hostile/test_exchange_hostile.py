@@ -101,7 +101,7 @@ def parts(register) -> dict[str, bytes]:
 
 def test_no_text_becomes_a_formula_or_a_link(parts):
     sheets = [name for name in parts if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-    assert len(sheets) == 15
+    assert len(sheets) == 16
     for name in sheets:
         tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(parts[name]).iter()}
         assert "f" not in tags
@@ -147,7 +147,7 @@ def test_the_parts_are_well_formed_and_sheets_keep_their_names(parts):
             ET.fromstring(data)
     names = re.findall(rb'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
     assert names[:2] == [b"Read me", b"Risks"]
-    assert len(names) == 15
+    assert len(names) == 16
 
 
 @pytest.mark.parametrize("text", FORBIDDEN)
