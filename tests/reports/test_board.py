@@ -128,7 +128,7 @@ def test_a_signature_that_the_record_has_outgrown_is_asked_for_again(empty, cata
 def test_amounts_of_money_stay_inside(contents):
     whole, outside = (
         " ".join(block.text for block in section_of(each, "risks").blocks if isinstance(block, Paragraph))
-        for each in (board_of(contents), board_of(contents, redacted=True))
+        for each in (board_of(contents), board_of(contents, redacted=True, mark="internal"))
     )
     assert "£" in whole
     assert "£" not in outside

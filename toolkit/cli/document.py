@@ -21,7 +21,10 @@ Write the documents that the Code of Practice asks for, from what a workshop's r
 it comes from; what the record does not say is marked, with the question and who would know.
 
 Formats: md, html, docx; the inventory also as cdx, a CycloneDX 1.6 bill. A file that somebody changed since it was
-written is moved aside, never replaced. With --redacted people, parts and free texts are left out.
+written is moved aside, never replaced. --redacted leaves out names, inner parts and whatever people typed; it is marked
+public unless --mark says otherwise, and a public version also leaves out what is only planned, lacking or open.
+
+The statement can be made of one role of the Code (--role), and of each role held beside the whole (--each-role).
 
 --missing lists what is not recorded. --say records the team's words at a place that it names, or at the end of a
 section; they stand in the document from then on.
@@ -30,6 +33,8 @@ Examples
   ai-threat document --list
   ai-threat document my-workshop inventory
   ai-threat document my-workshop --all --to documents --format docx --mark official
+  ai-threat document my-workshop statement --role developer
+  ai-threat document my-workshop statement --each-role --mark official
   ai-threat document my-workshop notice --redacted
   ai-threat document my-workshop notice --missing
   ai-threat document my-workshop notice --say how_to_report "security@acme.example, answered within a day" \\
@@ -37,7 +42,8 @@ Examples
 
 Keys of --json
   documents   with --list: rows: id, title, about, provisions
-  written     rows: path, kept (where a file changed by hand was moved, or null)
+  written     rows: path, kept (where a file changed by hand was moved, or null), left_out (open questions that a
+              public version does not show)
   missing     with --missing: rows: document, place, question, who, by (fact, asset, text or description)
 """
 
@@ -58,7 +64,10 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--missing", action="store_true", help="list what is not recorded; write nothing")
     command.add_argument("--say", nargs=2, metavar=("PLACE", "TEXT"), help="record the team's words at a place")
     command.add_argument("--by", default="", help="who says it: a participant's id")
-    command.add_argument("--role", default="", help="in what role")
+    command.add_argument(
+        "--role", default="", help="a role of the Code to make the statement of; with --say: in what role"
+    )
+    command.add_argument("--each-role", action="store_true", help="the statement also of each role held")
     command.add_argument("--why", default="", help="why")
     add_library(command)
     add_json(command)
@@ -132,7 +141,9 @@ def _missing(arguments: argparse.Namespace, register: Register, chosen: list[str
     catalogue = catalogue_of(arguments)
     found: list[tuple[str, Missing]] = []
     for name in chosen:
-        found += [(name, each) for each in compose(recipe_of(name), register, catalogue).missing]
+        recipe = recipe_of(name)
+        role = arguments.role if recipe.by_role and arguments.role and not arguments.say else None
+        found += [(name, each) for each in compose(recipe, register, catalogue, role=role).missing]
     if arguments.json:
         rows = [
             {"document": name, "place": each.place, "question": each.question, "who": each.who, "by": each.by}
@@ -157,20 +168,37 @@ def _write(arguments: argparse.Namespace, register: Register, chosen: list[str])
         "formats": formats,
         "mark": arguments.mark,
         "redacted": arguments.redacted,
+        "each_role": arguments.each_role,
+        "workshop": _workshop(arguments.register),
     }
     folder = _folder(arguments)
     if arguments.all:
+        if arguments.role:
+            instead = "Name the statement, or write --each-role."
+            raise ToolkitError("--role is for the statement alone", where=arguments.role, try_instead=instead)
         written = write_all(register, folder, **wanted)
     else:
+        wanted["role"] = arguments.role or None
         written = [each for name in chosen for each in write(register, name, folder, **wanted)]
     if arguments.json:
-        rows = [{"path": str(each.path), "kept": str(each.kept) if each.kept else None} for each in written]
+        rows = [
+            {"path": str(each.path), "kept": str(each.kept) if each.kept else None, "left_out": each.left_out}
+            for each in written
+        ]
         print_json({"written": rows})
         return
     for each in written:
         say(f"Wrote {each.path}")
         if each.kept is not None:
             say(f"  It had been changed by hand: that is now {each.kept}")
+        if each.left_out:
+            say(f"  {each.left_out} open questions are not shown in a public version: see --missing")
+
+
+def _workshop(where: str) -> Path | None:
+    """A workshop's folder, in which files that serve as evidence lie; a database has none."""
+    path = Path(where).expanduser()
+    return None if "://" in where else path if path.is_dir() else path.parent
 
 
 def _folder(arguments: argparse.Namespace) -> Path:

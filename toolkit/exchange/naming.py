@@ -1,7 +1,7 @@
 """What things and people are called in something that is handed on; the one place where a redacted version holds back.
 
-A redacted version names nobody and no inner part: a component is called by its kind and a number, a person by the
-function, and what people typed freely is left out, for nobody can tell what stands in it.
+A redacted version names nobody and no inner part: a component is called by its kind and a number, a person by the role
+in the Code, and what people typed freely is left out, for nobody can tell what stands in it.
 """
 
 from __future__ import annotations
@@ -76,11 +76,15 @@ class Naming:
         return found.title if found is not None else self.system.kind_of(element)
 
     def person(self, key: str) -> str:
-        """A participant by name and function; free text as it is; in the redacted version the function alone."""
+        """A participant by name and function; free text as it is; redacted, the roles of the Code that are held.
+
+        A function is typed by people too, and in a small team it is a name.
+        """
         if not self.redacted:
             return called(self.register, key)
         participant = self.register.participants.get(key)
-        return (participant.function if participant is not None else "") or "named in the internal version"
+        roles = participant.roles if participant is not None else ()
+        return ", ".join(role.replace("_", " ") for role in roles) or "named in the internal version"
 
     def text(self, said: str) -> str:
         """What somebody typed freely; nothing of it in the redacted version."""

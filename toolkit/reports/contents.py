@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -259,8 +260,13 @@ def _in_order(held: Mapping[str, Any], steps: Sequence[str]) -> list[tuple[str, 
     return [*known, *((step, said) for step, said in held.items() if step not in steps)]
 
 
-def gather(register: Register, catalogue: Catalogue) -> Contents:
-    """Read from the register and the catalogue what a report needs."""
+def gather(
+    register: Register, catalogue: Catalogue, *, today: date | None = None, folder: Path | None = None
+) -> Contents:
+    """Read from the register and the catalogue what a report needs.
+
+    Evidence is held against the day `today`; with the workshop's `folder`, files that serve as evidence are looked at.
+    """
     criteria = register.criteria
     system = register.system()
     return Contents(
@@ -269,7 +275,7 @@ def gather(register: Register, catalogue: Catalogue) -> Contents:
         scale=scale_named(counting_method(criteria), criteria, catalogue) or load_scale(DEFAULT_SCALE),
         system=system,
         findings=find_threats(system, catalogue) if system is not None else None,
-        conformity=assess_conformity(register, catalogue),
+        conformity=assess_conformity(register, catalogue, today=today, folder=folder),
         made=datetime.now(UTC).replace(microsecond=0),
     )
 

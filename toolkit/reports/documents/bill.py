@@ -106,7 +106,7 @@ def _part(m: Material, net: Connections, each: str) -> Json:
     if is_model:
         found["modelCard"] = _card(m, net, each)
     trust = net.system.trust_of(each)
-    said = [("kind", held.kind), ("trust", str(trust or "")), *_stated(m, each)]
+    said = [("kind", held.kind), ("trust", "" if m.public else str(trust or "")), *_stated(m, each)]
     found["properties"] = [_property(name, value) for name, value in said if value]
     return found
 
@@ -188,7 +188,7 @@ def _data(m: Material, net: Connections, each: str) -> Json:
         found["description"] = _text(held.description)
     found |= _details(m, each)
     said = [("origin", str(held.origin or "")), ("personal", str(held.personal))]
-    said += [("kept-at", _reference(m, holder)) for holder in net.holders(each)]
+    said += [("kept-at", _reference(m, holder)) for holder in net.holders(each) if not m.public]
     found["properties"] = [_property(name, value) for name, value in said if value]
     return found
 
@@ -197,6 +197,8 @@ def _dependencies(m: Material, net: Connections, parts: list[str]) -> list[Json]
     """What each part needs, and what each data is made from; the system as a whole needs all its parts."""
     known = set(parts)
     found: dict[str, Iterable[str]] = {"system": [_reference(m, each) for each in parts]}
+    if m.public:  # what hangs on what is the way in
+        return [{"ref": "system", "dependsOn": sorted(found["system"])}]
     for each in parts:
         found[_reference(m, each)] = [_reference(m, other) for other in net.needs[each] if other in known]
     for each, held in net.system.data.items():

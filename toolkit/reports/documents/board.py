@@ -148,10 +148,10 @@ def _accepted(m: Material, risk: Risk) -> str:
 
 
 def _money(m: Material) -> str:
-    said = " ".join(in_a_sentence(m.c))
-    if not said:
-        return "In money: nobody has estimated what these risks could cost."
-    return "In money: estimated; the figures are left out of this version." if m.redacted else f"In money: {said}"
+    if m.redacted and m.register.scenarios:
+        return "In money: estimated; the figures are left out of this version."
+    said = "" if m.redacted else " ".join(in_a_sentence(m.c))
+    return f"In money: {said}" if said else "In money: nobody has estimated what these risks could cost."
 
 
 def _gaps(m: Material) -> Iterator[Block]:

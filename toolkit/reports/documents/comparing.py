@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from toolkit.files.digest import digest_of
@@ -52,9 +54,15 @@ class _Frozen(Past):
         return self._register.moments(each for each in events if each <= self.head.events)
 
 
-def contents_now(register: Register, catalogue: Catalogue) -> Contents:
-    """What documents are written from, read once: a register asks its database at every question, this does not."""
-    return gather(cast("Register", _Frozen(register, register.state())), catalogue)
+def contents_now(
+    register: Register, catalogue: Catalogue, *, today: date | None = None, workshop: Path | None = None
+) -> Contents:
+    """What documents are written from, read once: a register asks its database at every question, this does not.
+
+    Evidence is held against the day `today`; in the folder of the `workshop`, files that serve as evidence are looked
+    at again.
+    """
+    return gather(cast("Register", _Frozen(register, register.state())), catalogue, today=today, folder=workshop)
 
 
 def contents_then(register: Register, catalogue: Catalogue, events: int) -> Contents:

@@ -39,6 +39,8 @@ class MadeFrom:
     says: str
     mark: str = ""
     redacted: bool = False
+    role: str = ""
+    """The one role of the Code that a statement is of; empty for all together."""
 
     @property
     def revision(self) -> Head:
@@ -104,6 +106,6 @@ def _made(held: Any) -> MadeFrom | None:
         datetime.fromisoformat(made.at.replace("Z", "+00:00"))
     except (TypeError, ValueError, AttributeError):
         return None
-    texts = (made.document, made.head, made.says, made.mark)
+    texts = (made.document, made.head, made.says, made.mark, made.role)
     fits = all(isinstance(each, str) for each in texts) and isinstance(made.redacted, bool)
     return made if fits and type(made.events) is int and made.events >= 0 else None

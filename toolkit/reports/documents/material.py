@@ -1,4 +1,8 @@
-"""What documents are written from: the record in words. What a redacted version holds back: `exchange/naming.py`."""
+"""What documents are written from: the record in words.
+
+A redacted version is written from a record without names and free texts (`redaction.py`): a component is called by its
+kind and a number, a person by the role in the Code. What is asked for here says so in words a reader understands.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.threat import Threat
-from toolkit.catalogues.vocabulary import Answer
+from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity.training import faced, families_faced
 from toolkit.exchange.handling import MARKS, Mark
 from toolkit.exchange.naming import WITHHELD, Naming
@@ -34,15 +39,28 @@ class Material(Naming):
     """One document's view of the record: every name, person and free text goes through here."""
 
     def __init__(
-        self, contents: Contents, document: str, *, redacted: bool, today: date, outward: bool = False
+        self,
+        contents: Contents,
+        document: str,
+        *,
+        redacted: bool,
+        today: date,
+        outward: bool = False,
+        public: bool = False,
+        role: Role | None = None,
     ) -> None:
         system = contents.system or System(id="not-described", name=contents.title)
         super().__init__(contents.register, contents.catalogue, system, redacted=redacted)
         self.c = contents
+        """What was gathered; for a redacted version, what `redacted_contents` leaves of it."""
         self.document = document
+        self.public = public
+        """Redacted, and for anybody: what is only planned, lacking or open is left out as well."""
         self.outward = outward
         """Written for people outside: what the team says in it is said to them."""
         self.today = today
+        self.role = role
+        """The one role of the Code whose statement this is; None for all that are held."""
 
     # --- names ----------------------------------------------------------------------------------------------------
 
@@ -56,22 +74,17 @@ class Material(Naming):
         """Which part of the system depends on which."""
         return Connections(self.system, self.catalogue)
 
-    @cached_property
-    def aliases(self) -> dict[str, str]:
-        """As in any redacted version; but outsiders are told what kind of part it is: a number says nothing to them."""
-        if not self.outward:
-            return super().aliases
-        lines = self.system.boundaries
-        return {key: said if key in lines else said.rpartition(" ")[0] for key, said in super().aliases.items()}
+    def name(self, element: str) -> str:
+        """What an element is called here; redacted, one that the system no longer has is not called by its id."""
+        system = self.system
+        known = (system.components, system.data, system.flows, system.boundaries)
+        if self.redacted and element != SYSTEM and not any(element in section for section in known):
+            return "a part of the system"
+        return system.name_of(element)
 
-    @cached_property
-    def known_outside(self) -> frozenset[str]:
-        """Where a document is written for outsiders: the data that users give or get, which they see themselves."""
-        if not self.outward:
-            return frozenset()
-        users = set(self.net.of_kinds(("end_user",)))
-        touching = [flow for flow in self.system.flows.values() if users & {flow.from_, flow.to}]
-        return frozenset(data for flow in touching for data in (*(flow.carries or ()), *(flow.answers_with or ())))
+    def control_title(self, use: ControlUse) -> str:
+        """What a control is called; redacted, one of the team's own is called so by the redaction."""
+        return use.title if self.redacted and use.title else super().control_title(use)
 
     # --- what is stated -------------------------------------------------------------------------------------------
 
@@ -154,6 +167,8 @@ class Material(Naming):
         """The team's words at a place of this document; redacted, only where it is written for outsiders."""
         held = self.register.document_texts.get(f"{self.document}.{place}")
         if held is None:
+            return None
+        if self.public and not self.outward:
             return None
         if self.redacted and not self.outward:
             return TeamText(place, WITHHELD, "")

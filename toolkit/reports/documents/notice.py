@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.reports.documents.blocks import Block, Bullets, Fields, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material
-from toolkit.reports.documents.parts import about_facts, about_provisions, section
+from toolkit.reports.documents.parts import about_facts, about_provisions, kinds_of_attack, section
 
 __all__ = ["notice"]
 
@@ -122,6 +122,7 @@ def _decisions(m: Material) -> Iterator[Block]:
         for each in m.system.components
         for (fact, answer), words in said.items()
         if m.can_state(each, fact) and m.answer(each, fact) is answer
+        if not (m.public and fact == "approval_before_action" and answer is Answer.NO)
     ]
     if items:
         yield Bullets(tuple(items))
@@ -142,6 +143,12 @@ def _limits(m: Material) -> Iterator[Block]:
 
 
 def _risks(m: Material) -> Iterator[Block]:
+    if m.public:  # which of them are open, and how far, would help an attacker more than a user
+        kinds = kinds_of_attack(m)
+        if kinds:
+            yield Paragraph(f"Kinds of attack that a system of this kind meets: {', '.join(kinds).lower()}.")
+        yield m.asked("advice", "What can users themselves do about these risks?", "Product owner")
+        return
     rows = []
     for risk in m.c.risks():
         level = m.c.level(risk, "current") or "not scored"

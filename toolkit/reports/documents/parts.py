@@ -10,9 +10,24 @@ from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section,
 from toolkit.reports.documents.material import Material, Use
 from toolkit.threats.finding import Finding
 
-__all__ = ["about_controls", "about_facts", "about_provisions", "section", "stated", "threats_table", "unanswered"]
+__all__ = [
+    "about_controls",
+    "about_facts",
+    "about_provisions",
+    "counted",
+    "kinds_of_attack",
+    "section",
+    "stated",
+    "threats_table",
+    "unanswered",
+]
 
 _SHOWN = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not stated"}
+
+
+def counted(number: int, what: str) -> str:
+    """`1 finding`, `2 findings`: how many of something that has an ordinary plural."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def section(m: Material, place: str, title: str, *blocks: Block | Iterable[Block] | None) -> Section:
@@ -33,7 +48,7 @@ def section(m: Material, place: str, title: str, *blocks: Block | Iterable[Block
 def about_facts(m: Material, facts: Sequence[str], element: str = SYSTEM) -> list[Block]:
     """What is stated of an element, question by question, and what is not, with who would know.
 
-    A redacted version says only what is so: what is not, or not known, is a weakness of the inside.
+    A public version says only what is so: what is not, or not known, is a weakness of the inside.
     """
     rows, open_ones = [], []
     for fact in facts:
@@ -44,14 +59,19 @@ def about_facts(m: Material, facts: Sequence[str], element: str = SYSTEM) -> lis
             open_ones.append(Missing(f"{element}.{fact}", m.question(element, fact), m.who_knows(fact), "fact"))
         else:
             rows.append((m.question(element, fact), _SHOWN[said], m.said_by(element, fact)))
-    if m.redacted:
+    if m.public:
         rows, open_ones = [row for row in rows if row[1] == "yes"], []
     table = [Table(("Question", "Stated", "From"), tuple(rows), (5, 1, 3))] if rows else []
     return [*table, *open_ones]
 
 
 def stated(m: Material, elements: Iterable[str], facts: Sequence[str], heads: Sequence[str]) -> Table | None:
-    """A table of elements against facts: yes, no, not stated, or a dash where the question is none to ask."""
+    """A table of elements against facts: yes, no, not stated, or a dash where the question is none to ask.
+
+    None where there is nothing to show, and in a public version: what is stated part by part shows where it is weak.
+    """
+    if m.public:
+        return None
     rows = []
     for element in elements:
         held = [_SHOWN[m.answer(element, fact)] if m.can_state(element, fact) else "–" for fact in facts]
@@ -62,7 +82,7 @@ def stated(m: Material, elements: Iterable[str], facts: Sequence[str], heads: Se
 
 def unanswered(m: Material, elements: Iterable[str], facts: Sequence[str]) -> Iterator[Missing]:
     """One line for each fact that is not stated of some of these elements: a question that names them all."""
-    chosen = [] if m.redacted else list(elements)
+    chosen = [] if m.public else list(elements)
     for fact in facts:
         open_at = [each for each in chosen if m.can_state(each, fact) and m.answer(each, fact) is Answer.UNKNOWN]
         if not open_at:
@@ -89,8 +109,21 @@ def about_controls(m: Material, uses: Sequence[Use], none: str, caption: str = "
     return Table(("Control", "How far", "Who", "Against", "Evidence and source"), rows, (3, 2.2, 2.2, 2.6, 3), caption)
 
 
+def kinds_of_attack(m: Material) -> list[str]:
+    """The kinds of attack that were looked for and can arise here, also where something stands against them.
+
+    Which of them is open is not in it, so it may be told to anybody.
+    """
+    if m.c.findings is None:
+        return []
+    found = m.c.findings.of("applies", "undecided", "controlled as stated")
+    return sorted({each.family for each in found if not each.weakness})
+
+
 def threats_table(m: Material, families: Mapping[str, Sequence[Finding]]) -> Iterator[Block]:
     """The threats of some kinds of attack as they stand here, each with where it was found and its signal."""
+    if m.public:
+        return
     found: dict[str, list[Finding]] = {}
     for held in families.values():
         for finding in held:
@@ -118,6 +151,8 @@ def about_provisions(m: Material, provisions: Sequence[str]) -> Section:
         verdict: str = "not judged yet" if standing.verdict == "unknown" else standing.verdict
         if not standing.ours:
             verdict = "not of our roles"
+        elif m.public and verdict not in ("met", "not applicable"):
+            verdict = "not claimed"
         rows.append((f"{identity} ({standing.provision.strength})", standing.provision.summary, verdict))
     blocks: tuple[Block, ...] = (
         Paragraph("In our words; the official text counts. A document alone never shows that something was done."),

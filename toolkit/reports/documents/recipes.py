@@ -31,6 +31,8 @@ _ALL = (
         "Which provisions of the Code are claimed for this system and these roles, and what each claim rests on.",
         "all 72",
         statement,
+        by_role=True,
+        for_all=True,
     ),
     Recipe(
         "decision",

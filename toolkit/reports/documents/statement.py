@@ -1,59 +1,79 @@
-"""Document: the self-assessment statement per role, shaped like an implementation conformance statement.
+"""Document: the self-assessment statement, of all roles held or of one, shaped like a conformance statement.
 
-One row a provision: its number and ETSI id, whether it is mandatory or recommended for those who follow the Code, whose
-duty it is and in which case, what is claimed, and what that rests on.
+One row a provision, and one a part of it: its number and ETSI id, whether it is mandatory or recommended for those who
+follow the Code and in which case only, whose duty it is, what is claimed, why, and what that rests on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.catalogues.provision import Provision
 from toolkit.catalogues.vocabulary import Answer, Role
-from toolkit.conformity import Conformity, Standing
+from toolkit.conformity import DUTY_ROLES, EvidenceState, PartStanding, Standing
 from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material
-from toolkit.reports.documents.parts import section
+from toolkit.reports.documents.parts import counted, section
+from toolkit.reports.documents.signing import signatures
 
 __all__ = ["statement"]
 
 _STATUS = {"shall": "M", "should": "R", "may": "O"}
-_CLAIM = {"unknown": "not judged yet", "not applicable": "excluded"}
+_CLAIM = {"met": "yes", "partly met": "partly", "not met": "no", "not applicable": "n.a.", "unknown": "not judged"}
+_NOT_HERE = "not claimed"
+"""What a public statement says of whatever is open: not whether it is lacking, or only nobody judged it."""
+_LEGEND = (
+    "M: mandatory for those who follow the Code (shall). R: recommended (should). O: optional (may). "
+    "C: only in the case that is named."
+)
+_GROUNDS = 2
 
 
 def statement(m: Material) -> list[Section]:
     """The sections of the statement."""
-    held = m.c.conformity
     found = [
-        section(m, "scope", "Scope: does the Code apply, and which roles are held", *_scope(m)),
+        section(m, "scope", "What is stated, and of what", *_scope(m)),
         section(m, "counts", "Counts", *_counts(m)),
     ]
-    for principle in held.code.principles:
+    for principle in m.c.conformity.code.principles:
         title = f"Principle {principle.number}. {principle.title}"
-        found.append(section(m, f"principle_{principle.number}", title, _principle(m, held, principle.number)))
+        found.append(section(m, f"principle_{principle.number}", title, *_principle(m, principle.number)))
     return [
         *found,
         section(m, "exclusions", "Exclusions, with their reasons", *_exclusions(m)),
-        section(m, "open", "What is open, and by when", *_open(m)),
-        section(m, "signatures", "Who stands for this statement", *_signatures(m)),
+        *([] if m.public else [section(m, "open", "What is open, and by when", *_open(m))]),
+        section(m, "signatures", "Who stands for this statement", *signatures(m)),
     ]
+
+
+def _word(role: Role | str) -> str:
+    return str(role).replace("_", " ")
+
+
+def _held(m: Material) -> str:
+    roles = ", ".join(map(_word, m.c.conformity.scope.roles))
+    return roles or "none recorded: every provision counts as ours"
 
 
 def _scope(m: Material) -> Iterator[Block]:
-    scope = m.c.conformity.scope
+    scope, code = m.c.conformity.scope, m.c.conformity.code
     recorded = m.register.state().current.get("code_scope")
     source = m.source(f"code_scope, event {recorded.seq}" if recorded else "system: scope")
-    roles = ", ".join(role.replace("_", " ") for role in scope.roles) or "none recorded: every provision counts as ours"
     rows = [
-        ("The Code applies", f"{scope.applies}{f': {m.text(scope.reason)}' if scope.reason else ''}"),
-        ("Roles held", f"{roles} (from {scope.said_by})"),
-        ("Strength", "M: mandatory for who follows the Code (shall). R: recommended (should). O: optional (may)."),
+        ("System", m.name("system") if m.described else "not described yet"),
+        ("Assessed against", f"{code.title}, {code.published}; the same provisions in {code.etsi}"),
+        ("The Code applies", f"{scope.applies}{f': {m.text(scope.reason)}' if m.more(scope.reason) else ''}"),
+        ("Roles held", f"{_held(m)} (from {scope.said_by})"),
     ]
-    if scope.departs:
+    if m.role is not None:
+        rows.append(("This statement is of", f"the duties of the {_word(m.role)} alone"))
+    rows.append(("Status", _LEGEND))
+    if scope.departs and not m.redacted:
         rows.append(("Departs from the answers", scope.departs))
-    if scope.dpia:
-        rows.append(("Data protection impact assessment", m.text(scope.dpia)))
+    if m.more(scope.dpia):
+        rows.append(("Data protection impact assessment", scope.dpia))
     yield Fields(tuple(rows))
-    yield Paragraph(m.c.conformity.code.statement, source)
+    yield Paragraph(code.statement, source)
     if scope.applies is Answer.UNKNOWN:
         yield Missing("code_scope", "Does the Code apply to this system, and why?", "Compliance officer", "description")
     if not scope.dpia:
@@ -65,74 +85,157 @@ def _scope(m: Material) -> Iterator[Block]:
         )
 
 
+# --- counts ---------------------------------------------------------------------------------------------------------
+
+
 def _counts(m: Material) -> Iterator[Block]:
     held = m.c.conformity
-    heads = ("met", "partly met", "not met", "not applicable", "unknown", "not ours")
-    shown = tuple("not judged yet" if each == "unknown" else each for each in heads)
-    rows = [("All provisions", *(str(held.counts()[each]) for each in heads))]
-    rows += [(strength, *(str(counts[each]) for each in heads)) for strength, counts in held.by_strength().items()]
-    rows += [
-        (str(role).replace("_", " "), *(str(counts[each]) for each in heads))
-        for role, counts in held.by_role().items()
-        if role in (held.roles or (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN))
-    ]
-    yield Table(("Of", *(each.capitalize() for each in shown)), tuple(rows), (2, *(1.0,) * len(heads)))
+    heads = {**_CLAIM, "not ours": "not ours"}
+    if m.public:  # how much is lacking, and how much nobody looked at, is not for everybody
+        counts = held.counts()
+        open_ones = counts["partly met"] + counts["not met"] + counts["unknown"]
+        rows = [("Claimed", counts["met"]), ("Excluded, with a reason", counts["not applicable"])]
+        rows += [("Not claimed in this statement", open_ones), ("Not a duty of these roles", counts["not ours"])]
+        yield Fields(tuple((label, str(count)) for label, count in rows))
+    else:
+        chosen = {"All provisions": held.counts(), **held.by_strength()}
+        chosen |= {_word(role): counts for role, counts in held.by_role().items() if role in _shown_roles(m)}
+        if not any(each["not ours"] for each in chosen.values()):
+            del heads["not ours"]
+        table = [(label.capitalize(), *(str(counts[each]) for each in heads)) for label, counts in chosen.items()]
+        names = tuple(each.capitalize() for each in heads.values())
+        yield Table(("Of", *names), tuple(table), (2, *(1.0,) * len(names)))
     yield Paragraph(
         "Counts, and no percentage: provisions weigh differently. One with several duty-bearers counts for each."
     )
 
 
-def _principle(m: Material, held: Conformity, number: int) -> Block:
-    rows = [_row(m, each) for each in held.of(number) if each.ours]
+def _shown_roles(m: Material) -> tuple[Role, ...]:
+    """The roles that are counted: with one role, or none known, the table of the whole says it already."""
+    held = m.c.conformity.scope.roles or DUTY_ROLES
+    return () if m.role is not None else tuple(held)
+
+
+# --- provisions -----------------------------------------------------------------------------------------------------
+
+
+def _principle(m: Material, number: int) -> Iterator[Block]:
+    rows: list[tuple[str, ...]] = []
+    for each in m.c.conformity.of(number):
+        if each.ours:
+            rows.append(_row(m, each))
+            rows += [_part_row(m, each, part) for part in each.parts if part.ours]
     if not rows:
-        return Paragraph("None of its provisions is a duty of the roles that are held.")
-    columns = ("Item", "In our paraphrase", "For", "Claimed", "What it rests on", "From")
-    return Table(columns, tuple(rows), (1.3, 3.2, 1.5, 1.7, 3, 1.4))
+        whose = "roles that are held" if m.role is None else _word(m.role)
+        yield Paragraph(f"None of its provisions is a duty of the {whose}.")
+        return
+    columns = ("Provision", "Status", "In our paraphrase", "For", "Claimed", "Why, and what it rests on", "From")
+    yield Table(columns, tuple(rows), (1.5, 0.8, 3.4, 1.3, 1.2, 3.4, 1.3))
 
 
 def _row(m: Material, each: Standing) -> tuple[str, ...]:
     provision = each.provision
-    duty = [role for role in provision.applies_to if not m.c.conformity.roles or role in m.c.conformity.roles]
-    verdict = _CLAIM.get(each.verdict, each.verdict)
-    parts = [
-        f"{part.part.part} ({part.part.strength}): {_CLAIM.get(part.verdict, part.verdict)}"
-        for part in each.parts
-        if part.ours
-    ]
-    evidence = [
-        f"evidence: {m.text(said)}{'' if shown.holds else ' (not to be relied on)'}"
-        for said, shown in zip(each.evidence, each.shown, strict=True)
-    ]
-    grounds = [f"the record: {ground.says}" for ground in each.grounds[:2]] if not m.redacted else []
-    more = f"and {len(each.grounds) - 2} more grounds" if len(each.grounds) > 2 and grounds else ""
-    asks = each.verdict == "unknown" and each.proposed != "unknown"
-    proposed = f"the record proposes: {each.proposed}" if asks else ""
     verdict_at = m.register.state().current.get(f"verdict:{provision.id}")
+    source = f"verdict:{provision.id}, event {verdict_at.seq}, {verdict_at.by}" if verdict_at else "no verdict"
     return (
-        lines(f"{provision.id} · {_STATUS[provision.strength]}", f"ETSI {provision.etsi_id}"),
-        lines(provision.summary, f"Only: {provision.condition}" if provision.condition else ""),
-        lines(*(role.replace("_", " ") for role in duty)),
-        lines(verdict, *parts, proposed),
-        lines(m.more(each.reason), *evidence, *grounds, more) or "nothing recorded",
-        m.source(f"verdict:{provision.id}, event {verdict_at.seq}, {verdict_at.by}" if verdict_at else "no verdict"),
+        lines(provision.id, f"ETSI {provision.etsi_id}"),
+        f"{_STATUS[provision.strength]}{' C' if provision.condition else ''}",
+        lines(provision.summary, f"Case: {provision.condition}" if provision.condition else ""),
+        _for(m, provision.applies_to),
+        _claim(m, each.verdict),
+        _why(m, each),
+        m.source(source),
     )
+
+
+def _part_row(m: Material, each: Standing, part: PartStanding) -> tuple[str, ...]:
+    """A part of a provision, below it. A part that names no role of its own is of the whole's."""
+    return (
+        f"{each.provision.id} part {part.part.part}",
+        _STATUS[part.part.strength],
+        part.part.summary,
+        _for(m, part.part.applies_to or each.provision.applies_to),
+        _claim(m, part.verdict),
+        m.more(part.reason),
+        m.source(f"verdict:{each.provision.id}" if part.verdict != "unknown" else "no verdict"),
+    )
+
+
+def _for(m: Material, roles: tuple[Role, ...]) -> str:
+    """The duty-bearers among the roles held; in the statement of one role that goes without saying."""
+    if m.role is not None:
+        return ""
+    known = m.c.conformity.roles
+    return lines(*(_word(role) for role in roles if not known or role in known))
+
+
+def _claim(m: Material, verdict: str) -> str:
+    if m.public and verdict not in ("met", "not applicable"):
+        return _NOT_HERE
+    return _CLAIM[verdict]
+
+
+def _why(m: Material, each: Standing) -> str:
+    if m.public and each.verdict not in ("met", "not applicable"):
+        return ""
+    asks = each.verdict == "unknown" and each.proposed != "unknown"
+    grounds = [f"The record: {ground.says}" for ground in each.grounds[:_GROUNDS]]
+    more = len(each.grounds) - _GROUNDS
+    shown = [_evidence(m, held) for held in each.shown]
+    return lines(
+        m.more(each.reason),
+        f"Not held to: {each.departs}." if each.departs else "",
+        *(said for said in shown if not m.public or "not to be relied on" not in said),
+        f"Proposed by the record, for a person to judge: {each.proposed}." if asks else "",
+        *(grounds if not m.redacted else []),
+        f"and {counted(more, 'more ground')}" if more > 0 and not m.redacted else "",
+    ) or ("" if m.public else "nothing recorded")
+
+
+def _evidence(m: Material, held: EvidenceState) -> str:
+    """A piece of evidence: what, where, when noted and by whom, and whether it can still be relied on."""
+    each = held.evidence
+    what = m.more(each.what) or f"a {each.kind or 'document'}"
+    where = m.more(each.where or each.entry)
+    by = f" by {m.person(each.by)}" if each.by and not m.redacted else ""
+    end = held.says if not m.redacted else "in date" if held.holds else "stale or changed"
+    bad = "" if held.holds else ", not to be relied on"
+    return f"Evidence: {what}{f' ({where})' if where else ''}, of {each.date}{by}; {end}{bad}"
+
+
+# --- what is left out, what is open ---------------------------------------------------------------------------------
 
 
 def _exclusions(m: Material) -> Iterator[Block]:
     held = m.c.conformity
-    out = [each for each in held.standings if each.ours and each.verdict == "not applicable"]
-    if out:
-        rows = tuple((each.provision.id, each.provision.summary, m.text(each.reason)) for each in out)
-        yield Table(("Provision", "In our paraphrase", "Why it does not apply"), rows, (1, 4, 4))
+    rows: list[tuple[str, ...]] = []
+    for each in held.standings:
+        if each.ours and each.verdict == "not applicable":
+            rows.append(_excluded(m, each.provision, "", each.provision.summary, each.reason))
+        rows += [
+            _excluded(m, each.provision, f" part {part.part.part}", part.part.summary, part.reason)
+            for part in each.parts
+            if part.ours and part.verdict == "not applicable"
+        ]
+    if rows:
+        yield Table(("Provision", "In our paraphrase", "Why it does not apply"), tuple(rows), (1.4, 4, 4))
     else:
-        yield Paragraph("No provision of these roles is excluded as not applicable.")
+        yield Paragraph("Nothing that is a duty here is excluded as not applicable.")
     others = [each.provision.id for each in held.standings if not each.ours]
     if others:
-        because = "the Code does not apply" if held.applies is Answer.NO else "they are duties of roles not held"
+        because = "they are duties of roles that are not held"
+        if m.role is not None:
+            because = f"they are no duties of the {_word(m.role)}"
+        if held.applies is Answer.NO:
+            because = "the Code does not apply"
         yield Paragraph(f"Not claimed, because {because}: {', '.join(others)}.")
-    excluded = [f"{m.more(each.what)}: {m.more(each.why)}" for each in m.system.out_of_scope.values() if not m.redacted]
+    excluded = [f"{each.what}: {each.why}" for each in m.system.out_of_scope.values() if not m.redacted]
     if excluded:
         yield Paragraph(f"Left out of the analysis: {'; '.join(excluded)}.", m.source("system: out_of_scope"))
+
+
+def _excluded(m: Material, provision: Provision, part: str, summary: str, reason: str) -> tuple[str, ...]:
+    return f"{provision.id}{part}", summary, m.text(reason) or "no reason recorded"
 
 
 def _open(m: Material) -> Iterator[Block]:
@@ -145,37 +248,18 @@ def _open(m: Material) -> Iterator[Block]:
                 each.verdict,
                 m.person(each.owner) if each.owner else "nobody yet",
                 each.due or "no day set",
-                m.text(each.reason),
+                m.text(each.reason) or "–",
             )
             for each in judged
         )
         yield Table(("Provision", "Verdict", "Owner", "Due", "Why"), rows, (1.4, 1.2, 2.4, 1.2, 4))
     unknown = [each.provision.id for each in gaps if each.verdict == "unknown"]
     if unknown:
-        question = f"How do these {len(unknown)} provisions stand: {', '.join(unknown)}? Nobody judged them yet."
+        question = f"How does {unknown[0]} stand? Nobody has judged it yet."
+        if len(unknown) > 1:
+            question = (
+                f"How do these {len(unknown)} provisions stand? Nobody has judged them yet: {', '.join(unknown)}."
+            )
         yield Missing("verdicts", question, "Compliance officer, in notebook 05", "description")
     elif not judged:
         yield Paragraph("Nothing that is ours is open.")
-
-
-def _signatures(m: Material) -> Iterator[Block]:
-    rows = [
-        (
-            m.person(each.participant),
-            each.role,
-            m.text(each.statement),
-            f"event {each.events}",
-            m.source(f"signoff:{key}"),
-        )
-        for key, each in m.register.signoffs.items()
-    ]
-    if rows:
-        columns = ("Who", "Role", "Statement", "On the record up to", "From")
-        yield Table(columns, tuple(rows), (2.4, 1.6, 4, 1.4, 1.2))
-    else:
-        yield Missing(
-            "signoff",
-            "Who signs this statement, in which role? Nobody has yet: notebook 06.",
-            "Accountable owner",
-            "description",
-        )
