@@ -179,12 +179,12 @@ def test_a_misspelt_field_is_no_data(register: Register, me: Person) -> None:
 
 def test_fields_that_are_not_given_stay(register: Register, me: Person) -> None:
     with register.change(by=me, reason="x") as change:
-        change.verdict("1.1", "met", "done", evidence=[{"what": "a", "date": "2026-01-01"}], owner="P1")
+        change.verdict("3.2", "met", "done", evidence=[{"what": "a", "date": "2026-01-01"}], owner="P1")
         change.workshop(name="W", created="2026-11-23", purpose="p")
     with register.change(by=me, reason="x") as change:
-        change.verdict("1.1", "partly met", due="2027-01-01", by_part={"a": "met"})
+        change.verdict("3.2", "partly met", due="2027-01-01", by_part={"a": "met"})
         change.workshop(facilitator="P1")
-    verdict = register.verdicts["1.1"]
+    verdict = register.verdicts["3.2"]
     assert (verdict.verdict, verdict.reason, verdict.owner, str(verdict.due)) == ("partly met", "", "P1", "2027-01-01")
     assert verdict.by_part == {"a": "met"}
     assert [each.what for each in verdict.evidence] == ["a"]

@@ -207,6 +207,38 @@ def test_the_suggestion_fills_the_form_and_records_nothing_and_is_never_met_wher
     assert "at most “partly met”" in shown(desk.view)
 
 
+def test_each_part_shows_what_the_record_suggests_of_it_and_takes_it_only_where_nothing_is_said(desk, example):
+    by = Person("P1", role="facilitator")
+    with example.register.change(by=by, reason="sent") as change:
+        change.told("residual", "the insurer's claims desk", "2026-11-02", role="system_operator")
+        change.verdict_part("3.2", "c", "not met", "no advice is given yet")
+        change.document_text("residual", "advice", "Look at every decision")
+    desk.refresh()
+    choose(desk, "3.2")
+    told = shown(desk.view)
+    assert "the record suggests for part a: partly met (the insurer&#x27;s claims desk was given" in told or (
+        "the record suggests for part a: partly met (the insurer&#39;s claims desk was given" in told
+    )
+    assert "the record suggests for part c: partly met" in told
+    before = example.register.head
+    press(desk.view, "Take the suggestion")
+    assert field(desk.view, "Part a").value == "partly met"
+    assert "was given the document" in field(desk.view, "why, for part a").value
+    assert field(desk.view, "Part c").value == "not met"
+    assert field(desk.view, "why, for part c").value == "no advice is given yet"
+    assert example.register.head == before
+    choose(desk, "2.2")
+    assert "the record suggests for part" not in shown(desk.view)
+
+
+def test_a_part_that_there_is_not_is_shown_as_what_it_is(desk, example):
+    with example.register.change(by=Person("P1", role="facilitator"), reason="of an older version") as change:
+        change.put("verdict:3.2", {"provision": "3.2", "verdict": "unknown", "by_part": {"z": "met"}, "code": ""})
+    desk.refresh()
+    choose(desk, "3.2")
+    assert "Part z was judged, and this provision has none of that name" in shown(desk.view)
+
+
 def test_record_and_next_goes_on_whether_or_not_the_filter_takes_the_judged_one_away(desk, example):
     choose(desk, "7.1")
     field(desk.view, "Verdict").value = "not met"

@@ -12,7 +12,7 @@ from toolkit.catalogues.threat import ProvisionId
 from toolkit.catalogues.vocabulary import FactId, Role, Stage
 from toolkit.files.build import Strict
 
-__all__ = ["CODE_EDITION", "Code", "Principle", "Provision", "ProvisionPart", "Strength"]
+__all__ = ["CODE_EDITION", "Code", "NoGround", "Principle", "Provision", "ProvisionPart", "Strength"]
 
 Strength = Literal["shall", "should", "may"]
 CODE_EDITION = "uk-ai-code-2025"
@@ -27,6 +27,17 @@ class ProvisionPart(Strict):
     strength: Strength
     summary: str
     applies_to: tuple[Role, ...] = ()
+    reads: tuple[str, ...] = Field(
+        default=(), description="Which of the provision's grounds speak to this part, by their keys (`fact:patched`)."
+    )
+
+
+class NoGround(Strict):
+    """Something in the record that is deliberately no ground for a provision, and why not."""
+
+    what: str
+    because: str
+    key: str = Field(default="", description="The key of grounds that are left out, where they would be read else.")
 
 
 class Provision(Strict):
@@ -53,12 +64,43 @@ class Provision(Strict):
     shown_by: tuple[FactId, ...] = Field(
         default=(), description="Facts of components, data and flows that say something towards it."
     )
+    said_in: tuple[str, ...] = Field(
+        default=(), description="Places of documents (`recovery.review`, `suppliers.why.*`) whose words say something."
+    )
+    told_by: tuple[str, ...] = Field(
+        default=(), description="Documents whose handing over says something, with to whom: `notice>end_user`."
+    )
+    read_from: tuple[str, ...] = Field(
+        default=(), description="What the work itself shows, by the names in `toolkit.conformity.grounds`."
+    )
+    no_ground: tuple[NoGround, ...] = ()
     left_out: tuple[LeftOut, ...] = Field(
         default=(), description="Sample measures that the guide leaves out for a scenario; the provision stays."
     )
     remark: str = ""
     principle: int = Field(default=0, exclude=True)
     phase: Stage = Field(default=Stage.DESIGN, exclude=True)
+
+    @cached_property
+    def ground_keys(self) -> tuple[str, ...]:
+        """The keys of everything that the provision is read from, but controls and files of evidence."""
+        facts = (*self.stated_by, *self.shown_by)
+        kinds = (("fact", facts), ("said", self.said_in), ("told", self.told_by), ("work", self.read_from))
+        return tuple(f"{kind}:{name}" for kind, names in kinds for name in names)
+
+    @model_validator(mode="after")
+    def _parts_read_what_the_whole_reads(self) -> Provision:
+        for part in self.parts:
+            for key in part.reads:
+                if key != "evidence" and not key.startswith("control:") and key not in self.ground_keys:
+                    raise ValueError(
+                        f"part {part.part} reads {key!r}, which {self.id} does not | Name it there as well"
+                    )
+        for told in self.told_by:
+            role = told.partition(">")[2]
+            if role and role not in list(Role):
+                raise ValueError(f"{told!r} is told to no role of the Code | Write `notice>end_user`")
+        return self
 
 
 class Principle(Strict):

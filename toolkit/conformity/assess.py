@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,14 @@ from toolkit.catalogues.provision import Code, Provision
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity.evidence_state import EvidenceState, evidence_state
 from toolkit.conformity.grounds import Facts, Ground, grounds_for
-from toolkit.conformity.parts import PartStanding, parts_of, roll_up_parts, whole_verdict
+from toolkit.conformity.parts import (
+    PartStanding,
+    parts_of,
+    proposed_of_whole,
+    roll_up_parts,
+    unknown_parts,
+    whole_verdict,
+)
 from toolkit.conformity.scope import DUTY_ROLES, Scope, scope_of
 from toolkit.register.records import Evidence
 
@@ -54,11 +61,19 @@ class Standing:
     notes: str = ""
     review: str = ""
     """The day on which to judge again; empty where none is set."""
+    no_such_parts: tuple[str, ...] = ()
+    """Parts that an older version let somebody judge, and that the provision does not have."""
 
     @property
     def verdict(self) -> Verdict:
         """The verdict that counts: a person's, by its parts where these were judged, else unknown. See `parts.py`."""
         return whole_verdict(self.recorded, self.parts)
+
+    @property
+    def proposal(self) -> str:
+        """What is proposed, with what is proposed of each part that is ours, in words."""
+        parts = [f"part {each.part.part} {each.proposed}" for each in self.parts if each.ours]
+        return f"{self.proposed} ({', '.join(parts)})" if parts and self.grounds else self.proposed
 
     @property
     def is_gap(self) -> bool:
@@ -151,8 +166,8 @@ class Conformity:
             "ours": "yes" if standing.ours else "no",
             "in our words": provision.summary,
             "verdict": standing.verdict,
-            "parts": "; ".join(_part_said(each) for each in standing.parts),
-            "proposed": standing.proposed,
+            "parts": "; ".join(_parts_said(standing)),
+            "proposed": standing.proposal,
             "grounds": "; ".join(ground.says for ground in standing.grounds),
             "reason": standing.reason,
             "evidence": "; ".join(standing.evidence),
@@ -217,9 +232,9 @@ def assess_conformity(
     Code does not apply, none is. `today` is the day against which evidence is held; with the workshop's `folder`, files
     that serve as evidence are looked at again.
     """
-    facts = Facts(register, catalogue)
-    scope = scope_of(facts.record, catalogue.code, roles)
     day = today or date.today()  # noqa: DTZ011 - staleness is a matter of days
+    facts = Facts(register, catalogue, day)
+    scope = scope_of(facts.record, catalogue.code, roles)
     standings = tuple(_standing(provision, facts, scope, day, folder) for provision in catalogue.code.provisions)
     return Conformity(catalogue.code, scope.applies, scope.roles, standings, scope, facts)
 
@@ -229,20 +244,22 @@ def _standing(provision: Provision, facts: Facts, scope: Scope, today: date, fol
     recorded = facts.verdicts.get(provision.id)
     applies = scope.applies is not Answer.NO
     shown = recorded.evidence if recorded else ()
+    parts = parts_of(provision, recorded, scope.roles, applies=applies, grounds=grounds)
     return Standing(
         provision=provision,
         ours=applies and (not scope.roles or not set(scope.roles).isdisjoint(provision.applies_to)),
-        proposed=_proposed(provision, grounds),
+        proposed=proposed_of_whole(provision, grounds, parts),
         grounds=grounds,
         recorded=recorded.verdict if recorded else None,
         reason=recorded.reason if recorded else "",
         owner=recorded.owner if recorded else "",
         due=str(recorded.due or "") if recorded else "",
         evidence=tuple(_said(each) for each in shown),
-        parts=parts_of(provision, recorded, scope.roles, applies=applies),
+        parts=parts,
         shown=tuple(evidence_state(each, facts.state, today, folder) for each in shown),
         notes=recorded.notes if recorded else "",
         review=str(recorded.review or "") if recorded else "",
+        no_such_parts=unknown_parts(provision, recorded),
     )
 
 
@@ -254,16 +271,12 @@ def _said(evidence: Evidence) -> str:
     return f"{said}, to be relied on until {evidence.stale_after}" if evidence.stale_after else said
 
 
+def _parts_said(standing: Standing) -> Iterator[str]:
+    yield from (_part_said(each) for each in standing.parts)
+    for part in standing.no_such_parts:
+        yield f"{part} was judged, and is no part of this provision"
+
+
 def _part_said(part: PartStanding) -> str:
     said = part.verdict if part.ours else "not ours"
     return f"{part.part.part} ({part.part.strength}) {said}" + (f": {part.reason}" if part.reason else "")
-
-
-def _proposed(provision: Provision, grounds: Sequence[Ground]) -> Verdict:
-    supporting = [ground for ground in grounds if ground.supports]
-    against = [ground for ground in grounds if not ground.supports]
-    if not supporting:
-        return "not met" if against else "unknown"
-    if not provision.asks_doing and not against and any(ground.whole for ground in supporting):
-        return "met"
-    return "partly met"

@@ -13,7 +13,15 @@ from toolkit.evidence.results import families_of
 if TYPE_CHECKING:
     from toolkit.evidence.evidence import Evidence
 
-__all__ = ["ProvisionLink", "SpeaksTo", "ThreatLink", "map_of", "speaks_to", "threats_of_subject"]
+__all__ = [
+    "ProvisionLink",
+    "SpeaksTo",
+    "ThreatLink",
+    "formats_that_speak_to",
+    "map_of",
+    "speaks_to",
+    "threats_of_subject",
+]
 
 SHIPPED = "core"
 
@@ -97,6 +105,15 @@ class _Gathered:
 def map_of(format_id: str) -> EvidenceMap:
     """The map of a format's results."""
     return load_map(_MAP_OF[format_id])
+
+
+def formats_that_speak_to(provision: str) -> tuple[str, ...]:
+    """The formats of which a file can speak to a provision, by id (`garak`, `hashes`)."""
+    return tuple(
+        each
+        for each in _MAP_OF
+        if provision in map_of(each).always or any(provision in link.provisions for link in map_of(each).links)
+    )
 
 
 def threats_of_subject(format_id: str, subject: str) -> tuple[str, ...]:

@@ -51,13 +51,17 @@ class CodeChange(Staging):
         """Judge a provision of the Code. The reason belongs to the verdict and is replaced with it.
 
         Evidence, owner, due, by_part, part_reasons, notes and review (the day to judge again) stay as they are unless
-        they are given.
+        they are given. Raises `ToolkitError` for a provision, or a part of one, that the Code does not have.
         """
         shown = None if evidence is None else [_plain_evidence(each) for each in evidence]
         more = {"evidence": shown, "owner": owner, "due": due, "by_part": by_part, "notes": notes, "review": review}
         more["part_reasons"] = part_reasons
         given = {"verdict": verdict, "reason": reason, **{k: v for k, v in more.items() if v is not None}}
-        self.stage(f"verdict:{provision}", VerdictRecord, _fixed(provision), given)
+        held = self._verdict(provision)
+        # What an older version let somebody record is not refused for being said again with the rest.
+        known = {*held.by_part, *held.part_reasons} if held else set()
+        new = [part for part in (*(by_part or {}), *(part_reasons or {})) if part not in known]
+        self.stage(f"verdict:{provision}", VerdictRecord, _fixed(provision, new), given)
 
     def verdict_part(self, provision: str, part: str, verdict: str, reason: str = "") -> None:
         """Judge one part of a provision; the other parts, and what was said of the whole, stay.
@@ -176,7 +180,8 @@ def _fixed(provision: str, parts: Iterable[str] = ()) -> Mapping[str, str]:
         )
     for part in parts:
         if part not in known[provision]:
-            instead = nearest(part, known[provision]) if known[provision] else "Judge it as a whole: it has no parts."
+            there = ", ".join(known[provision])
+            instead = f"Its parts are {there}." if there else "Judge it as a whole: it has no parts."
             raise ToolkitError(
                 f"there is no part {str(part)[:40]!r}", where=f"provision {provision}", try_instead=instead
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from toolkit.catalogues.vocabulary import Role
 from toolkit.errors import ToolkitError, nearest
 from toolkit.files.digest import digest_of
 from toolkit.register.document_records import AssetDetails, DocumentText, Told
@@ -68,11 +69,21 @@ class DocumentChange(Staging):
             self.put(f"document_text:{place}", said)
         return found.told
 
-    def told(self, document: str, whom: str, on: date | str, how: str = "", *, made_from: Head | None = None) -> str:
+    def told(
+        self,
+        document: str,
+        whom: str,
+        on: date | str,
+        how: str = "",
+        *,
+        role: Role | str = "",
+        made_from: Head | None = None,
+    ) -> str:
         """Note that somebody was given a document, and the head of the history that it was made from. Gives the id.
 
-        Without `made_from` it is the register as it stood before this change. Raises `ToolkitError` for a head that
-        the register has not come to.
+        `role` is the role of the Code that the receiver has towards this system, such as end_user: by it the handing
+        over speaks to provisions. Without `made_from` it is the register as it stood before this change. Raises
+        `ToolkitError` for a head that the register has not come to.
         """
         head, name = self._made_from(made_from), digest_of([document.strip(), whom.strip(), str(on), how.strip()])[:16]
         held = cast("Told | None", self.get(f"told:{name}"))
@@ -80,7 +91,9 @@ class DocumentChange(Staging):
             name = digest_of([name, head.events])[:16]
         if self.get(f"told:{name}") is None:
             said = {"document": document, "whom": whom, "on": on, "how": how, "events": head.events, "head": head.hash}
-            self.put(f"told:{name}", said)
+            self.put(f"told:{name}", {**said, "role": str(role)})
+        elif role:
+            self.stage(f"told:{name}", Told, {}, {"role": str(role)})
         return name
 
     def _made_from(self, head: Head | None) -> Head:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from toolkit.catalogues.vocabulary import Id
+from toolkit.catalogues.vocabulary import Id, Role
 from toolkit.register.recorded import Recorded, Said
 from toolkit.register.records import Day
 
@@ -88,10 +88,14 @@ class DocumentText(Recorded):
 
 
 class Told(Recorded):
-    """That somebody was given a document: which, who, when, how, and the head of the history that it was made from."""
+    """That somebody was given a document: which, who, when, how, and the head of the history that it was made from.
+
+    `role` is the role of the Code that the receiver has towards this system; empty where nobody said.
+    """
 
     document: Said
     whom: Said
+    role: Role | Literal[""] = ""
     on: Day
     how: str = ""
     events: int = Field(default=0, ge=0)

@@ -9,13 +9,14 @@ from toolkit.catalogues.code_crosswalk import code_crosswalk
 from toolkit.catalogues.frameworks import framework
 from toolkit.catalogues.provision import Code, Provision
 from toolkit.conformity import Conformity, EvidenceState, Ground, PartStanding, Standing
+from toolkit.conformity.grounds import of_no_part
 from toolkit.display.tables import card, chip
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.markup.links import link
 from toolkit.register.records import VerdictRecord
 from toolkit.workshop.roles import role_names
 
-__all__ = ["NOT_JUDGED", "evidence_line", "notice", "provision_card", "short_line", "verdict_chip"]
+__all__ = ["NOT_JUDGED", "evidence_line", "notice", "part_suggestion", "provision_card", "short_line", "verdict_chip"]
 
 NOT_JUDGED = "not judged yet"
 _CHIPS = {"met": "ok", "partly met": "moderate", "not met": "high", "not applicable": "", "unknown": "open"}
@@ -96,6 +97,15 @@ def _asked(standing: Standing) -> Safe:
         chip("in our words, not the Code's"),
     )
     parts = [_part(each) for each in standing.parts]
+    parts += [
+        element(
+            "li",
+            None,
+            chip("no such part", "high"),
+            f"Part {each} was judged, and this provision has none of that name",
+        )
+        for each in standing.no_such_parts
+    ]
     return fragment(words, element("ul", {"style": "margin:2px 0 4px 18px"}, *parts) if parts else None)
 
 
@@ -106,6 +116,16 @@ def _part(held: PartStanding) -> Safe:
     duty = f"; {role_names(part.applies_to)}" if part.applies_to else ""
     named = element("b", None, f"Part {part.part} ({part.strength}{duty}): ")
     return element("li", None, label, named, part.summary, f" – {held.reason}" if held.reason else "")
+
+
+def part_suggestion(held: PartStanding) -> Safe | None:
+    """What the record suggests of one part, on one quiet line; None where it says nothing, or the part is not ours."""
+    if not held.ours or not held.grounds:
+        return None
+    why = held.grounds[0].says if len(held.grounds) == 1 else f"{len(held.grounds)} grounds, listed above"
+    return element(
+        "div", {"class": "att-quiet"}, f"the record suggests for part {held.part.part}: {held.proposed} ({why})"
+    )
 
 
 def _risks(provision: str, conformity: Conformity) -> Safe | None:
@@ -185,11 +205,31 @@ def _grounds(standing: Standing) -> Safe:
         return element(
             "div", {"class": "att-quiet"}, "This workshop's record says nothing about it: judge it yourself."
         )
-    shown = [_ground(each) for each in standing.grounds]
     capped = " A record of a workshop shows at most “partly met” where something must be done."
     lead = element("b", None, f"This record suggests: {standing.proposed}.")
     why = note_if(standing.provision.asks_doing and standing.proposed != "not met", capped)
-    return element("div", None, lead, why, element("ul", {"style": "margin:2px 0 4px 18px"}, *shown))
+    return element("div", None, lead, why, *_by_part(standing))
+
+
+def _by_part(standing: Standing) -> Iterator[Safe]:
+    """Grounds under the part that they speak to; those of the whole only, last."""
+    if not standing.parts:
+        yield _ground_list(standing.grounds)
+        return
+    for held in standing.parts:
+        said = f"suggests {held.proposed}" if held.grounds else "the record says nothing of it"
+        whose = said if held.ours else "not ours"
+        yield element("div", None, element("b", None, f"Part {held.part.part}: "), whose)
+        if held.grounds and held.ours:
+            yield _ground_list(held.grounds)
+    of_the_whole = of_no_part(standing.provision, standing.grounds)
+    if of_the_whole:
+        yield element("div", None, element("b", None, "Of the whole, and of no part of it:"))
+        yield _ground_list(of_the_whole)
+
+
+def _ground_list(grounds: Iterable[Ground]) -> Safe:
+    return element("ul", {"style": "margin:2px 0 4px 18px"}, *(_ground(each) for each in grounds))
 
 
 def _ground(ground: Ground) -> Safe:

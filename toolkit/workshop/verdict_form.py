@@ -14,7 +14,7 @@ from toolkit.register.records import Evidence, VerdictRecord
 from toolkit.workshop.draft import Draft, line, lines, renew
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import button, html, row, wide
-from toolkit.workshop.provision_words import NOT_JUDGED, evidence_line
+from toolkit.workshop.provision_words import NOT_JUDGED, evidence_line, part_suggestion
 from toolkit.workshop.risk_view import people_options
 
 __all__ = ["VerdictForm", "full_width", "today"]
@@ -94,6 +94,8 @@ class VerdictForm:
             self._draw_parts(standing)
         self._standing, self._recorded = standing, recorded
         self._take.disabled = not standing.grounds
+        for held, shown in zip(standing.parts, self._parts.children[1::2], strict=True):
+            shown.value = str(part_suggestion(held) or "")
         self._offer_owners(recorded.owner if recorded else "")
         by_part = recorded.by_part if recorded else {}
         reasons = recorded.part_reasons if recorded else {}
@@ -123,7 +125,7 @@ class VerdictForm:
 
     def _draw_parts(self, standing: Standing) -> None:
         fields: dict[str, w.Widget] = {}
-        rows = []
+        rows: list[w.Widget] = []
         for held in standing.parts:
             name = held.part.part
             verdict = w.Dropdown(description=f"Part {name}", options=_options(), layout=w.Layout(width="255px"))
@@ -131,6 +133,7 @@ class VerdictForm:
             why.layout = w.Layout(flex="1 1 120px", min_width="0", width="auto")
             fields |= {f"part {name}": verdict, f"part {name}, why": why}
             rows.append(w.HBox([verdict, why], layout=wide(align_items="center", grid_gap="4px")))
+            rows.append(html())
         self._part_fields = fields
         self._parts.children = tuple(rows)
         self.draft.use({**self._fields, **fields})
@@ -152,8 +155,17 @@ class VerdictForm:
     def _take_proposal(self) -> None:
         if self._standing is not None:
             self._verdict.value = self._standing.proposed
+            self._take_of_parts(self._standing)
             if not self._why.value.strip():
                 self._why.value = "; ".join(ground.says for ground in self._standing.grounds)
+
+    def _take_of_parts(self, standing: Standing) -> None:
+        """Fill in what is suggested of parts that are ours and of which nothing is said yet."""
+        for held in standing.parts:
+            verdict, why = (self._part_fields[f"part {held.part.part}{more}"] for more in ("", ", why"))
+            if held.ours and held.proposed != "unknown" and verdict.value == "unknown":
+                verdict.value = held.proposed
+                why.value = why.value or "; ".join(ground.says for ground in held.grounds)
 
     # --- what it says --------------------------------------------------------------------------------------------
 

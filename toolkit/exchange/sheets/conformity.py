@@ -89,9 +89,12 @@ def _risks(provision: str, links: Links) -> str:
 def _parts(standing: Standing) -> str:
     """What was said of the provision's parts, those of other roles left out."""
     ours = (each for each in standing.parts if each.ours)
-    return "\n".join(
+    said = [
         f"part {each.part.part} ({each.part.strength}): {each.verdict}" + (f", {each.reason}" if each.reason else "")
         for each in ours
+    ]
+    return "\n".join(
+        [*said, *(f"part {part} was judged, and is none of this provision" for part in standing.no_such_parts)]
     )
 
 

@@ -150,13 +150,15 @@ def _row(m: Material, each: Standing) -> tuple[str, ...]:
 
 def _part_row(m: Material, each: Standing, part: PartStanding) -> tuple[str, ...]:
     """A part of a provision, below it. A part that names no role of its own is of the whole's."""
+    asks = part.verdict == "unknown" and part.proposed != "unknown" and not m.public
+    proposed = f"Proposed by the record, for a person to judge: {part.proposed}." if asks else ""
     return (
         f"{each.provision.id} part {part.part.part}",
         _STATUS[part.part.strength],
         part.part.summary,
         _for(m, part.part.applies_to or each.provision.applies_to),
         _claim(m, part.verdict),
-        m.more(part.reason),
+        lines(m.more(part.reason), proposed),
         m.source(f"verdict:{each.provision.id}" if part.verdict != "unknown" else "no verdict"),
     )
 
