@@ -85,10 +85,14 @@ def test_only_what_the_document_speaks_of_makes_it_say_something_else(workshop):
 
 
 def test_telling_somebody_of_a_document_makes_no_document_say_something_else(workshop):
+    """But the statement: who was told is a ground for what it says of some provisions. Handing it over is none."""
     before = {name: now(workshop, name) for name in RECIPES}
+    change(workshop, lambda made: made.told("statement", "Acme Insurance", "2026-11-27", "by mail"))
+    assert {name: now(workshop, name) for name in RECIPES} == before
     for name in RECIPES:
         change(workshop, lambda made, name=name: made.told(name, "Acme Insurance", "2026-11-27", "by mail"))
-    assert {name: now(workshop, name) for name in RECIPES} == before
+    after = {name: now(workshop, name) for name in RECIPES}
+    assert {name for name in RECIPES if after[name] != before[name]} == {"statement"}
 
 
 def test_what_somebody_was_given_is_what_the_record_said_then(workshop):
