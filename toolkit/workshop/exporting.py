@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 from toolkit.files.folders import make_folder
 from toolkit.files.kept import write_keeping
 from toolkit.system.read import write_system
 from toolkit.workshop.session import SYSTEM, Workshop
 
-__all__ = ["FOLDER", "WRITTEN", "write_export"]
+__all__ = ["FOLDER", "WRITTEN", "relative_address", "write_export"]
 
 FOLDER = "exports"
 WRITTEN = ".exports-written.json"
@@ -34,3 +36,11 @@ def write_export(workshop: Workshop, name: str) -> Path | None:
             export(workshop.register, target, catalogue=workshop.catalogue, overwrite=True)
 
     return write_keeping(path, path.parent.parent / WRITTEN, write)
+
+
+def relative_address(path: Path) -> str:
+    """The address of a file below the notebooks' folder or beside it, as JupyterLab follows it; empty elsewhere."""
+    here = Path.cwd().resolve()
+    root = here.parent if here.name == "notebooks" else here
+    path = path.resolve()
+    return quote(os.path.relpath(path, here)) if path.is_relative_to(root) else ""

@@ -108,9 +108,9 @@ class Inputs:
     def __init__(self) -> None:
         self._is_filling = False
 
-    def on(self, widget: w.Widget, do: Callable[[], object]) -> None:
-        """Call `do` when a person changes the value of a field."""
-        on_change(widget, lambda _: None if self._is_filling else do())
+    def on(self, widget: w.Widget, do: Callable[[], object], *, trait: str = "value") -> None:
+        """Call `do` when a person changes the value of a field, or another trait of a widget."""
+        on_change(widget, lambda _: None if self._is_filling else do(), trait=trait)
 
     @contextmanager
     def filling(self) -> Iterator[None]:

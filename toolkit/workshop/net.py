@@ -66,14 +66,14 @@ def on_click(button: w.Button, do: Callable[[], object]) -> None:
     button.on_click(call)
 
 
-def on_change(field: Any, do: Callable[[Any], object]) -> None:
-    """Call `do` with the change when a field's value changes."""
+def on_change(field: Any, do: Callable[[Any], object], *, trait: str = "value") -> None:
+    """Call `do` with the change when a field's value changes, or another trait of a widget's."""
 
     def call(change: Any) -> None:
         with _net(field):
             do(change)
 
-    field.observe(call, names="value")
+    field.observe(call, names=trait)
 
 
 def afterwards(panel: Telling, do: Callable[[], object]) -> None:

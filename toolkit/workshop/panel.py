@@ -137,6 +137,9 @@ class Panel:
         """Another panel of the notebook saved something: show it. A step with a form keeps what is half typed in it."""
         self.redraw()
 
+    def files_changed(self) -> None:
+        """Another panel of the notebook wrote files into the workshop's folder; a step that lists them shows that."""
+
     def overtaken(self) -> None:
         """Saving was refused because somebody else changed the same. A step says here how it shows what they wrote."""
         self.redraw()
@@ -189,6 +192,12 @@ class Panel:
                     panel.refresh()
                 panel._show_saved(said)
         return watch.ok
+
+    def tell_of_files(self) -> None:
+        """Files were written from this panel: let the others know."""
+        for panel in self._others():
+            with panel.watched():
+                panel.files_changed()
 
     def _others(self) -> list[Panel]:
         return [panel for panel in self.workshop.shown.values() if panel is not self]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Container
 from pathlib import Path
-from urllib.parse import quote
 
 import ipywidgets as w
 
@@ -14,6 +12,7 @@ from toolkit.markup.element import element
 from toolkit.system.edit import describe, id_from
 from toolkit.system.model import Assumption, Exclusion, System
 from toolkit.workshop.drawing import drawn
+from toolkit.workshop.exporting import relative_address
 from toolkit.workshop.forms import choice, handed_over, heading, text
 from toolkit.workshop.panel import button, html, note, row, wide
 from toolkit.workshop.session import Workshop
@@ -167,21 +166,13 @@ write_sheet(workshop)                                    # questions.html in the
             self._link.outputs = ()
             return
         self._sheet.value = str(element("div", None, "Written to ", element("code", None, str(path))))
-        linked = _relative(path)
+        linked = relative_address(path)
         words = f"[Open the sheet of questions]({linked}), then print it with Ctrl+P (⌘P on a Mac)."
         elsewhere = "It lies outside the folder that JupyterLab shows: open it from your file manager."
         shown = words if linked else elsewhere
         self._link.outputs = (
             {"output_type": "display_data", "metadata": {}, "data": {"text/markdown": shown, "text/plain": shown}},
         )
-
-
-def _relative(path: Path) -> str:
-    """The address of a file below the notebooks' folder or beside it, as JupyterLab follows it; empty elsewhere."""
-    here = Path.cwd().resolve()
-    root = here.parent if here.name == "notebooks" else here
-    path = path.resolve()
-    return quote(os.path.relpath(path, here)) if path.is_relative_to(root) else ""
 
 
 def _set(section: str, key: str, made: str) -> str:

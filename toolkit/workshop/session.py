@@ -20,6 +20,7 @@ from toolkit.threats.finding import Findings
 
 if TYPE_CHECKING:
     from toolkit.register.in_money import InMoney
+    from toolkit.reports.documents.now import DocumentsNow
 
 __all__ = ["REGISTER", "SYSTEM", "Workshop"]
 
@@ -47,6 +48,7 @@ class Workshop:
     """Whether somebody asked to see the findings before anything was decided about them."""
     _found: tuple[tuple[int, ...], Findings] | None = field(default=None, repr=False, compare=False)
     _money: tuple[tuple[str, Catalogue], InMoney | None] | None = field(default=None, repr=False, compare=False)
+    _documents: tuple[tuple[str, Catalogue], DocumentsNow] | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -100,6 +102,18 @@ class Workshop:
             self._money = key, in_money(self.register, self.catalogue)
         return self._money[1]
 
+    def documents(self) -> DocumentsNow:
+        """What the documents say now, each composed when somebody asks for it, once for each state of the record."""
+        from toolkit.reports.documents import FOLDER
+        from toolkit.reports.documents.now import DocumentsNow
+
+        key, held = (self.register.head.hash, self.catalogue), self._documents
+        before = held[1] if held is not None and held[0][1] is key[1] else None
+        if held is None or before is None or held[0][0] != key[0] or before.is_past:
+            made = DocumentsNow(self.register, self.catalogue, self.folder.resolve() / FOLDER, before=before)
+            self._documents = held = key, made
+        return held[1]
+
     @property
     def may_see_findings(self) -> bool:
         """Whether the room is past writing down its own ideas: somebody asked, or decided something already.
@@ -133,6 +147,7 @@ class Workshop:
         self.folder, self.register, self.catalogue = other.folder, other.register, other.catalogue
         self.temporary, self.notice = other.temporary, other.notice
         self.acting, self.is_revealed, self._found, self._money = other.acting, False, None, None
+        self._documents = None
 
     def close(self) -> None:
         """Close the register; a temporary workshop's folder goes with it."""

@@ -61,6 +61,24 @@ _CSS = """
 .att-panel .att-map{overflow-x:auto}.att-panel .att-map svg{min-width:1060px}
 .att-plan .att-table{table-layout:fixed}.att-plan th:nth-child(1){width:18px}.att-plan th:nth-child(2){width:38%}
 .att-plan th:nth-child(4){width:27%}.att-plan .att-chip{white-space:normal}
+.att-doc{max-height:620px;overflow:auto;border:1px solid var(--jp-border-color2,#ccc);border-radius:6px;
+ padding:8px 18px 18px;font-size:13.5px;line-height:1.5;overflow-wrap:anywhere}
+.att-doc:focus-visible{outline:2px solid #1f6feb}.att-doc.att-part{max-height:320px;padding:4px 14px 10px}
+.att-doc h3{font-size:18px;margin:6px 0 0}.att-doc h4{font-size:15px;margin:18px 0 4px;padding-top:6px;
+ border-top:2px solid var(--jp-border-color2,#ccc)}.att-doc.att-part h4{border-top:0;margin:4px 0}
+.att-doc p{margin:5px 0 8px;max-width:86ch}.att-doc table{border-collapse:collapse;width:100%;margin:6px 0 12px;
+ font-size:12.5px;table-layout:fixed;text-align:left}
+.att-doc th{text-align:left;vertical-align:bottom;border-bottom:2px solid var(--jp-border-color1,#999);padding:3px 6px}
+.att-doc td{text-align:left;vertical-align:top;border-bottom:1px solid var(--jp-border-color3,#e4e4e4);padding:3px 6px}
+.att-doc .facts{display:grid;grid-template-columns:minmax(9em,max-content) 1fr;gap:1px 16px;margin:6px 0 10px}
+.att-panel .att-doc .facts dt{color:var(--jp-ui-font-color2,#666);float:none;width:auto;font-weight:400;clear:none}
+.att-panel .att-doc .facts dd{margin:0;float:none;width:auto}
+.att-doc .source{color:var(--jp-ui-font-color2,#666);font-size:11.5px}
+.att-doc .missing{background:rgba(191,135,0,.12);border-left:4px solid #bf8700;padding:4px 10px;max-width:none}
+.att-doc .team{border-left:4px solid #1f6feb;padding:2px 10px}.att-doc figure{margin:10px 0}
+.att-mark{display:inline-block;border:1.5px solid #7a2424;color:#7a2424;background:#fff;font-weight:700;font-size:11px;
+ letter-spacing:.06em;padding:0 8px;text-transform:uppercase}
+.att-asked{line-height:1.45;font-size:13.5px;overflow-wrap:anywhere}.att-card ul{margin:4px 0 0 18px;padding:0}
 @media print{.att-panel .widget-button{display:none}}
 """
 

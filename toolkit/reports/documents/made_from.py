@@ -67,7 +67,7 @@ def written_files(folder: Path, document: str, endings: Iterable[str]) -> list[W
     """The files of a document that lie in a folder, with what each was made from; the newest first."""
     known = _known(folder)
     wanted = [f"{document}{ending}" for ending in endings]
-    names = dict.fromkeys([*(name for name, each in known.items() if each.document == document), *wanted])
+    names = dict.fromkeys([*wanted, *(name for name, each in known.items() if each.document == document)])
     found = [
         WrittenFile(path, known.get(name), is_as_written(path, folder / WRITTEN))
         for name in names

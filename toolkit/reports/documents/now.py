@@ -1,0 +1,132 @@
+"""What the documents say of a record as it is now: composed when asked for, once, and held against what was written.
+
+`DocumentsNow(register, catalogue, folder).files("notice")` tells which files of the notice lie in the folder, and which
+of them say what the record says no more; `.told("notice")` who was given it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.errors import ToolkitError
+from toolkit.reports.contents import Contents
+from toolkit.reports.documents.blocks import Document
+from toolkit.reports.documents.comparing import contents_now, contents_then, says
+from toolkit.reports.documents.made_from import WrittenFile, written_files
+from toolkit.reports.documents.making import document_from
+from toolkit.reports.documents.material import Mark
+from toolkit.reports.documents.writing import FORMATS, recipe_of
+
+if TYPE_CHECKING:
+    from toolkit.catalogues.catalogue import Catalogue
+    from toolkit.catalogues.provision import Code
+    from toolkit.register import Register
+    from toolkit.register.document_records import Told
+
+__all__ = ["DocumentsNow", "FileNow", "ToldNow", "provisions_in"]
+
+
+@dataclass(frozen=True)
+class FileNow:
+    """A file that was written, and whether the document says the same today; None where nobody knows what it says."""
+
+    file: WrittenFile
+    is_current: bool | None
+
+
+@dataclass(frozen=True)
+class ToldNow:
+    """Somebody who was given a document, by the record's id, and whether it says the same today.
+
+    `is_current` is None where it was given by a history that this is not.
+    """
+
+    id: str
+    told: Told
+    is_current: bool | None
+
+
+class DocumentsNow:
+    """The documents of a register at one moment. It does not follow the register: make another for what came after."""
+
+    def __init__(
+        self, register: Register, catalogue: Catalogue, folder: Path, *, before: DocumentsNow | None = None
+    ) -> None:
+        self._register, self.catalogue, self.folder = register, catalogue, folder
+        self.today = date.today()  # noqa: DTZ011 - what lapses and is overdue is a matter of days
+        self._documents: dict[tuple[str, bool, str | None], Document] = {}
+        self._then: dict[tuple[str, int, date], str | None] = before._then if before is not None else {}
+        """What documents said then: the past does not change, so it is handed on."""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the day is over on which it was made."""
+        return self.today != date.today()  # noqa: DTZ011 - the same day as above
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What all of them are written from."""
+        return contents_now(self._register, self.catalogue)
+
+    def document(self, name: str, *, mark: Mark | None = None, redacted: bool = False) -> Document:
+        """A document as it would be written now. Raises `ToolkitError` as `compose` does."""
+        key = (name, redacted, mark)
+        if key not in self._documents:
+            recipe = recipe_of(name)
+            self._documents[key] = document_from(recipe, self.contents, mark=mark, redacted=redacted, today=self.today)
+        return self._documents[key]
+
+    def files(self, name: str) -> list[FileNow]:
+        """The files of a document, the newest first."""
+        return [FileNow(each, self._is_current(each)) for each in written_files(self.folder, name, FORMATS.values())]
+
+    def _is_current(self, file: WrittenFile) -> bool | None:
+        if file.made is None:
+            return None
+        return file.made.says == says(self.document(file.made.document, redacted=file.made.redacted))
+
+    def told(self, name: str) -> list[ToldNow]:
+        """Who was given a document, the latest first."""
+        held = [(key, each) for key, each in self.contents.register.told.items() if each.document == name]
+        found = [ToldNow(key, each, self._says_the_same(each)) for key, each in held]
+        return sorted(found, key=lambda each: (each.told.on, each.told.events), reverse=True)
+
+    def _says_the_same(self, told: Told) -> bool | None:
+        then = self._said_then(told)
+        return None if then is None else then == says(self.document(told.document))
+
+    def _said_then(self, told: Told) -> str | None:
+        key = (told.document, told.events, told.on)
+        if key not in self._then:
+            try:
+                contents = contents_then(self._register, self.catalogue, told.events)
+            except ToolkitError:
+                self._then[key] = None
+            else:
+                given = document_from(recipe_of(told.document), contents, today=told.on)
+                is_ours = contents.register.head.hash == told.head
+                self._then[key] = says(given) if is_ours else None
+        return self._then[key]
+
+
+def provisions_in(text: str, code: Code) -> list[str]:
+    """The provisions that a recipe names, such as “1.1 to 1.2.2, 2.5.1”, in the order of the Code."""
+    order = [each.id for each in code.provisions]
+    wanted: set[str] = set()
+    for part in text.split(","):
+        wanted.update(_between(part, order))
+    return [each for each in order if each in wanted]
+
+
+def _between(part: str, order: list[str]) -> Iterator[str]:
+    named = [each for each in re.findall(r"\d+(?:\.\d+)+", part) if each in order]
+    if named:
+        yield from order[order.index(named[0]) : order.index(named[-1]) + 1]
+    elif part.strip().startswith("all"):
+        yield from order
