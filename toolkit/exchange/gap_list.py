@@ -46,7 +46,11 @@ def write_gap_list(
 
 
 def gap_list_bytes(register: Register, catalogue: Catalogue, handling: Handling) -> bytes:
-    """The workbook as bytes: a sheet a role that is held, and the counts. Redacted, without names and free texts."""
+    """The workbook as bytes: a sheet a role that is held, and the counts. Redacted, without names and free texts.
+
+    Raises `ToolkitError` for the mark `public`.
+    """
+    handling.refuse_public("a list of gaps")
     book = read_book(register, catalogue)
     system = book.described or System(id="not-described", name="No system described yet")
     naming = Naming(cast("Register", book), catalogue, system, redacted=handling.redacted)

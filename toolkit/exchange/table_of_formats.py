@@ -56,9 +56,32 @@ def _gaps(register: Register, catalogue: Catalogue, path: Path, overwrite: bool,
     write_gap_list(register, catalogue, path, overwrite=overwrite, handling=handling)
 
 
+def _ciso_assistant(_: Register, catalogue: Catalogue, path: Path, overwrite: bool, __: Handling) -> None:
+    from toolkit.exchange.ciso_assistant import write_library
+
+    write_library(catalogue, path, overwrite=overwrite)
+
+
+def _ciso_assistant_csv(
+    register: Register, catalogue: Catalogue, path: Path, overwrite: bool, handling: Handling
+) -> None:
+    from toolkit.exchange.ciso_assistant import write_audit
+
+    write_audit(register, catalogue, path, overwrite=overwrite, handling=handling)
+
+
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format((".xlsx",), "workbook: risks, controls, the Code, the history; for people with Excel", _xlsx),
     "gaps": Format((), "workbook: gaps against the Code, a sheet a role; for compliance officers", _gaps, handles=True),
+    "ciso-assistant": Format(
+        (), "the Code as a CISO Assistant library; a .yaml file, or a folder with mappings", _ciso_assistant
+    ),
+    "ciso-assistant-csv": Format(
+        (),
+        "the verdicts as an audit for CISO Assistant; a .csv file, or a folder with the controls",
+        _ciso_assistant_csv,
+        handles=True,
+    ),
     "csv": Format((".csv",), "one row a risk; for programs", _csv),
     "json": Format((".json",), "register.json: every event, without loss; for git, CI and handing over", _json),
 }

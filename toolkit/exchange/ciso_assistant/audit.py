@@ -1,0 +1,146 @@
+"""The verdicts as the rows of an audit that CISO Assistant's data wizard imports, and the controls as applied controls.
+
+The columns are exactly the wizard's. It finds a requirement by its `ref_id`, and skips rows that cannot be assessed, so
+only provisions and parts are written. A score is left empty: the Code has none, and neither have we. The two columns of
+a double score have to be there and empty, for where they are missing the wizard takes every row for scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.conformity import PARAPHRASE, PartStanding, Standing
+from toolkit.exchange.ciso_assistant.names import csf_function, node_urn, part_id
+
+if TYPE_CHECKING:
+    from toolkit.exchange.naming import Naming
+    from toolkit.exchange.sheets import Book
+    from toolkit.register.records import ControlUse, Risk
+
+__all__ = ["AUDIT_COLUMNS", "CONTROL_COLUMNS", "audit_rows", "controls_rows"]
+
+AUDIT_COLUMNS = (
+    "urn",
+    "assessable",
+    "ref_id",
+    "name",
+    "description",
+    "compliance_result",
+    "requirement_progress",
+    "score",
+    "implementation_score",
+    "documentation_score",
+    "observations",
+)
+CONTROL_COLUMNS = (
+    "ref_id",
+    "name",
+    "description",
+    "status",
+    "csf_function",
+    "eta",
+    "observation",
+    "reference_control",
+)
+Result = Literal["compliant", "partially_compliant", "non_compliant", "not_applicable", "not_assessed"]
+_RESULTS: Mapping[str, Result] = {
+    "met": "compliant",
+    "partly met": "partially_compliant",
+    "not met": "non_compliant",
+    "not applicable": "not_applicable",
+    "unknown": "not_assessed",
+}
+_NOT_OURS = "Not a duty of the roles that are held for this system."
+
+
+def audit_rows(book: Book, naming: Naming, mark: str = "") -> Iterator[dict[str, str]]:
+    """A row for each provision and each of its parts, in the order of the Code."""
+    for standing in book.conformity.standings:
+        provision = standing.provision
+        verdict = standing.verdict if standing.ours else "not applicable"
+        said = _said(standing, book, naming) if standing.ours else [_NOT_OURS]
+        yield _row(provision.id, provision.summary, verdict, _progress(standing), [mark, *said])
+        for part in standing.parts:
+            verdict = part.verdict if part.ours else "not applicable"
+            about = _of_part(part, standing, naming) if part.ours else [_NOT_OURS]
+            identity = part_id(provision.id, part.part.part)
+            progress = "done" if verdict != "unknown" else "to_do"
+            yield _row(identity, part.part.summary, verdict, progress, [mark, *about])
+
+
+def _row(identity: str, description: str, verdict: str, progress: str, said: list[str]) -> dict[str, str]:
+    return {
+        "urn": node_urn(identity),
+        "assessable": "TRUE",
+        "ref_id": identity,
+        "name": "",
+        "description": description,
+        "compliance_result": _RESULTS[verdict],
+        "requirement_progress": progress,
+        "score": "",
+        "implementation_score": "",
+        "documentation_score": "",
+        "observations": "\n".join(each for each in said if each),
+    }
+
+
+def _progress(standing: Standing) -> str:
+    """How far the judging is: done where a person judged, under way where something is noted."""
+    if not standing.ours or standing.verdict != "unknown":
+        return "done"
+    return "in_progress" if standing.shown or standing.notes or standing.owner else "to_do"
+
+
+def _said(standing: Standing, book: Book, naming: Naming) -> list[str]:
+    """What a reader there needs: reason, owner, day, evidence and whether it holds, and whose words the row has."""
+    said = [f"Verdict: {standing.verdict}." if standing.verdict != "unknown" else "Nobody has judged it yet."]
+    if standing.verdict == "unknown" and standing.proposed != "unknown":
+        said.append(f"The record proposes: {standing.proposed}. A proposal is no verdict.")
+    if standing.reason:
+        said.append(f"Reason: {naming.text(standing.reason)}")
+    if standing.owner:
+        due = f", due {standing.due}" if standing.due else ""
+        said.append(f"Who sees to it: {naming.person(standing.owner)}{due}")
+    if standing.notes:
+        said.append(f"Notes: {naming.text(standing.notes)}")
+    if naming.redacted or not standing.shown:
+        said.append(f"Evidence: {standing.rests_on}.")
+    else:
+        said += [
+            f"Evidence: {what} ({held.says})" for what, held in zip(standing.evidence, standing.shown, strict=True)
+        ]
+    said.append(f"Self-assessment, {PARAPHRASE}; record up to {book.head.events}:{book.head.hash}")
+    return said
+
+
+def _of_part(part: PartStanding, standing: Standing, naming: Naming) -> list[str]:
+    said = [f"Verdict: {part.verdict}." if part.verdict != "unknown" else "Nobody has judged this part on its own."]
+    if part.verdict == "unknown" and standing.verdict != "unknown":
+        said.append(f"The whole of {standing.provision.id}: {standing.verdict}.")
+    return [*said, f"Reason: {naming.text(part.reason)}"] if part.reason else said
+
+
+def controls_rows(book: Book, naming: Naming, mark: str = "") -> Iterator[dict[str, str]]:
+    """A row for each control that is used against an open risk, once, as far as it is where it is least far."""
+    used: dict[str, list[tuple[Risk, ControlUse]]] = {}
+    for risk in book.risks.values():
+        for use in risk.controls if risk.status == "open" else ():
+            used.setdefault(use.control, []).append((risk, use))
+    for control, uses in used.items():
+        known = book.catalogue.controls.get(control)
+        planned = [use for _, use in uses if use.status == "planned"]
+        days = sorted(str(use.due) for use in planned if use.due is not None)
+        against = "; ".join(naming.risk_title(risk) for risk, _ in uses)
+        verified = all(use.status == "verified" for _, use in uses)
+        far = "Planned." if planned else "Checked by somebody." if verified else "Said to be in place, not checked."
+        yield {
+            "ref_id": control,
+            "name": naming.control_title(uses[0][1]),
+            "description": known.statement if known is not None else "",
+            "status": "to_do" if planned else "active",
+            "csf_function": csf_function(known.function) if known is not None else "",
+            "eta": days[0] if days else "",
+            "observation": "\n".join(each for each in (mark, far, f"Against: {against}") if each),
+            "reference_control": control if known is not None else "",
+        }
