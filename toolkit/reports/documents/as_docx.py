@@ -1,7 +1,6 @@
 """A document as DOCX: paragraphs, lists and tables of plain runs. No field codes, no links, no parts from outside.
 
-python-docx writes XML, so text that XML cannot hold is made visible first. Pictures are left out: a drawing of ours is
-SVG, which older word processors do not show; the tables beside them say the same.
+python-docx writes XML, so text that XML cannot hold is made visible first. Drawings: see `docx_pictures.py`.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from toolkit.reports.documents.blocks import (
     Table,
     TeamText,
 )
+from toolkit.reports.documents.docx_pictures import add_drawing
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["to_docx"]
 
 _A4_CM = (21.0, 29.7)
+_HIGHEST_CM = 21.0
+"""What a page leaves for a drawing, with its heading and caption."""
 _TALL = 200
 """Signs in a cell from which on its row may go on over the page; else a page ends half empty."""
 _GREY, _BLUE, _RUST = (0x5B, 0x66, 0x75), (0x24, 0x50, 0x7A), (0x8A, 0x3A, 0x00)
@@ -288,6 +290,6 @@ def _(block: TeamText, sheet: Docx, look: _Look) -> None:
 
 @_block.register(Picture)
 def _(block: Picture, sheet: Docx, look: _Look) -> None:
+    add_drawing(sheet, block.drawn, widest=look.line, highest=_HIGHEST_CM)
     if block.caption:
-        said = f"{block.caption} (The drawing is in the HTML version.)"
-        _run(sheet.add_paragraph(), said, italic=True, colour=_GREY, size=look.body)
+        _run(sheet.add_paragraph(), block.caption, italic=True, colour=_GREY)
