@@ -132,3 +132,34 @@ def test_several_systems_are_rolled_up(claims, other, capsys):
     assert "in at least one of 2 systems" in said
     data = json.loads(told(capsys, "roll-up", claims, other, "--json"))
     assert [each["system"] for each in data["systems"]] == ["Claims assistant", "Other"]
+
+
+def test_what_the_record_proposes_is_told_by_part_with_the_records_it_is_read_from(claims, capsys):
+    said = told(capsys, "grounds", claims, "--provision", "3.1")
+    assert said.startswith("3.1 (shall): proposed partly met (part a partly met, part b ")
+    assert "for: part a: threats analysed: " in said
+    assert "A proposal is no verdict." in said
+    rows = json.loads(told(capsys, "grounds", claims, "--json"))["rows"]
+    assert all(ground["records"] and ground["read from"] for row in rows for ground in row["grounds"])
+    assert main(["code", "grounds", str(claims), "--provision", "3.9"]) == 2
+
+
+def test_a_standing_of_one_of_the_roles_held(claims, capsys):
+    custodian = json.loads(told(capsys, "standing", claims, "--as-role", "data_custodian", "--json"))
+    assert custodian["roles"] == ["data_custodian"]
+    assert sum(sum(v for k, v in each.items() if k != "not ours") for each in custodian["by_strength"].values()) == 11
+    assert main(["code", "gaps", str(claims), "--as-role", "king"]) == 2
+
+
+def test_actions_by_what_the_risks_cost(claims, capsys):
+    assert "cost" not in told(capsys, "actions", claims)
+    assert main(["code", "actions", str(claims), "--lean", "money"]) == 2
+    assert "--money now" in capsys.readouterr().err
+    said = told(capsys, "actions", claims, "--money", "now", "--lean", "money")
+    assert "a year (works on what" in said
+    assert "chosen for money: " in said
+    assert "worked out now from the estimates" in said
+    data = json.loads(told(capsys, "actions", claims, "--money", "now", "--json"))
+    assert data["money"]["currency"] == "GBP"
+    assert data["trade_off"][-1]["lean"] == "money"
+    assert json.loads(told(capsys, "actions", claims, "--money", "none", "--json"))["money"] is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.workshop.drive import field, shown
+from tests.workshop.drive import field, press, shown
 from toolkit.conformity import assess_conformity
 from toolkit.register import Person
 from toolkit.workshop.code_next import NextPanel, next_actions
@@ -59,3 +59,42 @@ def test_gaps_stand_under_the_entries_of_another_framework(example):
     assert "6.5" not in panel._list.value
     field(panel.view, "As a list of").value = ""
     assert "Security training does not mention AI yet" in panel._list.value
+
+
+def test_what_the_risks_cost_is_a_third_side_once_somebody_asks_for_it(example):
+    panel = NextPanel(example)
+    panel.show()
+    assert "cost a year" not in shown(panel.view)
+    assert "money" not in [lean for _, lean in panel._lean.options]
+    press(panel.view, "Work out what the risks cost now")
+    told = shown(panel.view)
+    assert "worked out now from the estimates" in told
+    assert "not what the action saves" in told
+    costs = assess_conformity(example.register, example.catalogue).costs(work_out=True)
+    choices = assess_conformity(example.register, example.catalogue).actions(costs).trade_off()
+    assert [each.lean for each in choices][-1] == "money"
+    for choice in choices:
+        assert f"<td>{costs.said(choice.amount)}</td>" in panel._trade.value
+    field(panel.view, "Chosen for").value = "money"
+    assert "for the money: works on what" in panel._actions.value
+    with example.register.change(by=BY, reason="x") as change:
+        change.risk("vendor-is-not-there").estimate(frequency=3.0, why="worse")
+    panel.refresh()
+    assert "cost a year" not in shown(panel.view)  # what was worked out is of before
+    assert field(panel.view, "Chosen for").value == "both"
+
+
+def test_figures_that_were_kept_are_shown_unasked_and_said_to_be_old_when_they_are(example):
+    import toolkit as tk
+
+    with example.register.change(by=BY, reason="kept") as change:
+        change.keep_figures(tk.quantify(example.register), label="first")
+    panel = NextPanel(example)
+    panel.show()
+    assert "figures “first” kept on" in panel._money.value
+    assert panel._work_out.layout.display == "none"
+    with example.register.change(by=BY, reason="x") as change:
+        change.risk("vendor-is-not-there").estimate(frequency=3.0, why="worse")
+    panel.refresh()
+    assert "estimates or controls have changed since" in panel._money.value
+    assert panel._work_out.layout.display == ""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from toolkit.catalogues.catalogue import Catalogue
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, warn_of_libraries
+from toolkit.cli.code_actions import add_actions, add_links
+from toolkit.cli.code_common import add_by, add_command, assessed, folder_of, opened, person_of
+from toolkit.cli.code_grounds import add_grounds
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
 from toolkit.cli.saying import print_json, say
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
     from toolkit.conformity import Conformity
-    from toolkit.register import Register
 
 __all__ = ["add_to"]
 
@@ -30,6 +30,8 @@ Examples
   ai-threat code scope my-workshop --answer creates=yes --holds developer --by P1 --role facilitator
   ai-threat code scope my-workshop --applies yes --reason "we build it" --by P1 --role facilitator
   ai-threat code gaps my-workshop --as iso-42001         the gaps by another framework's entries
+  ai-threat code standing my-workshop --as-role developer          the same for one of the roles held
+  ai-threat code grounds my-workshop --provision 3.2     what the record proposes, by part, and on which records
   ai-threat code actions my-workshop                     the five actions that do most, with the trade-off
   ai-threat code links my-workshop --provision 2.6       which risks that gap leaves open
   ai-threat code due my-workshop                         what is to be judged again, and why
@@ -43,7 +45,8 @@ Keys of --json
   links      rows: risk, title, level, missing; or provision, verdict, in place, missing
   gaps       rows        due   rows: why, says, provisions, since
   take       taken, refused, policies (taken, refused)
-  actions    rows (control, title, planned, shall, should, lowers, because), trade_off, front
+  grounds    rows (provision, verdict, proposed, parts, grounds)
+  actions    rows (control, title, planned, shall, should, lowers, amount, because), trade_off, front, money
   roll-up    systems (system, head), by_principle, rows, gaps (provision, systems)
 """
 
@@ -52,10 +55,12 @@ def add_to(commands: Commands) -> None:
     """Add the command with its own commands."""
     code = commands.add_parser("code", help="where a register stands against the Code of Practice", description=_ABOUT)
     below = code.add_subparsers(dest="what", metavar="WHAT", required=True)
-    standing = _command(below, "standing", "the counts by principle, role and strength, and the gaps", _standing)
+    standing = add_command(
+        below, "standing", "the counts by principle, role and strength, and the gaps", _standing, by_role=True
+    )
     standing.add_argument("--all", action="store_true", help="all provisions that are ours, not only the gaps")
-    _command(below, "score", "counts by strength and by role, a share only together with them", _score)
-    scope = _command(below, "scope", "whether the Code applies and which roles are held; records a decision", _scope)
+    add_command(below, "score", "counts by strength and by role, a share only together with them", _score, by_role=True)
+    scope = add_command(below, "scope", "whether the Code applies and which roles are held; records a decision", _scope)
     scope.add_argument("--answer", action="append", default=[], metavar="QUESTION=YES", help="may be repeated")
     scope.add_argument("--applies", choices=("yes", "no", "unknown"), help="what a person decides")
     scope.add_argument(
@@ -63,21 +68,15 @@ def add_to(commands: Commands) -> None:
     )
     scope.add_argument("--reason", default="", help="why it applies, or does not")
     scope.add_argument("--dpia", help="where the data protection impact assessment is")
-    _by(scope)
-    gaps = _command(below, "gaps", "what is ours and open, also by another framework's entries", _gaps)
+    add_by(scope)
+    gaps = add_command(below, "gaps", "what is ours and open, also by another framework's entries", _gaps, by_role=True)
     gaps.add_argument("--as", dest="edition", default="", metavar="FRAMEWORK", help="such as iso-42001 or eu-ai-act")
-    actions = _command(below, "actions", "the actions that do most for gaps and risks, with the trade-off", _actions)
-    actions.add_argument("--many", type=int, default=5, help="how many (5)")
-    actions.add_argument("--lean", choices=("both", "gaps", "risk"), default="both", help="chosen for (both, in turns)")
-    links = _command(
-        below, "links", "which risks a gap leaves open, or which provisions a risk's controls serve", _links
-    )
-    which = links.add_mutually_exclusive_group(required=True)
-    which.add_argument("--provision", metavar="ID", help="from a provision to the risks: 2.6")
-    which.add_argument("--risk", metavar="ID", help="from a risk to the provisions, by the risk's id")
-    due = _command(below, "due", "which verdicts to look at again, and why", _due)
+    add_grounds(below)
+    add_actions(below)
+    add_links(below)
+    due = add_command(below, "due", "which verdicts to look at again, and why", _due, by_role=True)
     due.add_argument("--today", metavar="YYYY-MM-DD", help="as if it were another day")
-    take = _command(
+    take = add_command(
         below, "take", "take over evidence and policies that another workshop holds; what is stale is refused", _take
     )
     take.add_argument("--from", dest="other", required=True, help="the other workshop's folder or register")
@@ -85,7 +84,7 @@ def add_to(commands: Commands) -> None:
     take.add_argument(
         "--policy", action="append", metavar="PLACE", help="only words: a document or document.place; may be repeated"
     )
-    _by(take)
+    add_by(take)
     rolled = below.add_parser("roll-up", help="several systems of one organisation, by principle")
     rolled.add_argument("registers", nargs="+", help="workshops' folders, register.db files or database addresses")
     add_library(rolled)
@@ -93,45 +92,10 @@ def add_to(commands: Commands) -> None:
     rolled.set_defaults(run=_roll_up)
 
 
-def _command(below: Any, name: str, help_: str, run: Any) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = below.add_parser(name, help=help_, description=help_)
-    command.add_argument("register", help="a workshop's folder, a register.db, or a database address")
-    add_library(command)
-    add_json(command)
-    command.set_defaults(run=run)
-    return command
-
-
-def _by(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--by", default="", help="who records it: a participant's id")
-    command.add_argument("--role", default="", help="in what role")
-    command.add_argument("--why", default="recorded on the command line", help="why the record is changed")
-
-
-def _opened(arguments: argparse.Namespace) -> tuple[Register, Catalogue]:
-    from toolkit.register import open_register
-
-    catalogue = catalogue_of(arguments)
-    register = open_register(register_at(arguments.register), create=False)
-    warn_of_libraries(register, catalogue)
-    return register, catalogue
-
-
-def _folder(where: str) -> Path | None:
-    path = Path(where).expanduser()
-    return None if "://" in where else path if path.is_dir() else path.parent
-
-
-def _assessed(arguments: argparse.Namespace, register: Register, catalogue: Catalogue) -> Conformity:
-    from toolkit.conformity import assess_conformity
-
-    return assess_conformity(register, catalogue, folder=_folder(arguments.register))
-
-
 def _standing(arguments: argparse.Namespace) -> int:
-    register, catalogue = _opened(arguments)
+    register, catalogue = opened(arguments)
     with register:
-        found = _assessed(arguments, register, catalogue)
+        found = assessed(arguments, register, catalogue)
     rows = found.rows() if arguments.all else [found.row(gap) for gap in found.gaps]
     if arguments.json:
         counted = {"by_strength": found.by_strength(), "by_principle": found.by_principle(), "by_role": found.by_role()}
@@ -149,9 +113,9 @@ def _standing(arguments: argparse.Namespace) -> int:
 
 
 def _score(arguments: argparse.Namespace) -> int:
-    register, catalogue = _opened(arguments)
+    register, catalogue = opened(arguments)
     with register:
-        found = _assessed(arguments, register, catalogue)
+        found = assessed(arguments, register, catalogue)
     if arguments.json:
         print_json({"rows": found.score().rows()})
         return 0
@@ -162,7 +126,9 @@ def _score(arguments: argparse.Namespace) -> int:
 
 def _say_rows(rows: Iterable[dict[str, str]]) -> None:
     for row in rows:
-        more = "; ".join(each for each in (row["reason"], row["parts"], row["no longer holds"]) if each)
+        proposed = row["proposed"] if row["verdict"] == "unknown" and row["grounds"] else ""
+        proposed = f"the record proposes: {proposed}" if proposed else ""
+        more = "; ".join(each for each in (row["reason"], row["parts"], row["no longer holds"], proposed) if each)
         owner = f" ({row['owner'] or 'nobody'}{', due ' + row['due'] if row['due'] else ''})"
         said = "not judged yet" if row["verdict"] == "unknown" else row["verdict"] + owner
         say(
@@ -179,7 +145,7 @@ def _scope(arguments: argparse.Namespace) -> int:
     from toolkit.conformity import propose_scope
     from toolkit.conformity.scope import scope_of
 
-    register, catalogue = _opened(arguments)
+    register, catalogue = opened(arguments)
     with register:
         answers = _answers(arguments.answer)
         held = register.code_scope
@@ -188,7 +154,7 @@ def _scope(arguments: argparse.Namespace) -> int:
         if arguments.applies or arguments.holds or arguments.answer or arguments.dpia is not None:
             given = {"answers": answers, "applies": arguments.applies, "roles": arguments.holds or None}
             given |= {"reason": arguments.reason or None, "dpia": arguments.dpia}
-            with register.change(by=_person(arguments), reason=arguments.why) as change:
+            with register.change(by=person_of(arguments), reason=arguments.why) as change:
                 change.code_scope(**{name: value for name, value in given.items() if value is not None})
         scope = scope_of(register, catalogue.code)
     if arguments.json:
@@ -218,19 +184,10 @@ def _answers(given: Sequence[str]) -> dict[str, str]:
     return answers
 
 
-def _person(arguments: argparse.Namespace) -> Any:
-    from toolkit.register import Person
-
-    if not (arguments.by.strip() and arguments.role.strip()):
-        instead = "Add --by P1 --role facilitator: the person's id in the register, and the role."
-        raise ToolkitError("to record something, somebody has to do it", where="--by", try_instead=instead)
-    return Person(arguments.by.strip(), role=arguments.role.strip())
-
-
 def _gaps(arguments: argparse.Namespace) -> int:
-    register, catalogue = _opened(arguments)
+    register, catalogue = opened(arguments)
     with register:
-        found = _assessed(arguments, register, catalogue)
+        found = assessed(arguments, register, catalogue)
     if not arguments.edition:
         rows = [found.row(gap) for gap in found.gaps]
         if arguments.json:
@@ -248,71 +205,11 @@ def _gaps(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _actions(arguments: argparse.Namespace) -> int:
-    if arguments.many < 1:
-        raise ToolkitError("at least one action is needed", where="--many", try_instead="Write --many 5.")
-    register, catalogue = _opened(arguments)
-    with register:
-        actions = _assessed(arguments, register, catalogue).actions()
-    chosen, choices = actions.best(arguments.many, arguments.lean), actions.trade_off(arguments.many)
-    if arguments.json:
-        rows = [
-            {
-                "control": each.action.control.id,
-                "title": each.action.control.title,
-                "planned": each.action.planned,
-                "shall": list(each.action.shall),
-                "should": list(each.action.should),
-                "lowers": [{"risk": low.risk, "from": low.level, "to": low.to} for low in each.action.lowers],
-                "because": each.because,
-            }
-            for each in chosen
-        ]
-        trade = [{"lean": c.lean, "shall": c.shall, "should": c.should, "risks": c.risks} for c in choices]
-        print_json({"rows": rows, "trade_off": trade, "front": [each.control.id for each in actions.front()]})
-        return 0
-    for number, each in enumerate(chosen, start=1):
-        falls = ", ".join(f"{low.title} {low.level} → {low.to}" for low in each.action.lowers if low.falls)
-        say(f"{number}. {each.action.control.title}: works on {', '.join(each.action.gaps) or 'no gap'}"
-            + (f"; would lower {falls}" if falls else "") + f" ({each.because})")  # fmt: skip
-    for choice in choices:
-        say(f"chosen for {choice.lean}: {choice.shall} shall, {choice.should} should, {choice.risks} risks would fall")
-    return 0
-
-
-def _links(arguments: argparse.Namespace) -> int:
-    register, catalogue = _opened(arguments)
-    with register:
-        links = _assessed(arguments, register, catalogue).links()
-    if arguments.provision:
-        left = links.risks_left_open(arguments.provision)
-        rows = [{"risk": e.risk, "title": e.title, "level": e.level, "missing": list(e.controls)} for e in left]
-        said = [f"{e.title} ({e.level or 'not assessed'}): missing {', '.join(e.controls)}" for e in left]
-    else:
-        served = links.provisions_of(arguments.risk)
-        rows = [
-            {"provision": e.provision, "verdict": e.verdict, "in place": list(e.in_place), "missing": list(e.missing)}
-            for e in served
-        ]
-        said = [_served(e.provision, e.verdict, e.in_place, e.missing) for e in served]
-    if arguments.json:
-        print_json({"rows": rows})
-        return 0
-    for line in said or ["Nothing: no control stands between them."]:
-        say(line)
-    return 0
-
-
-def _served(provision: str, verdict: str, in_place: Sequence[str], missing: Sequence[str]) -> str:
-    parts = [f"in place {', '.join(in_place)}" if in_place else "", f"missing {', '.join(missing)}" if missing else ""]
-    return f"{provision} ({verdict}): {'; '.join(each for each in parts if each)}"
-
-
 def _due(arguments: argparse.Namespace) -> int:
-    register, catalogue = _opened(arguments)
+    register, catalogue = opened(arguments)
     with register:
-        found = _assessed(arguments, register, catalogue).due_again(
-            _day(arguments.today), folder=_folder(arguments.register)
+        found = assessed(arguments, register, catalogue).due_again(
+            _day(arguments.today), folder=folder_of(arguments.register)
         )
     if arguments.json:
         print_json({"rows": [each.row() for each in found]})
@@ -337,11 +234,11 @@ def _take(arguments: argparse.Namespace) -> int:
     from toolkit.register.taken_policies import TakenPolicies
 
     evidence, policies = TakenEvidence(), TakenPolicies()
-    register, _ = _opened(arguments)
+    register, _ = opened(arguments)
     with (
         register,
         open_register(register_at(arguments.other), create=False) as other,
-        register.change(by=_person(arguments), reason=arguments.why) as change,
+        register.change(by=person_of(arguments), reason=arguments.why) as change,
     ):
         # Whoever names pieces of one kind wants those only.
         if arguments.provision or not arguments.policy:

@@ -5,6 +5,7 @@ several systems are rolled up by `roll_up`.
 """
 
 from toolkit.conformity.assess import PARAPHRASE, VERDICTS, Conformity, Standing, assess_conformity
+from toolkit.conformity.costs import RiskCosts
 from toolkit.conformity.evidence_state import EvidenceState, FileState, evidence_state, file_state, files_read
 from toolkit.conformity.grounds import Ground
 from toolkit.conformity.parts import PartStanding
@@ -21,6 +22,7 @@ __all__ = [
     "FileState",
     "Ground",
     "PartStanding",
+    "RiskCosts",
     "RollUp",
     "Scope",
     "ScopeProposal",

@@ -2,7 +2,9 @@
 
 An action is a control of the library that is not in place yet and that this system's findings or risks call for. It is
 measured on two sides that are never added up: the gaps it works on (*shall* before *should*), and the risks it would
-lower (counted by the level they stand at, the worst first). Where risks are quantified, what they cost is a third.
+lower (counted by the level they stand at, the worst first). Where risks are quantified, what they cost a year is a
+third: of the risks that it would lower, and of those that it stands against and nobody rated in steps. That is what is
+at stake there, not what the control saves; which controls are worth their price, notebook 07 reckons.
 A control only works on a gap: whether the gap is then closed, a person judges.
 """
 
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from toolkit.catalogues.control import Control
 from toolkit.catalogues.scale import Scale
+from toolkit.conformity.costs import RiskCosts
 from toolkit.errors import ToolkitError, nearest
 from toolkit.register.effects import effects_of
 from toolkit.register.methods import scale_named, standing_now
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Action", "Actions", "Chosen", "Lean", "Lowered", "TradeOff", "find_actions"]
 
-Lean = Literal["both", "gaps", "risk"]
+Lean = Literal["both", "gaps", "risk", "money"]
+Side = Literal["gaps", "risk", "money"]
 Key = tuple[float, ...]
 SEVERAL = 5
 
@@ -60,7 +64,9 @@ class Action:
     should: tuple[str, ...]
     lowers: tuple[Lowered, ...]
     amount: float | None = None
-    """What the risks that it would lower cost together, where that was given."""
+    """What the risks in `costed` cost together, where that was given."""
+    costed: tuple[str, ...] = ()
+    """The risks whose cost is counted for it."""
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -102,15 +108,18 @@ class Chosen:
     """An action of a few that were chosen together: for which side, and what it adds to those before it."""
 
     action: Action
-    chosen_for: Literal["gaps", "risk"]
+    chosen_for: Side
     new_gaps: tuple[str, ...]
     new_risks: tuple[str, ...]
+    new_costed: tuple[str, ...] = ()
 
     @property
     def because(self) -> str:
         """Why it was chosen at its place, in words."""
         if self.chosen_for == "gaps":
             return f"works on {_count(len(self.new_gaps), 'gap')} that none before it does"
+        if self.chosen_for == "money":
+            return f"works on what {_count(len(self.new_costed), 'risk')} cost that none before it does"
         return f"would lower {_count(len(self.new_risks), 'risk')} that none before it does"
 
 
@@ -124,6 +133,8 @@ class TradeOff:
     should: int
     risks: int
     by_level: Mapping[str, int]
+    amount: float | None = None
+    """What the risks cost a year on which they work together, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -141,43 +152,47 @@ class Actions:
     def best(self, many: int = SEVERAL, lean: Lean = "both") -> list[Chosen]:
         """A few actions that do the most together: each is the best by what those before it leave.
 
-        With `lean="both"` gaps and risk take turns; with "gaps" or "risk" one side alone decides, and the other only
-        between equals. Planned controls come before others that do as much. Fewer are given where nothing is left to
-        gain on the side whose turn it is, nor on the other.
+        With `lean="both"` gaps and risk take turns; with "gaps", "risk" or "money" one side alone decides, and the
+        others only between equals. Planned controls come before others that do as much. Fewer are given where nothing
+        is left to gain on the side whose turn it is, nor on the other.
         """
         left, chosen = list(self.all), list[Chosen]()
-        gaps, risks = set[str](), set[str]()
+        gaps, risks, costed = set[str](), set[str](), set[str]()
         while left and len(chosen) < many:
-            turn: Literal["gaps", "risk"] = "gaps" if lean == "gaps" else "risk"
-            if lean == "both":
-                turn = "gaps" if len(chosen) % 2 == 0 else "risk"
-            found = self._next(left, turn, gaps, risks)
+            turn: Side = ("gaps" if len(chosen) % 2 == 0 else "risk") if lean == "both" else lean
+            found = self._next(left, turn, gaps, risks, costed)
             if found is None and lean == "both":
                 turn = "risk" if turn == "gaps" else "gaps"
-                found = self._next(left, turn, gaps, risks)
+                found = self._next(left, turn, gaps, risks, costed)
             if found is None:
                 break
             new_gaps = tuple(each for each in found.gaps if each not in gaps)
             new_risks = tuple(each.risk for each in found.lowers if each.falls and each.risk not in risks)
-            chosen.append(Chosen(found, turn, new_gaps, new_risks))
-            gaps, risks = gaps | set(new_gaps), risks | set(new_risks)
+            new_costed = tuple(each for each in found.costed if each not in costed and self.money.get(each))
+            chosen.append(Chosen(found, turn, new_gaps, new_risks, new_costed))
+            gaps, risks, costed = gaps | set(new_gaps), risks | set(new_risks), costed | set(new_costed)
             left.remove(found)
         return chosen
 
-    def _next(self, left: Sequence[Action], turn: str, gaps: set[str], risks: set[str]) -> Action | None:
-        def gains(action: Action) -> tuple[Key, Key]:
+    def _next(
+        self, left: Sequence[Action], turn: Side, gaps: set[str], risks: set[str], costed: set[str]
+    ) -> Action | None:
+        def gains(action: Action) -> tuple[Key, ...]:
             more = (sum(1 for e in action.shall if e not in gaps), sum(1 for e in action.should if e not in gaps))
             fresh = [each for each in action.lowers if each.falls and each.risk not in risks]
-            money = sum(self.money.get(each.risk, 0.0) for each in fresh)
-            lowered: Key = (*_risk_key(fresh), money)
+            money = (sum(self.money.get(each, 0.0) for each in action.costed if each not in costed),)
+            lowered: Key = (*_risk_key(fresh), *money)
+            if turn == "money":
+                return money, lowered, more
             return (more, lowered) if turn == "gaps" else (lowered, more)
 
         best = max(left, key=lambda action: (gains(action), action.planned, _backwards(action.control.id)))
         return best if any(gains(best)[0]) else None
 
     def trade_off(self, many: int = SEVERAL) -> list[TradeOff]:
-        """What as many actions do together when chosen for gaps alone, for both, and for risk alone."""
-        leans: tuple[Lean, ...] = ("gaps", "both", "risk")
+        """What as many actions do together when chosen for gaps alone, for both, for risk alone, and for money alone
+        where it is known what risks cost."""
+        leans: tuple[Lean, ...] = ("gaps", "both", "risk", *(("money",) if self.money else ()))
         return [self._together(lean, self.best(many, lean)) for lean in leans]
 
     def _together(self, lean: Lean, chosen: Sequence[Chosen]) -> TradeOff:
@@ -188,7 +203,9 @@ class Actions:
         levels = [each.level for each in worst_first]
         by_level = {level: levels.count(level) for level in dict.fromkeys(levels)}
         controls = tuple(one.action.control.id for one in chosen)
-        return TradeOff(lean, controls, len(shall), len(should), len(falls), by_level)
+        costed = {each for one in chosen for each in one.action.costed}
+        amount = sum(self.money.get(each, 0.0) for each in costed) if self.money else None
+        return TradeOff(lean, controls, len(shall), len(should), len(falls), by_level, amount)
 
 
 def _backwards(text: str) -> tuple[int, ...]:
@@ -200,10 +217,12 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def find_actions(conformity: Conformity, money: Mapping[str, float] | None = None) -> Actions:
+def find_actions(conformity: Conformity, money: RiskCosts | Mapping[str, float] | None = None) -> Actions:
     """Every control that is not in place and works on a gap or would lower a risk of this register."""
     facts = conformity.facts
-    amounts = _checked_amounts(money or {}, facts.risks)
+    amounts = _checked_amounts((money.amounts if isinstance(money, RiskCosts) else money) or {}, facts.risks)
+    unrated = [key for key in amounts if standing_now(facts.risks[key]) is None]
+    against = conformity.links().controls_of_risk if unrated else {}
     gaps = {gap.provision.id: gap.provision.strength for gap in conformity.gaps}
     in_place = {
         use.control for risk in facts.risks.values() for use in risk.controls if use.status in ("in place", "verified")
@@ -216,11 +235,13 @@ def find_actions(conformity: Conformity, money: Mapping[str, float] | None = Non
             continue
         works_on = {each: gaps[each] for each in control.provisions if each in gaps}
         lowers = tuple(_lowered(control.id, conformity))
-        if works_on or lowers:
+        stands = (key for key in unrated if against[key].get(control.id) is False)
+        costed = (*(each.risk for each in lowers if each.risk in amounts), *stands)
+        if works_on or lowers or costed:
             shall = tuple(each for each, strength in works_on.items() if strength == "shall")
             should = tuple(each for each, strength in works_on.items() if strength != "shall")
-            cost = sum(amounts.get(each.risk, 0.0) for each in lowers) if amounts else None
-            found.append(Action(control, control.id in planned, shall, should, lowers, cost))
+            cost = sum(amounts[each] for each in costed) if amounts else None
+            found.append(Action(control, control.id in planned, shall, should, lowers, cost, costed))
     return Actions(tuple(found), amounts)
 
 

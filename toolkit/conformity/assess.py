@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from toolkit.register.records import Evidence
 if TYPE_CHECKING:
     from toolkit.conformity.actions import Actions
     from toolkit.conformity.again import DueAgain
+    from toolkit.conformity.costs import RiskCosts
     from toolkit.conformity.crosswalk import FrameworkGap
     from toolkit.conformity.links import Links
     from toolkit.conformity.score import Score
@@ -195,10 +196,21 @@ class Conformity:
 
         return Links.of(self)
 
-    def actions(self, money: dict[str, float] | None = None) -> Actions:
+    def costs(self, *, work_out: bool = False) -> RiskCosts | None:
+        """What the open risks cost a year: as the newest figures that were kept say, or worked out from the estimates.
+
+        None where none were kept, or nothing is estimated. Only working it out loads what reckons losses. Raises
+        `ToolkitError` where the estimates do not fit together.
+        """
+        from toolkit.conformity.costs import kept_costs, worked_out_costs
+
+        record = self.facts.record
+        return worked_out_costs(record, self.facts.catalogue) if work_out else kept_costs(record)
+
+    def actions(self, money: RiskCosts | Mapping[str, float] | None = None) -> Actions:
         """What could be done next: which gaps each control works on, which risks it would lower.
 
-        `money` is what each risk costs, by its id, where that was quantified.
+        `money` is what the risks cost a year: `costs()`, or amounts of your own by the risks' ids.
         """
         from toolkit.conformity.actions import find_actions
 

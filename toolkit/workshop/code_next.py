@@ -8,14 +8,15 @@ from typing import cast
 
 import ipywidgets as w
 
-from toolkit.conformity import assess_conformity
+from toolkit.conformity import Conformity, RiskCosts, assess_conformity
 from toolkit.conformity.actions import Action, Actions, Chosen, Lean, TradeOff
 from toolkit.conformity.again import DueAgain
+from toolkit.conformity.facts import listed
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.workshop.forms import heading
 from toolkit.workshop.net import on_change
-from toolkit.workshop.panel import Panel, html, note, row
+from toolkit.workshop.panel import Panel, button, html, note, row
 from toolkit.workshop.session import Workshop
 
 __all__ = ["NextPanel", "next_actions"]
@@ -26,6 +27,7 @@ _LEANS: tuple[tuple[str, Lean], ...] = (
     ("gaps only", "gaps"),
     ("risk only", "risk"),
 )
+_MONEY: tuple[str, Lean] = ("what the risks cost a year", "money")
 _WHY = {
     "date": "a day came",
     "evidence": "evidence",
@@ -57,6 +59,8 @@ conformity = tk.assess_conformity(workshop.register, workshop.catalogue)
 for chosen in conformity.actions().best(5):                          # lean="gaps" or "risk" for one side alone
     print(chosen.action.control.title, chosen.action.gaps, chosen.because)
 conformity.actions().front()                                         # every action that no other beats
+conformity.actions(conformity.costs()).best(5, lean="money")         # by figures that were kept in notebook 07
+conformity.actions(conformity.costs(work_out=True)).trade_off()      # or by the estimates as they are now
 conformity.links().risks_left_open("2.6")                            # from a gap to risks
 conformity.links().provisions_of("letters-steer-the-assistant")      # and back
 conformity.due_again(folder=workshop.folder)                         # what to look at again, and why
@@ -67,9 +71,15 @@ conformity.due_again(folder=workshop.folder)                         # what to l
         self._lean = w.Dropdown(description="Chosen for", options=_LEANS, layout=w.Layout(width="320px"))
         self._actions, self._trade, self._due = html(), html(), html()
         self._known: Actions | None = None
+        self._costs: RiskCosts | None = None
+        self._worked_out: tuple[int, RiskCosts | None] | None = None
+        self._money = html()
+        tip = "reckon the estimates of the risks as they are now; this may take some seconds"
+        self._work_out = button("Work out what the risks cost now", self._reckon, tip=tip, width="260px")
         on_change(self._lean, lambda _: self._draw_actions())
         self.body.children = (
-            row(self._lean),
+            row(self._lean, self._work_out),
+            self._money,
             self._actions,
             heading("The trade-off", "what five actions do together, chosen otherwise"),
             self._trade,
@@ -80,11 +90,36 @@ conformity.due_again(folder=workshop.folder)                         # what to l
     def redraw(self) -> None:
         """Look again at what would do most."""
         conformity = assess_conformity(self.register, self.workshop.catalogue, folder=self.workshop.folder)
-        self._known = conformity.actions()
+        self._costs = self._costs_of(conformity)
+        self._known = conformity.actions(self._costs)
+        self._offer_money(conformity)
         self._draw_actions()
-        self._trade.value = str(_trade_off(self._known.trade_off(_MANY)))
+        self._trade.value = str(_trade_off(self._known.trade_off(_MANY), self._costs))
         today = date.today()  # noqa: DTZ011 - what is due is a matter of days
         self._due.value = str(_due(conformity.due_again(today, folder=self.workshop.folder)))
+
+    def _costs_of(self, conformity: Conformity) -> RiskCosts | None:
+        """What was worked out here while the record is the same, else what the figures say that were kept."""
+        if self._worked_out is not None and self._worked_out[0] == self.register.head.events:
+            return self._worked_out[1]
+        return conformity.costs()
+
+    def _reckon(self) -> None:
+        conformity = assess_conformity(self.register, self.workshop.catalogue)
+        self._worked_out = (self.register.head.events, conformity.costs(work_out=True))
+        self.redraw()
+
+    def _offer_money(self, conformity: Conformity) -> None:
+        """Show money where the register holds it; offer to work it out where estimates have no figures of now."""
+        costs = self._costs
+        self._money.value = str(_money(costs, conformity)) if costs is not None else ""
+        estimated = any(key in conformity.facts.risks for key in conformity.facts.record.scenarios)
+        self._work_out.layout.display = "" if estimated and (costs is None or costs.stale) else "none"
+        offered = (*_LEANS, _MONEY) if costs is not None and costs.amounts else _LEANS
+        if tuple(self._lean.options) != offered:
+            chosen = self._lean.value
+            self._lean.options = offered
+            self._lean.value = chosen if chosen in [lean for _, lean in offered] else "both"
 
     def _draw_actions(self) -> None:
         if self._known is None:
@@ -94,20 +129,41 @@ conformity.due_again(folder=workshop.folder)                         # what to l
             said = "Nothing to choose: no gap and no risk calls for a control that is not in place."
             self._actions.value = str(note(said))
             return
-        rows = [_action_row(number, each) for number, each in enumerate(chosen, start=1)]
+        rows = [_action_row(number, each, self._costs) for number, each in enumerate(chosen, start=1)]
         self._actions.value = str(fragment(table(rows), note(_HOW)))
 
 
-def _action_row(number: int, chosen: Chosen) -> dict[str, str | Safe]:
+_SIDES = {"gaps": "the gaps", "risk": "the risk", "money": "the money"}
+
+
+def _action_row(number: int, chosen: Chosen, costs: RiskCosts | None) -> dict[str, str | Safe]:
     action = chosen.action
     planned = chip("planned", "moderate") if action.planned else ""
+    money = {"these risks cost a year": _amount(action.amount, costs)} if costs is not None else {}
     return {
         "": str(number),
         "action": fragment(element("b", None, action.control.title), " ", planned, _quiet(action.control.statement)),
         "works on": _gaps(action),
         "would lower": _lowered(action),
-        "why it stands here": f"for {'the gaps' if chosen.chosen_for == 'gaps' else 'the risk'}: {chosen.because}",
+        **money,
+        "why it stands here": f"for {_SIDES[chosen.chosen_for]}: {chosen.because}",
     }
+
+
+def _amount(amount: float | None, costs: RiskCosts) -> str:
+    return costs.said(amount) if amount else "–"
+
+
+def _money(costs: RiskCosts, conformity: Conformity) -> Safe:
+    """Where the amounts are from, whether they still stand, and which risks have none."""
+    stale = chip("estimates or controls have changed since", "moderate") if costs.stale else ""
+    titles = [conformity.facts.risks[key].title for key in costs.missing]
+    left = f" Without an amount, and therefore not counted: {listed(titles)}." if titles else ""
+    said = (
+        f"What the risks cost a year on average, with the controls of today: {costs.said_by}. It is what is at stake "
+        f"where an action works, not what the action saves.{left} "
+    )
+    return element("div", {"class": "att-quiet"}, said, stale)
 
 
 def _quiet(text: str) -> Safe:
@@ -129,13 +185,14 @@ def _lowered(action: Action) -> Safe | str:
     return fragment(*(element("div", None, f"{each.title}: {each.level} → {each.to}") for each in falling))
 
 
-def _trade_off(choices: Sequence[TradeOff]) -> Safe:
-    names = {lean: words for words, lean in _LEANS}
+def _trade_off(choices: Sequence[TradeOff], costs: RiskCosts | None) -> Safe:
+    names = {lean: words for words, lean in (*_LEANS, _MONEY)}
     rows = [
         {
             "chosen for": names[each.lean],
             "gaps worked on": f"{each.shall} shall, {each.should} should",
             "risks that would fall": _risks(each),
+            **({"these risks cost a year": _amount(each.amount, costs)} if costs is not None else {}),
             "actions": str(len(each.controls)),
         }
         for each in choices
