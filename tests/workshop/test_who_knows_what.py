@@ -147,6 +147,9 @@ def test_what_is_to_be_held_gets_an_owner_and_a_day_one_by_one_or_all_at_once(pa
     field(panel.view, "By").value = date(2020, 2, 1)
     press(panel.view, "Save the plan")
     (planned,) = example.register.trainings_planned.values()
+    again = TrainingsPanel(example)
+    again.show()
+    assert (field(again.view, "Sees to it").value, again._planned.draft.typed) == ("P3", {})
     assert (planned.module, planned.owner, planned.due) == (first, "P3", date(2020, 2, 1))
     assert "overdue" in panel._to_hold.value
     field(panel.view, "Sees to it").value = "P6"

@@ -45,16 +45,17 @@ def today() -> date:
 def person_words(register: Register, key: str) -> str:
     """A participant's name and function; free text as it is."""
     participant = register.participants.get(key)
-    if participant is None:
-        return key
-    name = register.name_of(key)
-    return f"{name}, {participant.function}" if participant.function else name
+    return _called(register.name_of(key), participant.function) if participant is not None else key
+
+
+def _called(name: str, function: str) -> str:
+    return f"{name}, {function}" if function else name
 
 
 def people_options(register: Register, empty: str, *also: str) -> list[tuple[str, str]]:
     """Participants for a drop-down list, with `also` what is recorded of people who are none."""
-    known = register.participants
-    options = [(empty, ""), *((person_words(register, key), key) for key in known)]
+    known, names = register.participants, register.names()  # read once: there may be hundreds
+    options = [(empty, ""), *((_called(names.get(key, key), each.function), key) for key, each in known.items())]
     return options + [(text, text) for text in dict.fromkeys(also) if text and text not in known]
 
 

@@ -59,11 +59,11 @@ class PlanForm:
         own = [each.module for key, each in plan.planned.items() if key not in plan.by_topic]
         open_ones = {topic_key(each.topic) for each in plan.still_to_hold()}
         options = [(_option(each, topic_key(each) in open_ones), each) for each in [*held, *own]]
-        renew(self._which, [*options, ("another topic, of our own …", _OWN)])
         is_planned_now = [each for each in own if topic_key(each) == topic_key(typed)] if typed else []
         owners = [each.owner for each in plan.planned.values()]
         renew(self._owner, people_options(register, "(nobody yet)", *owners))
         renew(self._people, [(named(each.id), each.id) for each in plan.trainees])
+        renew(self._which, [*options, ("another topic, of our own …", _OWN)])  # last: it fills the others
         if is_planned_now and self._which.value != is_planned_now[0] and "topic of our own" not in self.draft.typed:
             self._which.value = is_planned_now[0]
         self._fill()

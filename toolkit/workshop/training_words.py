@@ -15,7 +15,7 @@ from toolkit.workshop.roles import ROLES, role_names
 __all__ = ["counts_in_words", "modules_table", "people_table", "to_hold_table"]
 
 _DUTIES = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
-_NAMED = 4
+_NAMED, _MOST = 3, 60
 _HOW = (
     "One topic for each kind of attack on this system, worst first. In depth: the role usually puts controls against "
     "it in place. Everybody else needs to recognise it and know whom to tell."
@@ -61,7 +61,7 @@ def modules_table(plan: TrainingPlan, named: Named) -> Safe:
                 "never had": _people(never, named),
             }
         )
-    return fragment(note(_HOW), table(rows)) if rows else note("No topic yet.")
+    return fragment(note(_HOW), _wide(table(rows))) if rows else note("No topic yet.")
 
 
 def _topic(title: str, threats: Sequence[str], signals: Sequence[str]) -> Safe:
@@ -77,10 +77,13 @@ def _topic(title: str, threats: Sequence[str], signals: Sequence[str]) -> Safe:
 def _people(held: Sequence[Trainee], named: Named, kind: str = "") -> Safe | str:
     if not held:
         return "–"
-    names = ", ".join(named(each.id) for each in held[:_NAMED])
-    rest = len(held) - _NAMED
-    words = f"{names} and {rest} more" if rest > 0 else names
-    return fragment(chip(str(len(held)), kind), words) if kind else words
+    names = ", ".join(named(each.id) for each in held[:_MOST])
+    if len(held) <= _NAMED:
+        return fragment(chip(str(len(held)), kind), names) if kind else names
+    rest = f" and {len(held) - _MOST} more" if len(held) > _MOST else ""
+    count = f"{len(held)} people"
+    head = element("summary", None, chip(count, kind) if kind else count)
+    return element("details", None, head, element("div", {"class": "att-quiet"}, f"{names}{rest}"))
 
 
 def people_table(people: Sequence[Trainee], named: Named) -> Safe:
@@ -94,7 +97,12 @@ def people_table(people: Sequence[Trainee], named: Named) -> Safe:
         }
         for each in people
     ]
-    return table(rows) if rows else note("Nobody here.")
+    return _wide(table(rows)) if rows else note("Nobody here.")
+
+
+def _wide(shown: Safe) -> Safe:
+    """A table whose first column keeps its words whole in a narrow window."""
+    return element("div", {"class": "att-first"}, shown)
 
 
 def _function(each: Trainee) -> str:
@@ -140,4 +148,4 @@ def to_hold_table(plan: TrainingPlan, listed: Sequence[StillToHold], named: Name
                 "by": day,
             }
         )
-    return table(rows)
+    return _wide(table(rows))

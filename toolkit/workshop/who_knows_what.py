@@ -42,7 +42,7 @@ class TrainingsPanel(Panel):
     """Topics, people, the form for what was held, and the list of what is to be held."""
 
     title = "Who knows what"
-    asks = "What do the threats to this system ask people to know, who has had it, and what is still to be held?"
+    asks = "What do the threats ask people to know, who has had it, and what is left to hold?"
     python = """
 from toolkit.conformity.training import training_plan
 plan = training_plan(workshop.register, workshop.catalogue, workshop.findings())
