@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from toolkit.errors import InputError, Problem
@@ -12,8 +13,10 @@ __all__ = ["digest_of_file"]
 _PIECE = 1 << 20
 
 
-def digest_of_file(path: Path, *, source: str) -> str:
+def digest_of_file(path: Path, *, source: str, progress: Callable[[int, int], object] | None = None) -> str:
     """The SHA-256 of an ordinary file, in hexadecimal; one piece of a mebibyte is held at a time.
+
+    `progress` is told the bytes done and the bytes of all, after each piece; what it raises stops the reading.
 
     Raises `InputError` where there is no such file, it is a folder, a device or a pipe, or it cannot be read.
     """
@@ -22,9 +25,13 @@ def digest_of_file(path: Path, *, source: str) -> str:
         raise InputError([Problem(source, what, "Name a file that lies there.")])
     digest = hashlib.sha256()
     try:
+        total, done = path.stat().st_size, 0
         with path.open("rb") as stream:
             while piece := stream.read(_PIECE):
                 digest.update(piece)
+                done += len(piece)
+                if progress is not None:
+                    progress(done, max(total, done))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problem = Problem(source, f"the file cannot be read ({reason})", "Check that you may open it.")

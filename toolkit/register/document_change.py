@@ -28,8 +28,9 @@ class DocumentChange(Staging):
     def asset(self, element: str, **fields: Any) -> None:
         """Say what the drawing does not of a component or of data; fields that are not given stay.
 
-        Fields: version, owner, source, licence, sha256, hashed (a day), files, size (bytes), kept_for. Raises
-        `ToolkitError` for an element that the recorded system does not have.
+        Fields: version, owner, source, licence, sha256, hashed (a day), files, size (bytes), kept_for. What was said
+        of the hash before (when, how much it covers) goes with it where another is given. Raises `ToolkitError` for an
+        element that the recorded system does not have.
         """
         recorded = cast("SystemRecord | None", self.get("system"))
         held: Mapping[str, Any] = recorded.system if recorded else {}
@@ -37,6 +38,9 @@ class DocumentChange(Staging):
         if known and element not in known:
             what = "the system has no such component or data"
             raise ToolkitError(what, where=element, try_instead=nearest(element, known))
+        before = cast("AssetDetails | None", self.get(f"asset:{element}"))
+        if before is not None and fields.get("sha256", before.sha256) != before.sha256:
+            fields = {"hashed": None, "files": 0, "size": 0, **fields}
         self.stage(f"asset:{element}", AssetDetails, {"element": element}, fields)
 
     def document_text(self, document: str, place: str, text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 _HOMES = {
     "Workshop": "session",
     "about_the_system": "working_on",
+    "assets": "asset_panel",
     "brainstorm": "what_can_go_wrong",
     "bring_library": "own_libraries",
     "choose_controls": "what_could_it_cost",

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Answer
+from toolkit.reports.documents.asset_list import GROUPS, asked_of, groups_of
 from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Picture, Section, Table, lines
 from toolkit.reports.documents.connections import Connections
 from toolkit.reports.documents.material import Material
 from toolkit.reports.documents.parts import about_facts, about_provisions, section, stated, unanswered
 from toolkit.reports.report_pictures import data_flows
 
-__all__ = ["GROUPS", "groups_of", "inventory"]
+__all__ = ["inventory"]
 
-GROUPS = {
-    "ai": "Models, agents and what runs them",
-    "prompts": "Prompts and instructions",
-    "tools": "Tools, outside systems and plug-ins",
-    "stores": "Stores of data",
-    "other": "Other software and machines",
-    "people": "People and parties who use or run it",
-}
-"""How assets are grouped: by group, its title."""
-_DETAILS = ("version", "owner", "source", "licence")
 _RECENT = 12
 
 
@@ -49,25 +40,6 @@ def inventory(m: Material) -> list[Section]:
         section(m, "changes", "How the description changed", _changes(m)),
         about_provisions(m, ("5.1", "5.2", "5.4", "7.1", "8.1")),
     ]
-
-
-def groups_of(net: Connections) -> dict[str, list[str]]:
-    """The components by group, in the order of the description."""
-    found: dict[str, list[str]] = {group: [] for group in GROUPS}
-    for each, held in net.system.components.items():
-        is_a = net.catalogue.is_a
-        if net.is_person(each):
-            group = "people"
-        elif net.is_ai(each):
-            group = "ai"
-        elif is_a(held.kind, ("prompt",)):
-            group = "prompts"
-        elif is_a(held.kind, ("tool_server", "plugin", "external_entity")):
-            group = "tools"
-        else:
-            group = "stores" if net.shape(each) == "store" else "other"
-        found[group].append(each)
-    return {group: held for group, held in found.items() if held}
 
 
 def _numbers(m: Material, net: Connections) -> Fields:
@@ -119,9 +91,8 @@ def _details_missing(m: Material, group: str, held: list[str]) -> Iterator[Block
     """One question for all details that the assets of a group lack, and not one for each asset."""
     words = {"version": "which version is in use", "owner": "who answers for it", "source": "where it was got from"}
     words["licence"] = "under which licence it is used"
-    asked = _DETAILS if group in ("ai", "prompts") else ("version", "owner") if group == "tools" else ("owner",)
     lacking = {}
-    for detail in asked if group != "people" else ():
+    for detail in asked_of(group):
         bare = [each for each in held if not getattr(m.register.assets.get(each), detail, "")]
         if bare:
             lacking[detail] = "all of these" if len(bare) == len(held) else m.names(bare, most=8)
