@@ -83,3 +83,19 @@ def test_systems_of_one_name_are_told_apart_and_none_is_refused(two: tuple[Regis
     assert len(set(names)) == 2
     with pytest.raises(ToolkitError, match="nothing to roll up"):
         roll_up([], CATALOGUE)
+
+
+def test_the_worst_of_a_principle_names_the_systems_behind_it(two: tuple[Register, Register]) -> None:
+    one, other = two
+    with other.change(by=BY, reason="x") as change:
+        for each in ("1.1", "1.1.1", "1.2", "1.2.1", "1.2.2"):
+            change.verdict(each, "met", "done")
+    with one.change(by=BY, reason="x") as change:
+        change.verdict("9.2", "not met", "never tested")
+        for each in ("1.1", "1.1.1", "1.2", "1.2.1", "1.2.2"):
+            change.verdict(each, "met" if each != "1.2" else "partly met", "done")
+    rolled = roll_up([one, other], CATALOGUE)
+    names = [each.name for each in rolled.systems]
+    assert rolled.behind("9.2") == (names[0],)
+    assert rolled.worst_of(9) == ("not met", (names[0],))
+    assert rolled.worst_of(1) == ("partly met", (names[0],))

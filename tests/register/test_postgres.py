@@ -271,3 +271,20 @@ def test_evidence_and_policies_go_from_one_database_to_the_other_and_back(url: s
         )
         assert on_server.document_texts["training.watch"].taken_from["workshop"] == "File"
         assert in_file.document_texts["disclosure.contact"].taken_from["workshop"] == "Server"
+
+
+def test_what_is_only_to_be_read_is_not_changed_and_nobody_waits_for_it(url: str) -> None:
+    with pytest.raises(ToolkitError, match="no register in this database"):
+        open_register(url, read_only=True)
+    with open_register(url) as theirs:
+        fill(theirs)
+        with open_register(url, read_only=True) as register:
+            with pytest.raises(ToolkitError, match="only to be read"), register.change(by=ME, reason="x") as change:
+                change.park("x")
+            with register._store.reading() as connection:
+                assert connection.exec_driver_sql("SELECT count(*) FROM events").scalar() == theirs.head.events
+                with theirs.change(by=ME, reason="meanwhile") as change:
+                    change.park("later")
+            with pytest.raises(ToolkitError, match="read-only"), register._store.reading() as connection:
+                connection.exec_driver_sql("DELETE FROM people")
+            assert register.head == theirs.head

@@ -14,6 +14,7 @@ from toolkit.catalogues.used import library_differences
 from toolkit.cli.saying import visible
 from toolkit.errors import InputError, ToolkitError
 from toolkit.exchange.readers import format_of_another_tool
+from toolkit.register.addresses import register_at
 from toolkit.system.model import System
 from toolkit.system.read import load_system
 
@@ -87,19 +88,3 @@ def system_at(where: str, catalogue: Catalogue) -> System:
             raise
         instead = "Bring it in first: ai-threat import FILE --to system.yaml"
         raise ToolkitError(f"this seems to be: {other}", where=str(path), try_instead=instead) from None
-
-
-def register_at(where: str) -> str | Path:
-    """A register by database address, file, or the workshop's folder that holds it."""
-    if "://" in where:
-        return where
-    path = Path(where).expanduser()
-    if path.is_dir():
-        path = path / "register.db"
-    if not path.exists():
-        raise ToolkitError(
-            "there is no register",
-            where=str(path),
-            try_instead="Name a workshop's folder, a register.db, or a database address.",
-        )
-    return path

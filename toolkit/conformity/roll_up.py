@@ -62,6 +62,19 @@ class RollUp:
         found = {standing.verdict for _, standing in self.standings(provision)}
         return next((each for each in _WORST_FIRST if each in found), "not ours")
 
+    def behind(self, provision: str) -> tuple[str, ...]:
+        """The names of the systems that have the worst verdict of a provision."""
+        worst = self.worst(provision)
+        return tuple(system.name for system, standing in self.standings(provision) if standing.verdict == worst)
+
+    def worst_of(self, principle: int) -> tuple[str, tuple[str, ...]]:
+        """The worst verdict of any system on any provision of a principle, and the systems that have it somewhere."""
+        provisions = [each.id for each in self.code.provisions if each.principle == principle]
+        verdicts = {self.worst(each) for each in provisions}
+        worst = next((each for each in _WORST_FIRST if each in verdicts), "not ours")
+        behind = {name for each in provisions if self.worst(each) == worst for name in self.behind(each)}
+        return worst, tuple(system.name for system in self.systems if system.name in behind)
+
     def gaps(self) -> list[tuple[str, tuple[str, ...]]]:
         """Provisions that some system does not meet, `shall` first, each with the names of those systems."""
         listed = []

@@ -152,9 +152,12 @@ class Change(CodeChange, DocumentChange, EvidenceChange, LossChange, RoomChange,
         self.put(f"signoff:{number}", {**said, "head": head.hash, "events": head.events})
         return number
 
+    def _names_here(self) -> Mapping[str, str]:
+        return {**self._known_names, **self.names}
+
     def _participant_named(self, name: str) -> str:
         """The participant of this name, if there is one."""
-        names = {**self._known_names, **self.names}
+        names = self._names_here()
         return next((found for found in self.of_kind("participant") if name and names.get(found) == name), "")
 
     def _numbered(

@@ -48,6 +48,9 @@ class TrainingHeld(Recorded):
     until: Day | None = None
     evidence: str = ""
     held_by: str = Field(default="", description="Who gave it: a colleague, a firm, a course.")
+    taken_from: Mapping[str, str] = Field(
+        default_factory=dict, description="The workshop that noted it first, where it was taken over from one."
+    )
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> TrainingHeld:

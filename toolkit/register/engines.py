@@ -29,16 +29,19 @@ _PATIENCE_S = 15
 _MAGIC = b"SQLite format 3\x00"
 
 
-def engine_for(url_or_path: str | Path, *, create: bool) -> tuple[Engine, str]:
+def engine_for(url_or_path: str | Path, *, create: bool, read_only: bool = False) -> tuple[Engine, str]:
     """An engine, and what to call the database in messages (never with a password).
+
+    One that is `read_only` changes nothing of the database, not even its settings, and holds no lock that a writer
+    would wait for.
 
     Raises `ToolkitError` for what cannot be a register: a folder, a file of another kind, another database.
     """
     url = _url(url_or_path)
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url, create=create)
+        return _sqlite(url, create=create, read_only=read_only)
     if url.get_backend_name() == "postgresql":
-        return _postgresql(url)
+        return _postgresql(url, read_only=read_only)
     raise ToolkitError(
         f"a register cannot be kept in {url.get_backend_name()!r}",
         where=url.render_as_string(),
@@ -61,7 +64,7 @@ def _url(url_or_path: str | Path) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
 
-def _sqlite(url: URL, *, create: bool) -> tuple[Engine, str]:
+def _sqlite(url: URL, *, create: bool, read_only: bool) -> tuple[Engine, str]:
     if url.query or url.drivername not in ("sqlite", "sqlite+pysqlite"):
         raise ToolkitError(
             "options of SQLite cannot be chosen for a register",
@@ -76,9 +79,9 @@ def _sqlite(url: URL, *, create: bool) -> tuple[Engine, str]:
         _check_file(path, create=create)
         # Settled now: whoever changes the working folder later still means the file that was opened.
         there = path.absolute()
-        engine = create_engine("sqlite://", creator=lambda: _open(there), poolclass=NullPool)
+        engine = create_engine("sqlite://", creator=lambda: _open(there, read_only=read_only), poolclass=NullPool)
         label = str(path)
-    event.listen(engine, "connect", _settings)
+    event.listen(engine, "connect", _settings_to_read if read_only else _settings)
     event.listen(engine, "begin", _begin)
     return engine, label
 
@@ -117,12 +120,17 @@ def _check_file(path: Path, *, create: bool) -> None:
         )
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """A new connection to a file that exists: one that was moved away meanwhile must not come back empty.
 
     There is no pool, so no connection stays open between changes and a copy of the file is always whole.
+
+    Where it is only to be read, a journal that others left is read along and left to them. At rest there is none:
+    then a connection that may write, and does not, takes away the empty journal that even reading makes.
     """
     how = "mode=ro&immutable=1" if _only_to_be_read(path) else "mode=rw"
+    if read_only and how == "mode=rw" and _has_journal(path):
+        how = "mode=ro"
     return sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, timeout=_PATIENCE_S, check_same_thread=False)
 
 
@@ -135,6 +143,23 @@ def _only_to_be_read(path: Path) -> bool:
     effective = os.access in os.supports_effective_ids
     writable = os.access(path.parent, os.W_OK, effective_ids=effective)
     return not writable and not path.with_name(f"{path.name}-wal").exists()
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether something that was saved lies in the journal beside a register."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _settings_to_read(connection: sqlite3.Connection, _record: object) -> None:
+    """A connection on which every statement that would write is refused."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for setting in ("trusted_schema=OFF", "query_only=ON"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
 
 
 def _settings(connection: sqlite3.Connection, _record: object) -> None:
@@ -160,9 +185,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _postgresql(url: URL) -> tuple[Engine, str]:
+def _postgresql(url: URL, *, read_only: bool) -> tuple[Engine, str]:
     label = url.render_as_string(hide_password=True)
     try:
+        if read_only:  # a connection for each look, so that none is kept of a database that is somebody else's
+            given = {"options": "-c default_transaction_read_only=on", "connect_timeout": _PATIENCE_S}
+            return create_engine(url, poolclass=NullPool, connect_args=given, hide_parameters=True), label
         return create_engine(url, pool_size=2, pool_pre_ping=True, hide_parameters=True), label
     except (ImportError, ArgumentError):
         raise ToolkitError(

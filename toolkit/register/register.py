@@ -36,13 +36,14 @@ _TRIES = 4
 _TOOLKIT = Person("toolkit", role="tool")
 
 
-def open_register(url_or_path: str | Path, *, create: bool = True) -> Register:
+def open_register(url_or_path: str | Path, *, create: bool = True, read_only: bool = False) -> Register:
     """Open a register, and make it where it is new.
 
     `url_or_path` is a file's path, `sqlite:///workshop.db`, or `postgresql+psycopg://user@host/database`. Raises
-    `ToolkitError` for what is no register, and with `create=False` where there is none.
+    `ToolkitError` for what is no register, and with `create=False` where there is none. With `read_only` nothing of it
+    can be changed, none is made, and nobody who works in it waits: so another team's register is looked into.
     """
-    return Register(Store(url_or_path, create=create))
+    return Register(Store(url_or_path, create=create and not read_only, read_only=read_only))
 
 
 class Register(Views):

@@ -30,8 +30,9 @@ _CHUNK = 400  # rows of one statement, below every database's limit of parameter
 class Store:
     """A register's database. Made by `toolkit.register.open_register`."""
 
-    def __init__(self, url_or_path: str | Path, *, create: bool) -> None:
-        self._engine, self.label = engine_for(url_or_path, create=create)
+    def __init__(self, url_or_path: str | Path, *, create: bool, read_only: bool = False) -> None:
+        self._engine, self.label = engine_for(url_or_path, create=create, read_only=read_only)
+        self._read_only = read_only
         # A database in memory is one connection, which threads must take in turn.
         self._turn = threading.RLock() if self.label == IN_MEMORY else nullcontext()
         self._sqlite = self._engine.dialect.name == "sqlite"
@@ -54,6 +55,8 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection that holds the register's write lock; all that is written is saved at the end, or nothing."""
+        if self._read_only:
+            raise self._error("this register was opened only to be read", "Open it in its own workshop to change it.")
         with self._transaction(writes=True) as connection:
             if not self._sqlite:
                 connection.execute(select(meta.c.value).where(meta.c.key == "format").with_for_update())

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.errors import ToolkitError, nearest
 from toolkit.files.digest import digest_of
 from toolkit.register.document_records import TrainingHeld, TrainingPlanned, topic_key
 from toolkit.register.staging import Staging
+from toolkit.register.taken_evidence import other_than
+from toolkit.register.taken_trainings import TakenTrainings, trainings_of
+
+if TYPE_CHECKING:
+    from toolkit.register.register import Register
 
 __all__ = ["TrainingChange"]
 
@@ -34,6 +40,27 @@ class TrainingChange(Staging):
         name = next(known, "") or self._free_name([participant.strip(), module.strip(), str(on)])
         self.put(f"training:{name}", {**said, "held_by": held_by})
         return name
+
+    def take_trainings(
+        self, other: Register, ids: Iterable[str] | None = None, *, today: date | None = None
+    ) -> TakenTrainings:
+        """Take over what another workshop of the organisation noted of the trainings of people who take part here too.
+
+        Each says where it is from. Refused, each with the reason: people who are nobody here, or whose name two bear,
+        what has lapsed, what is noted here already. `ids` (as the other register has them) leaves it at some.
+        """
+        other_than(self.base.head, other)
+        held = cast("dict[str, TrainingHeld]", self.of_kind("training"))
+        day = today or date.today()  # noqa: DTZ011 - a training lapses on a day
+        found = trainings_of(other, self._names_here(), held, day, ids)
+        for _, said in found.pieces:
+            name = self._free_name([said["participant"], said["module"], said["on"]])
+            self.put(f"training:{name}", said)
+        return found.told
+
+    def _names_here(self) -> Mapping[str, str]:
+        """The names of the people who take part, by id."""
+        return self.names
 
     def correct_training(self, id: str, **fields: Any) -> None:  # noqa: A002 - the record's own word
         """Correct what was noted of a training; fields that are not given stay, and the history keeps the mistake.

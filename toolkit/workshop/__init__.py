@@ -30,6 +30,7 @@ _HOMES = {
     "new_workshop": "opening",
     "next_actions": "code_next",
     "open_workshop": "opening",
+    "other_systems": "organisation",
     "participants": "who_is_here",
     "recommendations": "five_panel",
     "say_what_controls_do": "what_could_it_cost",

@@ -107,7 +107,7 @@ read_asset_table("asset,version\\nassistant,3.3", workshop.system, workshop.regi
         )
         column = {"min_width": "0", "grid_gap": "6px"}
         left = w.VBox([self._card, self._changed], layout=w.Layout(flex="1 1 360px", **column))
-        form = [self._form.view, row(save, onwards), self._form.draft.view, self._hash.view]
+        form = [self._form.view, self._hash.view, row(save, onwards), self._form.draft.view]
         self._right = w.VBox(form, layout=w.Layout(flex="1 1 400px", **column))
         desk = w.HBox([left, self._right], layout=wide(flex_flow="row wrap", grid_gap="16px"))
         whole = w.VBox([self._table, row(self._more)], layout=wide())
@@ -232,9 +232,9 @@ read_asset_table("asset,version\\nassistant,3.3", workshop.system, workshop.regi
             words, kind = f"Unchanged since it was hashed{f' on {held.hashed}' if held.hashed else ''}.", "att-saved"
         else:
             files = kept_difference(self.workshop.folder.resolve(), held, found)
-            which = f" {difference_words(files)}." if files else ""
+            which = f". {difference_words(files)}" if files else ""
             since = f" since {held.hashed}" if held.hashed else ""
-            words, kind = f"Changed{since}: {held.sha256[:12]}… is now {found.sha256[:12]}….{which}", "att-warn"
+            words, kind = f"Changed{since}: {held.sha256[:12]}… is now {found.sha256[:12]}…{which}", "att-warn"
         self._changed.value = str(note(words, kind))
 
     # --- saving --------------------------------------------------------------------------------------------------

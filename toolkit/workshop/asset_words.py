@@ -48,7 +48,7 @@ def counts_in_words(assets: Sequence[Asset]) -> str:
     said = ", ".join(f"{DETAIL_WORDS[detail]} of {count}" for detail, count in details.most_common())
     hashed = sum(1 for each in assets if each.details.sha256)
     whole = f"{len(assets) - len(lacking)} of {len(assets)} assets have all that is asked of them."
-    return f"{whole}{f' Missing: {said}.' if said else ''} {hashed} have a hash."
+    return f"{whole}{f' Missing: {said}.' if said else ''} {hashed} {'has' if hashed == 1 else 'have'} a hash."
 
 
 def asset_line(each: Asset) -> str:

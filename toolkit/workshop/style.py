@@ -60,6 +60,7 @@ _CSS = """
 .att-panel svg{max-width:100%;height:auto}
 .att-panel .att-map{overflow-x:auto}.att-panel .att-map svg{min-width:1060px}
 .att-first td:first-child{min-width:112px;overflow-wrap:break-word}.att-first summary{cursor:pointer}
+.att-first{overflow-x:auto}.att-first .att-chip{white-space:nowrap}
 .att-plan .att-table{table-layout:fixed}.att-plan th:nth-child(1){width:18px}.att-plan th:nth-child(2){width:38%}
 .att-plan th:nth-child(4){width:27%}.att-plan .att-chip{white-space:normal}
 .att-doc{max-height:620px;overflow:auto;border:1px solid var(--jp-border-color2,#ccc);border-radius:6px;
