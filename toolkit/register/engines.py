@@ -79,7 +79,9 @@ def _sqlite(url: URL, *, create: bool, read_only: bool) -> tuple[Engine, str]:
         _check_file(path, create=create)
         # Settled now: whoever changes the working folder later still means the file that was opened.
         there = path.absolute()
-        engine = create_engine("sqlite://", creator=lambda: _open(there, read_only=read_only), poolclass=NullPool)
+        engine = create_engine(
+            "sqlite://", creator=lambda: _open_to_read(there) if read_only else _open(there), poolclass=NullPool
+        )
         label = str(path)
     event.listen(engine, "connect", _settings_to_read if read_only else _settings)
     event.listen(engine, "begin", _begin)
@@ -120,18 +122,22 @@ def _check_file(path: Path, *, create: bool) -> None:
         )
 
 
-def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def _open(path: Path, how: str = "mode=rw") -> sqlite3.Connection:
     """A new connection to a file that exists: one that was moved away meanwhile must not come back empty.
 
     There is no pool, so no connection stays open between changes and a copy of the file is always whole.
-
-    Where it is only to be read, a journal that others left is read along and left to them. At rest there is none:
-    then a connection that may write, and does not, takes away the empty journal that even reading makes.
     """
-    how = "mode=ro&immutable=1" if _only_to_be_read(path) else "mode=rw"
-    if read_only and how == "mode=rw" and _has_journal(path):
-        how = "mode=ro"
+    how = "mode=ro&immutable=1" if _only_to_be_read(path) else how
     return sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, timeout=_PATIENCE_S, check_same_thread=False)
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that is only to read.
+
+    A journal that others left is read along and left to them. At rest there is none: then a connection that may write,
+    and does not, takes away the empty journal that even reading makes.
+    """
+    return _open(path, "mode=ro" if _has_journal(path) else "mode=rw")
 
 
 def _only_to_be_read(path: Path) -> bool:

@@ -12,7 +12,7 @@ import ipywidgets as w
 from toolkit.errors import InputError, ToolkitError
 from toolkit.files.file_digest import digest_of_file
 from toolkit.files.safe_paths import inside
-from toolkit.markup.element import Safe, element, fragment
+from toolkit.markup.element import Safe, element
 from toolkit.register.evidence_records import EvidenceRead
 from toolkit.register.proposed_details import ProposedDetail, StatedAsset, proposals_for, propose_details
 from toolkit.reports.documents.asset_list import Asset
@@ -135,14 +135,15 @@ class ProposalsBox:
     def _show(self) -> None:
         system = self._panel.register.system()
         shown = self._found[:_MOST]
-        self._boxes = [(each, w.Checkbox(indent=False, layout=w.Layout(width="26px"))) for each in shown]
+        self._boxes = [(each, w.Checkbox(indent=False, layout=w.Layout(width="auto"))) for each in shown]
         rows: list[w.Widget] = []
         for each, box in self._boxes:
             name = system.name_of(each.element) if system is not None else each.element
+            box.description = f"{short(name, 40)}: {DETAIL_WORDS[each.field]} {short(each.stated, 64)}"
             box.tooltip = f"accept {DETAIL_WORDS[each.field]} {short(each.stated, 40)} of {name}"
-            words = html(_proposal(each, name))
-            words.layout = w.Layout(flex="1 1 auto", width="auto", min_width="0")
-            rows.append(w.HBox([box, words], layout=wide(align_items="center")))
+            words = html(_proposal(each))
+            words.layout = w.Layout(width="auto", min_width="0")
+            rows.append(row(box, words))
         rest = len(self._found) - len(shown)
         if rest > 0:
             rows.append(html(note(f"{rest} more come when some of these are accepted.")))
@@ -151,11 +152,10 @@ class ProposalsBox:
         self._place.layout.display = None if self._unplaced else "none"
 
 
-def _proposal(each: ProposedDetail, name: str) -> Safe:
-    value = element("code", None, short(each.stated, 90))
-    now = f" instead of “{short(each.now, 60)}”" if each.now else ""
-    quiet = element("span", {"class": "att-quiet"}, f" (the file says it of “{short(each.said_of, 60)}”)")
-    return element("div", None, fragment(element("b", None, name), f": {DETAIL_WORDS[each.field]} ", value, now, quiet))
+def _proposal(each: ProposedDetail) -> Safe:
+    now = f"instead of “{short(each.now, 60)}” " if each.now else ""
+    quiet = element("span", {"class": "att-quiet"}, f"the file says it of “{short(each.said_of, 60)}”")
+    return element("div", None, now, quiet)
 
 
 def _file_line(each: EvidenceRead) -> str:

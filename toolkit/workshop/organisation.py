@@ -21,6 +21,7 @@ from toolkit.workshop.forms import heading
 from toolkit.workshop.net import on_change
 from toolkit.workshop.organisation_words import (
     KINDS,
+    offer_label,
     offer_words,
     principle_table,
     problems_box,
@@ -84,7 +85,7 @@ write_roll_up(rolled, workshop.folder / "roll-up.docx", overwrite=True)  # or .c
         self._known_row = row(self._known, again, drop)
         self._found, self._refused = html(), html()
         self._ticks = w.VBox(layout=wide(grid_gap="2px"))
-        self._all = button("Tick all that is usual", self._tick_all, tip="all but words about that system alone")
+        self._all = button("Tick what fits any system", self._tick_all, tip="all but words about that system")
         self._take = button("Take over what is ticked", self._taken, primary=True)
         self._take_row = row(self._all, self._take)
         self._in_roll = w.SelectMultiple(description="With", rows=4, layout=w.Layout(width=_FULL))
@@ -183,11 +184,11 @@ write_roll_up(rolled, workshop.folder / "roll-up.docx", overwrite=True)  # or .c
             if held:
                 rows.append(heading(title))
             for group in held[:_MOST]:
-                box = w.Checkbox(indent=False, layout=w.Layout(width="26px"))
+                box = w.Checkbox(description=offer_label(group), indent=False, layout=w.Layout(width="auto"))
                 box.tooltip = f"take over {kind} {group[0].key if kind != 'training' else short(group[0].what, 80)}"
                 words = html(offer_words(group))
-                words.layout = w.Layout(flex="1 1 auto", width="auto", min_width="0")
-                rows.append(w.HBox([box, words], layout=wide(align_items="flex-start")))
+                words.layout = w.Layout(margin="-6px 0 4px 26px", width="auto")
+                rows.append(w.VBox([box, words], layout=wide()))
                 self._boxes.append((group, box))
             if len(held) > _MOST:
                 rows.append(html(note(f"{len(held) - _MOST} more come when some of these are taken over.")))

@@ -10,11 +10,12 @@ from toolkit.display.tables import chip, table
 from toolkit.errors import Problem
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.offers import Offer
+from toolkit.reports.documents.recipes import RECIPES
 from toolkit.reports.documents.rolled_up import verdict_words
 from toolkit.workshop.draft import short
 from toolkit.workshop.panel import note
 
-__all__ = ["KINDS", "offer_words", "principle_table", "problems_box", "refused_table", "rolled_table"]
+__all__ = ["KINDS", "offer_label", "offer_words", "principle_table", "problems_box", "refused_table", "rolled_table"]
 
 KINDS: Mapping[str, str] = {
     "evidence": "Evidence, by provision",
@@ -30,11 +31,17 @@ _REFUSED = 40
 
 def offer_words(offers: Sequence[Offer]) -> Safe:
     """What one tick takes over: the pieces, each with its day, until when it holds, and where it is from."""
-    key = offers[0].key if offers[0].kind != "training" else ""
-    lead = element("b", None, f"{key}: ") if key else None
-    return fragment(
-        lead, *(element("div" if number else "span", None, _piece(each)) for number, each in enumerate(offers))
-    )
+    return fragment(*(element("div", None, _piece(each)) for each in offers))
+
+
+def offer_label(offers: Sequence[Offer]) -> str:
+    """What stands beside the box to tick: the provision, the document and its place, or who was trained in what."""
+    first = offers[0]
+    if first.kind == "policy":
+        document, _, place = first.key.partition(".")
+        recipe = RECIPES.get(document)
+        return f"{recipe.title if recipe is not None else document}: {place.replace('_', ' ')}"
+    return f"Provision {first.key}" if first.kind == "evidence" else short(first.what, 90)
 
 
 def _piece(each: Offer) -> Safe:
@@ -42,7 +49,8 @@ def _piece(each: Offer) -> Safe:
     days.append(f"from {each.whence}" if each.whence else "")
     quiet = ", ".join(said for said in days if said)
     about = "" if each.usual else " (says something of that system alone: read it first)"
-    return fragment(short(each.what, 200), element("span", {"class": "att-quiet"}, f" {quiet}{about}"))
+    words = short(each.what, 200) if each.kind != "training" else ""
+    return fragment(words, element("span", {"class": "att-quiet"}, f" {quiet}{about}"))
 
 
 def refused_table(refused: Sequence[Offer]) -> Safe:
@@ -75,7 +83,7 @@ def rolled_table(rolled: RollUp) -> Safe:
                 own = system.conformity.counts(system.conformity.of(principle.number))
                 cells[system.name] = _counts(own)
         cells["all systems"] = _counts(rolled.counts(principle.number))
-        cells["worst, and where"] = fragment(_verdict(worst), ", ".join(behind))
+        cells["worst, and where"] = fragment(_verdict(worst), _where(behind, rolled))
         rows.append(cells)
     lead = note("Counts of provisions. “open”: ours, and nobody has judged it yet. The worst is of any system.")
     return fragment(lead, element("div", {"class": "att-first"}, table(rows)))
@@ -87,11 +95,11 @@ def principle_table(rolled: RollUp, principle: int) -> Safe:
     for provision in rolled.code.provisions:
         if provision.principle != principle:
             continue
-        standings = rolled.standings(provision.id)
-        each = [
-            element("div", None, f"{system.name}: ", _verdict(standing.verdict), short(standing.reason, 120))
-            for system, standing in standings
-        ]
+        grouped: dict[str, list[str]] = {}
+        for system, standing in rolled.standings(provision.id):
+            reason = f" ({short(standing.reason, 120)})" if standing.reason else ""
+            grouped.setdefault(standing.verdict, []).append(f"{system.name}{reason}")
+        each = [element("div", None, _verdict(verdict), _where(names, rolled)) for verdict, names in grouped.items()]
         rows.append(
             {
                 "provision": element("span", {"class": "att-nowrap"}, f"{provision.id} {provision.strength}"),
@@ -111,6 +119,12 @@ def problems_box(problems: Sequence[Problem]) -> Safe:
     return element(
         "div", {"class": "att-error", "role": "alert"}, "Left out of the roll-up:", element("ul", None, *lines)
     )
+
+
+def _where(names: Sequence[str], rolled: RollUp) -> str:
+    """The systems by name; all of them in a word, where nothing more is said of any."""
+    plain = [system.name for system in rolled.systems]
+    return f"all {len(plain)}" if len(plain) > 1 and list(names) == plain else ", ".join(names)
 
 
 def _counts(counts: Counts) -> str:
