@@ -39,7 +39,7 @@ def test_the_reader_is_found_by_what_is_inside_and_never_by_the_name(tmp_path, f
         ("promptfoo", "promptfoo", "0.119.0", "2026-11-05T08:00:00.000Z", "assistant"),
         ("pyrit", "PyRIT", "", "2026-11-06T12:00:00", "OpenAIChatTarget"),
         ("cyclonedx", "billmaker", "4.1", "2026-11-07T10:00:00Z", "claims-assistant 2.0"),
-        ("spdx", "billmaker-4.1", "", "2026-11-07T10:00:00Z", "claims-assistant"),
+        ("spdx", "billmaker", "4.1", "2026-11-07T10:00:00Z", "claims-assistant"),
         ("spdx.3", "billmaker", "", "2026-11-07T10:00:00Z", "claims-assistant"),
         ("sarif", "scanner", "2.3.4", "2026-11-08T10:00:00Z", ""),
         ("pip-audit", "pip-audit", "", "", ""),

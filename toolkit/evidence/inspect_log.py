@@ -25,6 +25,8 @@ __all__ = ["is_inspect", "is_packed_inspect", "read_inspect", "read_packed_inspe
 
 MAX_SCORES = 2_000
 """Different scorers of one log, each with its keys."""
+_FAILED = "samples ended in an error, and so count for nothing"
+_UNSCORED = "samples have no score, and so count for nothing"
 _TOO_LARGE = (
     "Keep the log as .eval (`inspect log convert FILE --to eval --output-dir FOLDER`): it is read piece by piece."
 )
@@ -116,6 +118,7 @@ def _sample(log: _Log, sample: dict[str, Any]) -> None:
         scores = {"score": sample["score"]}  # how the first releases wrote the only one
     if sample.get("error") or not scores:
         log.errors += 1
+        log.notes.add(_FAILED if sample.get("error") else _UNSCORED)
         return
     for name, value in _values(scores):
         _score(log, name, value)
@@ -156,7 +159,7 @@ def _score(log: _Log, name: str, value: Any) -> None:
 def _rule(log: _Log, name: str) -> Reading | None:
     """What somebody said of this scorer, else what is known of this task."""
     said = reading_for(name, log.said)
-    if said is not None or log.said:
+    if said is not None:
         return said
     known = load_map("inspect").reading(log.task)
     return known.rule if known is not None and known.rule.fits(name) else None

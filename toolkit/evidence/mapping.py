@@ -72,6 +72,9 @@ class EvidenceMap(Strict):
         default=(), description="Subjects that speak to nothing in the library: the tool's own tests, matters of taste."
     )
     readings: tuple[ScoreReading, ...] = ()
+    rules: Mapping[Pattern, tuple[Pattern, ...]] = Field(
+        default_factory=dict, description="Weaknesses (CWE) of scanners' rules whose files do not name them."
+    )
 
     def link_for(self, subject: str) -> Link | None:
         """The link of the longest subject that stands for this one; None where nothing does."""

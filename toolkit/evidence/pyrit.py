@@ -25,6 +25,7 @@ __all__ = ["is_pyrit", "read_pyrit"]
 
 _TOO_LARGE = "Export it by label or by conversation, and read the parts."
 _HOLDERS = ("conversations", "message_pieces", "prompt_request_pieces", "attack_results", "scores", "results")
+_IDENTIFIERS = ("atomic_attack_identifier", "attack_identifier", "prompt_target_identifier", "scorer_class_identifier")
 _OUTCOMES = {"success": True, "failure": False}
 _INVERTER = "TrueFalseInverterScorer"
 
@@ -66,6 +67,7 @@ class _Memory:
     attempts: dict[tuple[str, str, str], dict[str, _Attempt]] = field(default_factory=dict)
     rules: dict[str, tuple[Reading | None, str]] = field(default_factory=dict)
     targets: dict[str, None] = field(default_factory=dict)
+    releases: dict[str, None] = field(default_factory=dict)
     moments: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     unscored: int = 0
@@ -83,7 +85,8 @@ def read_pyrit(file: EvidenceFile, worked_when: Sequence[Reading] = ()) -> Evide
     )
     if not tests:
         memory.notes.add("no scores and no attack results are in this file")
-    memory.notes.add("an export does not say with which release of PyRIT it was made")
+    if not memory.releases:
+        memory.notes.add("the export does not say with which release of PyRIT it was made")
     return Evidence(
         format="pyrit",
         kind="tests",
@@ -91,6 +94,7 @@ def read_pyrit(file: EvidenceFile, worked_when: Sequence[Reading] = ()) -> Evide
         sha256=file.sha256,
         size=file.size,
         tool="PyRIT",
+        tool_version=text(", ".join(memory.releases)),
         ran=min(memory.moments, default=""),
         finished=max(memory.moments, default=""),
         target=text(", ".join(memory.targets)),
@@ -116,6 +120,9 @@ def _entries(whole: Any) -> Iterator[dict[str, Any]]:
 def _take(memory: _Memory, entry: dict[str, Any], number: int) -> None:
     if when := moment(entry.get("timestamp")):
         memory.moments.append(when)
+    for name in _IDENTIFIERS:
+        if release := text(block(entry.get(name)).get("pyrit_version"), longest=40):
+            memory.releases[release] = None
     conversation = text(entry.get("conversation_id")) or f"entry {number}"
     if text(entry.get("outcome")):
         _outcome(memory, entry, conversation)
@@ -140,8 +147,15 @@ def _take(memory: _Memory, entry: dict[str, Any], number: int) -> None:
 def _outcome(memory: _Memory, entry: dict[str, Any], conversation: str) -> None:
     """What an attack itself says it came to."""
     attack = _name(entry.get("attack_identifier")) or _strategy(entry.get("atomic_attack_identifier")) or "attack"
-    category = next(iter(texts(entry.get("targeted_harm_categories"))), "")
-    if target := _name(entry.get("objective_target_identifier")):
+    categories = (
+        *texts(entry.get("targeted_harm_categories")),
+        *texts(block(entry.get("last_score")).get("score_category")),
+    )
+    category = next(iter(categories), "")
+    target = _name(entry.get("objective_target_identifier")) or _named_within(
+        entry.get("atomic_attack_identifier"), ("attack_technique", "attack", "objective_target")
+    )
+    if target:
         memory.targets[target] = None
     memory.rules["outcome"] = (Reading("outcome", "=", "success"), "")
     attempts = memory.attempts.setdefault((category or attack, "outcome", attack), {})
@@ -155,13 +169,16 @@ def _outcome(memory: _Memory, entry: dict[str, Any], conversation: str) -> None:
 
 def _strategy(identifier: Any) -> str:
     """The attack within the identifier that release 1 makes of an attack and its seeds."""
-    for path in (("attack_technique", "attack"), ("attack",)):
-        inner = block(identifier)
-        for step in path:
-            inner = block(block(inner.get("children")).get(step))
-        if name := _name(inner):
-            return name
-    return _name(identifier)
+    paths = (("attack_technique", "attack"), ("attack",))
+    return next(filter(None, (_named_within(identifier, path) for path in paths)), "") or _name(identifier)
+
+
+def _named_within(identifier: Any, path: tuple[str, ...]) -> str:
+    """What an identifier's child at the end of a path calls its class."""
+    inner = block(identifier)
+    for step in path:
+        inner = block(block(inner.get("children")).get(step))
+    return _name(inner)
 
 
 def _score(memory: _Memory, score: dict[str, Any], conversation: str, attack: str) -> None:

@@ -98,6 +98,11 @@ _ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
         "Convert it to JSON.",
     ),
     (
+        lambda file: file.beginning.startswith("evalId:"),
+        "these are promptfoo results as YAML",
+        "Let promptfoo write JSON: -o results.json, or -o results.jsonl for many.",
+    ),
+    (
         lambda file: '"ai-threat-toolkit/' in file.beginning[:500],
         "this is a file of this toolkit, and no evidence from another tool",
         "Name what a test, a scanner or a bill of materials wrote.",

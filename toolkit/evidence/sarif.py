@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.evidence.evidence import Evidence
+from toolkit.evidence.mapping import load_map
 from toolkit.evidence.opened import EvidenceFile
 from toolkit.evidence.plain import Notes, block, blocks, count_in, items, moment, number, text, texts
 from toolkit.evidence.results import ScannerFinding
@@ -112,14 +113,22 @@ class _Run:
         score = number(block(result.get("properties")).get("security-severity"))
         score = score if score is not None else rule.score if rule else None
         own = (*_named(result.get("properties")), *_taxa(result.get("taxa"), self._taxa))
+        cwe = tuple(dict.fromkeys((*own, *(rule.cwe if rule else ()))))
         return ScannerFinding(
             id=rule_id or "rule not named",
             title=text(block(result.get("message")).get("text")) or (rule.title if rule else ""),
             severity=severity_of_score(score) if score is not None else _LEVELS.get(level, "not stated"),
             location=_location(result),
-            cwe=tuple(dict.fromkeys((*own, *(rule.cwe if rule else ())))),
+            cwe=cwe or self._known(rule_id),
             state="suppressed" if _set_aside(result) else "open",
         )
+
+    def _known(self, rule_id: str) -> tuple[str, ...]:
+        """The weaknesses of a rule as the scanner's source calls them, where its files leave them out."""
+        known = load_map("weaknesses").rules.get(f"{self.tool.casefold()}/{rule_id}", ())
+        if known:
+            self._notes.add(f"{self.tool} names no weakness here; taken was what its source calls its rules")
+        return known
 
     def _rule_of(self, result: dict[str, Any]) -> tuple[str, _Rule | None]:
         said = block(result.get("rule"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from toolkit.evidence.results import BillComponent
 __all__ = ["is_spdx", "read_spdx"]
 
 _TOO_LARGE = "Make a bill for each part of the system."
+_RELEASE = re.compile(r"(.{1,200}?)-v?(\d[\w.+~-]{0,60})")
 _NOTHING = {"NOASSERTION", "NONE", ""}
 _PACKAGES = {"software_Package": "package", "ai_AIPackage": "AIPackage", "dataset_DatasetPackage": "data"}
 _LICENCE_TYPES = (
@@ -46,12 +48,19 @@ def read_spdx(file: EvidenceFile) -> Evidence:
         sha256=file.sha256,
         size=file.size,
         tool=bill.tool or f"SPDX {bill.version}".strip(),
+        tool_version=bill.tool_version,
         ran=bill.made,
         target=bill.named,
         components=components,
         subjects=bill_subjects(components),
         notes=notes.all(),
     )
+
+
+def _name_and_release(tool: str) -> tuple[str, str]:
+    """A tool as SPDX 2 writes it, `name-release`, in its two parts."""
+    found = _RELEASE.fullmatch(tool)
+    return (found[1], found[2]) if found is not None else (tool, "")
 
 
 class _Document:
@@ -65,7 +74,8 @@ class _Document:
         creation = block(whole.get("creationInfo"))
         self.made = moment(creation.get("created"))
         creators = [text(each) for each in items(creation.get("creators"))]
-        self.tool = next((each.partition(":")[2].strip() for each in creators if each.startswith("Tool:")), "")
+        named = next((each.partition(":")[2].strip() for each in creators if each.startswith("Tool:")), "")
+        self.tool, self.tool_version = _name_and_release(named)
         self.named = text(whole.get("name"))
         if files := items(whole.get("files")):
             notes.add(f"{len(files):,} single files are in the bill and were not taken up")
@@ -106,6 +116,7 @@ class _Graph:
         self.version = text(creation.get("specVersion"))
         self.made = moment(creation.get("created"))
         by_id = {_id(each): each for each in self._elements}
+        self.tool_version = ""
         tools = [text(by_id.get(text(one), {}).get("name")) for one in items(creation.get("createdUsing"))]
         self.tool = next(filter(None, tools), "")
         self.named = next((text(each.get("name")) for each in self._elements if _type(each) == "SpdxDocument"), "")
