@@ -96,3 +96,20 @@ def test_an_encrypted_member_is_refused(tmp_path):
 def test_what_is_no_zip_file_is_refused(tmp_path, content):
     with pytest.raises(InputError, match="damaged or cut off"):
         opened(tmp_path, content)
+
+
+def test_all_that_is_packed_by_zstandard_together_is_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(strict_zip, "LIMIT_ALL_ZSTD", 1_000)
+    with opened(tmp_path, zstd_zip({"a": b"x" * 900, "b": b"x" * 900, "c": b"x"})) as found:
+        assert [len(found.read("a")), len(found.read("b"))] == [900, 900]
+        with pytest.raises(InputError, match="more than the 1,000 bytes allowed"):
+            found.read("c")
+
+
+def test_a_name_that_is_there_twice_is_refused(tmp_path):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as made, pytest.warns(UserWarning, match="Duplicate"):
+        made.writestr("a", "one")
+        made.writestr("a", "two")
+    with pytest.raises(InputError, match="'a' more than once"):
+        opened(tmp_path, content.getvalue())

@@ -80,8 +80,8 @@ def read_inspect(file: EvidenceFile, worked_when: Sequence[Reading] = ()) -> Evi
 
 def read_packed_inspect(file: EvidenceFile, worked_when: Sequence[Reading] = ()) -> Evidence:
     """The counts of a packed log. Raises `InputError` for a packed file that is none, or is damaged."""
-    file.hash_all()
     with PackedLog(file) as packed:
+        file.hash_all()
         header = packed.header()
         log = _begun(header, worked_when)
         if not packed.finished:
@@ -90,6 +90,7 @@ def read_packed_inspect(file: EvidenceFile, worked_when: Sequence[Reading] = ())
             _sample(log, sample)
         if not log.samples:
             log.notes.add("the log holds no samples, so nothing could be counted")
+        file.check_unchanged()
         return _evidence(file, header, log, whole=packed.finished)
 
 

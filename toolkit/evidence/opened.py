@@ -15,7 +15,7 @@ from toolkit.files.digest import digest
 from toolkit.files.file_digest import digest_of_file
 from toolkit.files.json_peek import top_keys
 from toolkit.files.line_stream import LineStream
-from toolkit.files.reading import decode_text, head_of
+from toolkit.files.reading import decode_text, head_of, unreadable
 from toolkit.files.strict_zip import is_zip
 
 __all__ = ["LIMIT_JSON", "EvidenceFile", "read_line"]
@@ -38,6 +38,7 @@ class EvidenceFile:
         self.sha256 = ""
         """Known once the content has been read."""
         self.size = 0
+        self._hashed: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,7 +53,10 @@ class EvidenceFile:
     @property
     def is_wide(self) -> bool:
         """Whether it is saved in an encoding of two or four bytes a letter, as some shells redirect output."""
-        return self.head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"))
+        marks = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+        start = self.head[:200]
+        # Without a mark, every other byte of plain letters is nothing.
+        return start.startswith(marks) or _every_other(start)
 
     @property
     def is_gzip(self) -> bool:
@@ -142,8 +146,29 @@ class EvidenceFile:
             raise waiting
 
     def hash_all(self) -> None:
-        """Hash the file where a reader took only parts of it."""
-        self.sha256, self.size = digest_of_file(self.path, source=self.source), self.path.stat().st_size
+        """Hash the file where a reader takes only parts of it; when that is done, `check_unchanged`."""
+        self._hashed = self._state()
+        self.sha256, self.size = digest_of_file(self.path, source=self.source), self._hashed[0]
+        self.check_unchanged()
+
+    def check_unchanged(self) -> None:
+        """Raise `InputError` where the file is not the one that was hashed: what was read may be of another."""
+        if self._state() != self._hashed:
+            what = "the file changed while it was read"
+            raise InputError([Problem(self.source, what, "Let nothing write there, and read it again.")])
+
+    def _state(self) -> tuple[int, ...]:
+        try:
+            seen = self.path.stat()
+        except OSError as error:
+            raise InputError([unreadable(self.source, error)]) from error
+        return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_dev
+
+
+def _every_other(start: bytes) -> bool:
+    """Whether every other byte is zero, and not all of them are."""
+    even, odd = start[0::2], start[1::2]
+    return len(start) > 3 and any(start) and not (any(even) and any(odd))
 
 
 def read_line(line: bytes, *, source: str, number: int) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from toolkit.errors import InputError, Problem
 from toolkit.files.reading import no_file, unreadable
 
-__all__ = ["LIMIT_LINE", "LineStream"]
+__all__ = ["LIMIT_LINE", "LIMIT_LINES", "LineStream"]
 
 LIMIT_LINE = 16_000_000
 """The longest line read, in bytes: a long conversation takes some hundred thousand."""
+LIMIT_LINES = 10_000_000
+"""The most lines read: a file of short ones would otherwise take hours, and tell nothing."""
 
 
 class LineStream:
@@ -20,13 +22,15 @@ class LineStream:
 
     Only one line is held at a time. When all lines have been taken, `sha256` and `size` are those of the very bytes
     that were read, and `whole` says whether the last line was ended. Raises `InputError` where the file cannot be
-    read, or a line is longer than `limit_line` bytes.
+    read, a line is longer than `limit_line` bytes, or there are more than `limit_lines` of them.
     """
 
-    def __init__(self, path: Path, *, source: str, limit_line: int = LIMIT_LINE) -> None:
+    def __init__(
+        self, path: Path, *, source: str, limit_line: int = LIMIT_LINE, limit_lines: int = LIMIT_LINES
+    ) -> None:
         self._path = path
         self._source = source
-        self._limit = limit_line
+        self._limit, self._most = limit_line, limit_lines
         self._hash = hashlib.sha256()
         self.size = 0
         self.whole = True
@@ -49,6 +53,9 @@ class LineStream:
                     self.whole = line.endswith(b"\n")
                     if len(line) > self._limit:
                         raise InputError([self._too_long(number)])
+                    if number > self._most:
+                        what = f"the file has more than the {self._most:,} lines allowed"
+                        raise InputError([Problem(self._source, what, "Read the files of single runs.")])
                     yield number, line.rstrip(b"\r\n")
         except OSError as error:
             raise InputError([unreadable(self._source, error)]) from error

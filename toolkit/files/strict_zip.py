@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from toolkit.errors import InputError, Problem
-from toolkit.files.reading import no_file, unreadable
+from toolkit.files.reading import no_file, shown, unreadable
 from toolkit.files.zstd import BrokenZstd, unpack_zstd
 
 __all__ = ["StrictZip", "is_zip"]
@@ -27,6 +28,8 @@ ZSTD = 93
 """The number of Zstandard among the ways in which members are packed."""
 LIMIT_ZSTD = 12_000_000
 """Bytes that a member packed so may unfold into; it takes about a second a megabyte."""
+LIMIT_ALL_ZSTD = 200_000_000
+"""Bytes that all members packed so may unfold into together: some minutes."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)
 
 
@@ -38,15 +41,15 @@ def is_zip(head: bytes) -> bool:
 class StrictZip:
     """An opened zip file; use it in a `with`. Nothing is ever written to the disk, so names of members do no harm.
 
-    Raises `InputError` where the file is no zip file or is cut off, has too many members, is encrypted, or a member
-    unfolds into more than `limit_member` bytes, whatever its header says.
+    Raises `InputError` where the file is no zip file or is cut off, has too many members or one twice, is encrypted, or
+    a member unfolds into more than `limit_member` bytes, whatever its header says.
     """
 
     def __init__(self, path: Path, *, source: str, limit_member: int = LIMIT_MEMBER) -> None:
         self._path = path
         self._source = source
         self._limit = limit_member
-        self._left = LIMIT_TOTAL
+        self._left, self._left_slow = LIMIT_TOTAL, LIMIT_ALL_ZSTD
         try:
             if not path.is_file():
                 raise InputError([no_file(path, source)])
@@ -64,6 +67,11 @@ class StrictZip:
             self._zip.close()
             what = f"the packed file has more than the {LIMIT_MEMBERS:,} members allowed"
             raise InputError([Problem(source, what, "Split it.")])
+        if len(self._members) < len(self._zip.infolist()):
+            counted = Counter(info.filename for info in self._zip.infolist())
+            self._zip.close()
+            what = f"the packed file holds {shown(counted.most_common(1)[0][0])} more than once"
+            raise InputError([Problem(source, what, "Get it again from where it came from.")])
 
     def _look_at_the_end(self, stream: BinaryIO) -> None:
         """Refuse a list of members that would fill the memory, before anybody reads it."""
@@ -117,6 +125,10 @@ class StrictZip:
 
     def _unpacked(self, info: zipfile.ZipInfo, limit: int) -> bytes:
         """A member that is packed by Zstandard, which Python's own reader does not know before 3.14."""
+        if self._left_slow <= 0:
+            what = f"members packed by Zstandard unfold into more than the {LIMIT_ALL_ZSTD:,} bytes allowed"
+            instead = "Pack it by deflate, or split it: it would take very long to unpack here."
+            raise InputError([Problem(self._source, what, instead)])
         with self._path.open("rb") as stream:
             stream.seek(info.header_offset)
             head = stream.read(30)
@@ -128,6 +140,7 @@ class StrictZip:
         if zlib.crc32(data) != info.CRC:
             raise zipfile.BadZipFile
         self._left -= len(data)
+        self._left_slow -= len(data)
         return data
 
     def place(self, name: str) -> str:
