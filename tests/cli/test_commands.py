@@ -226,6 +226,39 @@ def test_a_format_is_named_where_no_ending_says_it(
     assert not list(Path().glob("[ab].*"))
 
 
+def test_oscal_is_a_folder_of_documents_that_refer_to_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo"]) == 0
+    assert main(["export", "workshop/example", "given/oscal/", "--as", "oscal", "--mark", "official"]) == 0
+    names = sorted(path.name for path in Path("given/oscal").iterdir())
+    assert names == [
+        "assessment-plan.json",
+        "assessment-results.json",
+        "catalog.json",
+        "component-definition.json",
+        "plan-of-action.json",
+    ]
+    results = json.loads(Path("given/oscal/assessment-results.json").read_bytes())["assessment-results"]
+    assert results["import-ap"]["href"] == "assessment-plan.json"
+    assert {"name": "marking", "value": "official"} in results["metadata"]["props"]
+    capsys.readouterr()
+    for more, said in (
+        (["given/oscal", "--as", "oscal"], "there is already a file of this name: catalog.json"),
+        (["x.json", "--as", "oscal-catalogue"], "Did you mean 'oscal-catalog'?"),
+        (["x", "--as", "oscal", "--mark", "public"], "it cannot be marked public. Ask for the redacted version of it"),
+    ):
+        assert main(["export", "workshop/example", *more]) == 2
+        assert said in capsys.readouterr().err
+    assert not Path("x").exists()
+    assert main(["export", "workshop/example", "x", "--as", "oscal", "--redacted"]) == 0
+    assert "Tom Whitfield" not in Path("x/plan-of-action.json").read_text("utf-8")
+    one = ["export", "workshop/example", "catalog.json", "--as", "oscal-catalog"]
+    assert main(one) == 0
+    assert Path("catalog.json").read_bytes() != Path("given/oscal/catalog.json").read_bytes()  # the mark
+
+
 def test_the_formats_of_an_export_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "--list"]) == 0
     listed = capsys.readouterr().out.splitlines()

@@ -43,3 +43,13 @@ class Handling:
         if mark is not None and found is None:
             raise ToolkitError(f"there is no mark {mark!r}", where="mark", try_instead=nearest(str(mark), MARKS))
         return cls(found, redacted)
+
+    def settled(self, *, inward: bool = True) -> Handling:
+        """With a mark in any case: internal, or public where it is redacted.
+
+        Raises `ToolkitError` for `public` where it is not redacted and `inward`: names people and parts of the system.
+        """
+        if self.mark == "public" and inward and not self.redacted:
+            what = "it names people and parts of the system, so it cannot be marked public"
+            raise ToolkitError(what, where="mark", try_instead="Ask for the redacted version of it.")
+        return Handling(self.mark or ("public" if self.redacted or not inward else "internal"), self.redacted)

@@ -70,6 +70,27 @@ def _ciso_assistant_csv(
     write_audit(register, catalogue, path, overwrite=overwrite, handling=handling)
 
 
+def _oscal(name: str) -> WriteRegister:
+    def write(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, handling: Handling) -> None:
+        from toolkit.exchange.oscal.writing import write_folder, write_oscal
+
+        if name == "oscal":
+            write_folder(register, catalogue, path, handling=handling, overwrite=overwrite)
+        else:
+            write_oscal(register, catalogue, name, path, handling=handling, overwrite=overwrite)
+
+    return write
+
+
+_OSCAL = {
+    "oscal": "OSCAL: a folder with all five documents, which refer to each other",
+    "oscal-catalog": "OSCAL catalogue: the 72 provisions of the Code, in our paraphrase",
+    "oscal-component-definition": "OSCAL component definition: the parts of the system, controls, and what they serve",
+    "oscal-assessment-plan": "OSCAL assessment plan: what is to be judged, and how",
+    "oscal-assessment-results": "OSCAL assessment results: verdicts, evidence and risks",
+    "oscal-plan-of-action": "OSCAL plan of action and milestones: gaps, owners, days, actions",
+}
+
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format((".xlsx",), "workbook: risks, controls, the Code, the history; for people with Excel", _xlsx),
     "gaps": Format((), "workbook: gaps against the Code, a sheet a role; for compliance officers", _gaps, handles=True),
@@ -84,6 +105,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "csv": Format((".csv",), "one row a risk; for programs", _csv),
     "json": Format((".json",), "register.json: every event, without loss; for git, CI and handing over", _json),
+    **{name: Format((), about, _oscal(name), handles=True) for name, about in _OSCAL.items()},
 }
 """Every format of this room. A further one is one file in this folder and one line here."""
 

@@ -12,7 +12,7 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.conformity.words import standing_line
-from toolkit.errors import ToolkitError
+from toolkit.exchange import steady
 from toolkit.exchange.naming import called
 from toolkit.register import Register
 from toolkit.register.acceptance import acceptance_state, waits_for_acceptance, within_tolerance
@@ -39,7 +39,6 @@ AGREEMENT = (
 
 LEVELS: tuple[RiskLevel, ...] = ("inherent", "current", "target")
 _NAMED = 20
-_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -285,11 +284,4 @@ def at_one_moment(register: Register, catalogue: Catalogue, render: Callable[[Co
 
     Raises `ToolkitError` where the register is changed so quickly that no such moment is found.
     """
-    for _ in range(_TRIES):
-        head = register.head
-        text = render(gather(register, catalogue))
-        if register.head == head:
-            return text
-    raise ToolkitError(
-        "the register is being changed at this moment", where=register.url, try_instead="Export it again in a while."
-    )
+    return steady.at_one_moment(register, lambda: render(gather(register, catalogue)))

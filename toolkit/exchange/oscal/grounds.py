@@ -1,0 +1,39 @@
+"""What the record says of a provision, and what a person judged, in words that an OSCAL document can carry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.conformity import Standing
+from toolkit.exchange.oscal.words import bullets
+
+if TYPE_CHECKING:
+    from toolkit.exchange.oscal.basis import Basis
+
+__all__ = ["IMPLEMENTATION", "judged", "told_grounds"]
+
+IMPLEMENTATION = {"met": "implemented", "partly met": "partial", "not applicable": "not-applicable"}
+"""How far a provision is implemented, by the verdict; what is not met, or not judged, has none of its own."""
+
+
+def judged(basis: Basis, standing: Standing) -> str:
+    """The verdict that counts with its reason; else that nobody judged, and what the record proposes."""
+    if standing.verdict == "unknown":
+        proposed = standing.proposed
+        rest = f" The record proposes “{proposed}”; a person decides." if proposed != "unknown" else ""
+        return f"Nobody has judged this yet.{rest}"
+    reason = basis.naming.more(standing.reason)
+    departs = f" ({standing.departs})" if standing.departs else ""
+    return f"Judged: {standing.verdict}{departs}.{f' {reason}' if reason else ''}"
+
+
+def told_grounds(basis: Basis, standing: Standing) -> str:
+    """What the record says for and against a provision, as a list; redacted, only how much there is."""
+    speaking = [each for each in standing.grounds if each.supports]
+    against = [each for each in standing.grounds if not each.supports]
+    if basis.redacted:
+        counted = (
+            f"Statements of the record: {len(speaking)} for it, {len(against)} against it; left out of this version."
+        )
+        return bullets([counted]) if standing.grounds else ""
+    return bullets([*(f"for: {each.says}" for each in speaking), *(f"against: {each.says}" for each in against)])
