@@ -247,7 +247,7 @@ def test_oscal_is_a_folder_of_documents_that_refer_to_each_other(
     for more, said in (
         (["given/oscal", "--as", "oscal"], "there is already a file of this name: catalog.json"),
         (["x.json", "--as", "oscal-catalogue"], "Did you mean 'oscal-catalog'?"),
-        (["x", "--as", "oscal", "--mark", "public"], "it cannot be marked public. Ask for the redacted version of it"),
+        (["x", "--as", "oscal", "--mark", "public"], "it cannot be marked public. Mark it official"),
     ):
         assert main(["export", "workshop/example", *more]) == 2
         assert said in capsys.readouterr().err

@@ -44,12 +44,17 @@ class Handling:
             raise ToolkitError(f"there is no mark {mark!r}", where="mark", try_instead=nearest(str(mark), MARKS))
         return cls(found, redacted)
 
-    def settled(self, *, inward: bool = True) -> Handling:
-        """With a mark in any case: internal, or public where it is redacted.
+    def settled(self, *, public: bool = False) -> Handling:
+        """With a mark in any case: internal, or official where it is redacted.
 
-        Raises `ToolkitError` for `public` where it is not redacted and `inward`: names people and parts of the system.
+        Raises `ToolkitError` for `public`, unless what is written may be: whatever tells gaps and open risks may not.
         """
-        if self.mark == "public" and inward and not self.redacted:
-            what = "it names people and parts of the system, so it cannot be marked public"
-            raise ToolkitError(what, where="mark", try_instead="Ask for the redacted version of it.")
-        return Handling(self.mark or ("public" if self.redacted or not inward else "internal"), self.redacted)
+        if public:
+            return Handling(self.mark or "public", self.redacted)
+        if self.mark == "public":
+            raise ToolkitError(
+                "it tells what is lacking and which risks are open, so it cannot be marked public",
+                where="mark",
+                try_instead="Mark it official; for the public there is: ai-threat document statement --redacted.",
+            )
+        return Handling(self.mark or ("official" if self.redacted else "internal"), self.redacted)

@@ -73,7 +73,9 @@ class Naming:
     def kind_title(self, element: str) -> str:
         """The kind of an element, in words."""
         found = self.catalogue.kinds.get(self.system.kind_of(element))
-        return found.title if found is not None else self.system.kind_of(element)
+        if found is None:
+            return "Part" if self.redacted else self.system.kind_of(element)
+        return found.title
 
     def person(self, key: str) -> str:
         """A participant by name and function; free text as it is; redacted, the roles of the Code that are held.
@@ -117,5 +119,6 @@ class Naming:
         if not self.redacted:
             return risk.title
         held = (self.register.findings.get(each) for each in risk.findings)
-        titles = list(dict.fromkeys(each.title for each in held if each is not None))
+        rules = dict.fromkeys(each.rule for each in held if each is not None)
+        titles = [self.catalogue.threats[rule].title for rule in rules if rule in self.catalogue.threats]
         return "; ".join(titles[:3]) or WITHHELD

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from toolkit.catalogues.load import load_catalogue
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.conformity.links import Links
 from toolkit.exchange.handling import Handling
@@ -45,6 +46,8 @@ class Basis:
     catalogue: Catalogue
     handling: Handling
     today: date
+    known: Catalogue
+    """The library whose words may be said: redacted only the shipped one, for a team's own gives the team away."""
     events: tuple[Event, ...]
     conformity: Conformity
     naming: Naming
@@ -55,8 +58,9 @@ class Basis:
         conformity = assess_conformity(register, catalogue, today=today)
         workshop = register.workshop
         empty = System(id="not-described", name=workshop.name if workshop else "A system not described yet")
-        naming = Naming(register, catalogue, conformity.facts.system or empty, redacted=handling.redacted)
-        return cls(register, catalogue, handling, today, tuple(register.history()), conformity, naming)
+        known = load_catalogue() if handling.redacted else catalogue
+        naming = Naming(register, known, conformity.facts.system or empty, redacted=handling.redacted)
+        return cls(register, catalogue, handling, today, known, tuple(register.history()), conformity, naming)
 
     @cached_property
     def record(self) -> Past:

@@ -142,7 +142,7 @@ def _controls(basis: Basis, people: People) -> Iterator[Json]:
 
 
 def _control(basis: Basis, people: People, key: str, used: _Used) -> Json:
-    held, naming = basis.catalogue.controls.get(key), basis.naming
+    held, naming = basis.known.controls.get(key), basis.naming
     title = naming.control_title(used.uses[0][1])
     serves = [each for each in held.provisions if basis.conformity.get(each).ours] if held is not None else []
     owners = [use.action_owner for _, use in used.uses]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.conformity import Standing
 from toolkit.conformity.actions import Action
+from toolkit.exchange.naming import WITHHELD
 from toolkit.exchange.oscal.grounds import judged
 from toolkit.exchange.oscal.people import People
 from toolkit.exchange.oscal.words import Json, line, moment, prop, props, prose, tidy
@@ -77,6 +78,8 @@ def recommended(basis: Basis, about: str, actions: Sequence[Action]) -> Iterator
     None where it stands for a risk of the register in whose own plan it is already.
     """
     for each in actions:
+        said = each.control.id in basis.known.controls
+        title = each.control.title if said else WITHHELD
         lowered = next((one for one in each.lowers if about == f"risk:{one.risk}"), None)
         does = "works on this gap; whether it then is closed, a person judges."
         if lowered is not None:
@@ -86,7 +89,7 @@ def recommended(basis: Basis, about: str, actions: Sequence[Action]) -> Iterator
         yield {
             "uuid": basis.id("recommended", about, each.control.id),
             "lifecycle": "planned" if each.planned else "recommendation",
-            "title": line(each.control.title),
-            "description": prose(f"{each.control.title}: {does}"),
-            "props": props(prop("type", "mitigate", core=True), prop("control-id", each.control.id)),
+            "title": line(title),
+            "description": prose(f"{title}: {does}"),
+            "props": props(prop("type", "mitigate", core=True), prop("control-id", each.control.id if said else "")),
         }

@@ -137,11 +137,12 @@ def evidence_read(basis: Basis, people: People, resources: Resources, state: Fil
     """A file of a test, a scanner or a bill, as it was read, and how it stands today."""
     naming, held = basis.naming, state.read
     version = f" {held.tool_version}" if held.tool_version else ""
+    what = f"A file of {held.kind}" if basis.redacted else f"{held.tool}{version}: {held.name}"
     told = [prose(naming.text(held.says or held.kind)), _families(basis, held)]
     return tidy(
         {
             "uuid": basis.id("evidence-read", held.sha256),
-            "title": line(f"{held.tool}{version}: {naming.text(held.name)}"),
+            "title": line(what),
             "description": "\n\n".join(each for each in told if each),
             "props": props(
                 prop("sha-256", naming.more(held.sha256)),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.conformity import Standing
 from toolkit.conformity.actions import Action, Chosen
+from toolkit.exchange.naming import WITHHELD
 from toolkit.exchange.oscal.assessment_plan import no_plan_of_security
 from toolkit.exchange.oscal.assessment_results import observations
 from toolkit.exchange.oscal.document import Resources, document, metadata_of
@@ -138,19 +139,21 @@ def _action_item(basis: Basis, chosen: Chosen, judged: set[str]) -> Json:
     action = chosen.action
     gaps = [each for each in action.gaps if each in judged]
     unjudged = [each for each in action.gaps if each not in judged]
+    known = basis.known.controls.get(action.control.id)
+    title, statement = (known.title, known.statement) if known is not None else (WITHHELD, "")
     said = [
-        f"{action.control.statement} Chosen because it {chosen.because}.",
+        f"{statement} Chosen because it {chosen.because}.",
         f"Works also on what nobody judged yet: {', '.join(unjudged)}." if unjudged else "",
         "A recommendation that follows from the record; nobody has decided on it." if not action.planned else "",
     ]
     return _item(
         basis,
         ("action", action.control.id),
-        f"{'Planned' if action.planned else 'Recommended'}: {action.control.title}",
+        f"{'Planned' if action.planned else 'Recommended'}: {title}",
         "\n".join(said),
         [
             prop("kind", "action"),
-            prop("control-id", action.control.id),
+            prop("control-id", action.control.id if known is not None else ""),
             prop("chosen-for", chosen.chosen_for),
         ],
         [finding_id(basis, each) for each in gaps],

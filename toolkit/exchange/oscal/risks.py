@@ -12,6 +12,7 @@ from toolkit.exchange.oscal.people import People
 from toolkit.exchange.oscal.words import NS, Json, line, moment, prop, props, prose, tidy
 from toolkit.register.events import Event
 from toolkit.register.records import Assessment, ControlUse, Risk, RiskLevel
+from toolkit.risks import scale_ids
 
 if TYPE_CHECKING:
     from toolkit.exchange.oscal.basis import Basis
@@ -53,7 +54,7 @@ def risk_of(
             "links": [{"href": f"#{people.party(risk.owner)}", "rel": "risk-owner"}] if risk.owner.strip() else [],
             "threat-ids": list(_threats(basis, risk)),
             "characterizations": [
-                _level(people, level, risk.assessments[level]) for level in _LEVELS if level in risk.assessments
+                _level(basis, people, level, risk.assessments[level]) for level in _LEVELS if level in risk.assessments
             ],
             "mitigating-factors": [
                 _factor(basis, risk, each) for each in risk.controls if each.status in ("in place", "verified")
@@ -88,8 +89,10 @@ def _status(basis: Basis, risk: Risk) -> str:
 
 def _threats(basis: Basis, risk: Risk) -> Iterator[Json]:
     """The threats of the libraries that it gathers, and the techniques of MITRE ATLAS that they refer to."""
-    findings, threats = basis.record.findings, basis.catalogue.threats
+    findings, threats = basis.record.findings, basis.known.threats
     rules = dict.fromkeys(findings[each].rule for each in risk.findings if each in findings)
+    if basis.redacted:
+        rules = {rule: None for rule in rules if rule in threats}
     atlas: dict[str, None] = {}
     for rule in rules:
         yield {"system": f"{NS}/threats", "id": f"{NS}/threats/{quote(rule, safe='')}"}
@@ -101,15 +104,22 @@ def _threats(basis: Basis, risk: Risk) -> Iterator[Json]:
         yield {"system": "https://atlas.mitre.org", "id": f"https://atlas.mitre.org/techniques/{each}"}
 
 
-def _level(people: People, level: RiskLevel, held: Assessment) -> Json:
-    """A level as somebody judged it, by the steps of its method; a number of the method's own beside them."""
-    system = f"{NS}/methods/{quote(held.method, safe='')}"
+def _level(basis: Basis, people: People, level: RiskLevel, held: Assessment) -> Json:
+    """A level as somebody judged it, by the steps of its method; a number of the method's own beside them.
+
+    Of a method of the team's own a redacted version says only the rank: its words are the team's.
+    """
+    own = basis.redacted and held.method not in scale_ids()
+    method = "" if own else held.method
+    system = f"{NS}/methods/{quote(method, safe='') or 'of-the-team'}"
     said = {"likelihood": held.likelihood, "impact": held.impact, "risk": held.level}
+    if own:
+        said = {"risk": f"rank {held.rank} from the lowest, 0"}
     if held.value is not None:
         said["score"] = f"{held.value:g}"
     state = prop("state", _STATES.get(level, ""), core=True)
     return {
-        "props": props(prop("level", level), prop("method", held.method), prop("edition", held.edition)),
+        "props": props(prop("level", level), prop("method", method), prop("edition", "" if own else held.edition)),
         "origin": people.by(held.by)[0],
         "facets": [
             tidy({"name": name, "system": system, "value": each.strip(), "props": props(state, prop("level", level))})

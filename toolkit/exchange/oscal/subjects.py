@@ -98,7 +98,7 @@ def _type(basis: Basis, each: str) -> str:
 
 def _asset(basis: Basis, people: People, each: str, type_: str, said: str) -> Json:
     naming, details = basis.naming, basis.record.assets.get(each)
-    kind = naming.kind_title(each)
+    kind, kind_id = naming.kind_title(each), basis.system.kind_of(each)
     version = details.version if details is not None and not basis.redacted else ""
     return tidy(
         {
@@ -108,7 +108,7 @@ def _asset(basis: Basis, people: People, each: str, type_: str, said: str) -> Js
             "description": prose(naming.more(said)) or prose(f"{kind}. The record says no more of it."),
             "props": props(
                 prop("version", version, core=True),
-                prop("kind", basis.system.kind_of(each)),
+                prop("kind", kind_id if kind_id in basis.known.kinds or not basis.redacted else ""),
                 *_stated(basis, each),
             ),
             "responsible-roles": _responsible(basis, people, each),

@@ -34,7 +34,7 @@ DOCUMENTS: Mapping[str, Callable[[Basis], str]] = {
     "oscal-plan-of-action": plan_of_action,
 }
 """What makes each document, by the name of its format."""
-_NAMES_NOBODY = ("oscal-catalog",)
+_SAYS_NOTHING_OF_THE_RECORD = ("oscal-catalog",)
 
 
 def oscal_text(
@@ -47,12 +47,11 @@ def oscal_text(
 ) -> dict[str, str]:
     """Documents by name, all from one moment of the register.
 
-    Without a mark they are internal, and public where redacted. Raises `ToolkitError` for `public` without redaction,
-    but for the catalogue, which names nobody.
+    Without a mark they are internal, and official where redacted. Raises `ToolkitError` for `public`, but for the
+    catalogue, which says nothing of the record: all others tell what is lacking, also where they name nobody.
     """
     day = today or date.today()  # noqa: DTZ011 - staleness is a matter of days
-    inward = any(each not in _NAMES_NOBODY for each in names)
-    marked = (handling or Handling()).settled(inward=inward)
+    marked = (handling or Handling()).settled(public=all(each in _SAYS_NOTHING_OF_THE_RECORD for each in names))
 
     def written() -> dict[str, str]:
         basis = Basis.of(register, catalogue, marked, day)
