@@ -12,6 +12,7 @@ from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.records import SignOff
 from toolkit.workshop.exporting import FOLDER, write_export
+from toolkit.workshop.for_compliance import files_of, packages, write_package
 from toolkit.workshop.panel import Panel, button, html, note, row
 from toolkit.workshop.session import Workshop
 
@@ -53,6 +54,13 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
         buttons = [button(said, self._exporting((name,)), tip=what) for said, name, what in EXPORTS]
+        handed_on = [
+            row(
+                button(each.title, self._packing(each.id), tip=each.for_whom, width="170px"),
+                _beside(note(f"For {each.for_whom}.")),
+            )
+            for each in packages()
+        ]
         everything = button("All of them", self._exporting(tuple(name for _, name, _ in EXPORTS)), primary=True)
         self._progress = w.IntProgress(min=0, layout=w.Layout(width="240px", display="none"))
         self._doing = html()
@@ -72,6 +80,8 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
             # After the signature, which belongs into the exports.
             html(element("h3", {"style": "margin:8px 0 4px"}, "2. Take it with you")),
             row(*buttons, everything),
+            html(element("div", {"style": "margin-top:4px;font-weight:600"}, "To hand on to others")),
+            w.VBox(handed_on, layout=w.Layout(grid_gap="4px")),
             row(self._progress, self._doing),
             self._files,
             html(element("h3", {"style": "margin:8px 0 4px"}, "3. Keep the head of the history")),
@@ -108,6 +118,25 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
 
         return click
 
+    def _packing(self, package: str) -> Callable[[], None]:
+        def click() -> None:
+            kept: list[Path] = []
+            try:
+                with self.watched():
+                    self._tell_progress(0, (package,))
+                    kept = write_package(self.workshop, package)
+                    self._last = (
+                        "from toolkit.workshop.for_compliance import write_package\n"
+                        f"write_package(workshop, {package!r})"
+                    )
+            finally:
+                self._progress.layout.display = "none"
+                self._doing.value = str(_moved_aside(kept))
+            self._draw_files()
+            self._show_code()
+
+        return click
+
     def _tell_progress(self, number: int, names: tuple[str, ...]) -> None:
         """A workbook takes about a second: say what is being written."""
         self._progress.max, self._progress.value = len(names), number
@@ -116,9 +145,10 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
 
     def _draw_files(self) -> None:
         there = [(self._folder / name, what) for _, name, what in EXPORTS if (self._folder / name).exists()]
+        there += [(path, f"for {each.for_whom}") for each in packages() for path in files_of(self.workshop, each.id)]
         rows = [
             {
-                "file": element("code", _NO_BREAK, path.name),
+                "file": element("code", _NO_BREAK, path.relative_to(self._folder).as_posix()),
                 "size": element("span", _NO_BREAK, f"{max(1, path.stat().st_size // 1024):,} KB"),
                 "written": element("span", _NO_BREAK, _when(path)),
                 "what for": what,
@@ -181,6 +211,13 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
                 note("Every later change gives a new head. The old one stays good for what was there then."),
             )
         )
+
+
+def _beside(markup: Safe) -> w.HTML:
+    """Markup beside a button, as wide as it is."""
+    shown = html(markup)
+    shown.layout.width = "auto"
+    return shown
 
 
 def _moved_aside(kept: list[Path]) -> Safe:
