@@ -112,7 +112,7 @@ def test_the_last_notebook_verifies_exports_and_signs_and_finds_it_again(open_la
         head = register.head
         assert head.events == events + 1
     lab.see(f"{head.events}:{head.hash}")
-    lab.click("CISO Assistant").see("ciso-assistant/uk-ai-code-2025.yaml").see("For one page for the people who sign")
+    lab.click("CISO Assistant").see("ciso-assistant/uk-ai-code-2025.yaml").see("For the people who sign: one page")
     fits(lab)
     lab.picture("06_to_hand_on")
 

@@ -92,7 +92,9 @@ def test_the_actions_are_those_of_the_assessment(contents):
     assert [row[1] == "planned" for row in table.rows] == [each.action.planned for each in best]
     said = [block.text for block in section_of(board_of(contents), "actions").blocks if isinstance(block, Paragraph)]
     assert "for gaps alone" in said[0]
-    assert "for risk alone" in said[0]
+    trades = {each.lean: each for each in contents.conformity.actions(money).trade_off(5)}
+    for lean, said_so in (("both", "both in turns"), ("risk", "risk alone"), ("money", "money alone")):
+        assert f"{said_so}: {trades[lean].shall}, {trades[lean].should}, {trades[lean].risks}" in said[0]
 
 
 def test_it_asks_for_the_decisions_that_wait(contents, crowded):

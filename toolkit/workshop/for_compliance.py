@@ -30,10 +30,12 @@ class Package:
 
 
 PACKAGES = (
-    Package("board", "Board summary", "one page for the people who sign (HTML and Word)"),
-    Package("gaps", "Gap list (Excel)", "who works through the Code: a sheet for each role, with owners and days"),
+    Package("board", "Board summary", "the people who sign: one page, as HTML and for Word"),
+    Package("gaps", "Gap list (Excel)", "whoever works through the Code: a sheet for each role, with owners and days"),
     Package(
-        "ciso-assistant", "CISO Assistant", "who keeps audits there: the Code as a library, the verdicts as an audit"
+        "ciso-assistant",
+        "CISO Assistant",
+        "whoever keeps audits there: the Code as a library, the verdicts as an audit",
     ),
     Package("oscal", "OSCAL", "assessors and tools that read NIST's formats: a folder of JSON"),
 )

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.conformity import Standing, Tally
+from toolkit.conformity.costs import RiskCosts, worked_out_costs
 from toolkit.conformity.links import Links
-from toolkit.register.in_money import in_money
+from toolkit.errors import ToolkitError
 from toolkit.register.records import Risk
 from toolkit.reports.documents.blocks import Block, Bullets, Missing, Paragraph, Section, Table
 from toolkit.reports.documents.board_asks import asked_of_the_board, called, counted, not_known
@@ -191,7 +192,7 @@ def _gap(m: Material, each: Standing, links: Links) -> tuple[str, ...]:
 
 
 def _actions(m: Material) -> Iterator[Block]:
-    actions = m.c.conformity.actions(_amounts(m))
+    actions = m.c.conformity.actions(_costs(m))
     best = actions.best(_ACTIONS)
     if not best:
         yield Paragraph("No control of the library works on an open gap or would lower a risk by its level.")
@@ -217,18 +218,20 @@ def _actions(m: Material) -> Iterator[Block]:
         "closed, a person judges."
     )
     yield Table(("Action", "State", "Works on", "Level would fall of"), tuple(rows), (5, 1.4, 3.6, 3), caption)
-    trade = "; ".join(
-        f"for {'both in turns' if each.lean == 'both' else f'{each.lean} alone'}: {each.shall} shall, {each.should} "
-        f"should, {counted(each.risks, 'risk')} would fall"
-        for each in actions.trade_off(_ACTIONS)
+    first, *others = actions.trade_off(_ACTIONS)
+    rest = "; ".join(
+        f"{'both in turns' if each.lean == 'both' else f'{each.lean} alone'}: {each.shall}, {each.should}, {each.risks}"
+        for each in others
     )
-    yield Paragraph(f"The trade-off of {_ACTIONS} controls chosen {trade}.")
+    yield Paragraph(
+        f"The trade-off of {_ACTIONS} controls: chosen for gaps alone, they work on {first.shall} shall and "
+        f"{first.should} should, and {counted(first.risks, 'risk')} would fall; {rest}."
+    )
 
 
-def _amounts(m: Material) -> dict[str, float]:
-    """What each quantified risk is expected to cost a year, which decides between actions that are otherwise equal."""
-    money = in_money(m.register, m.catalogue)
-    if money is None or not money.levels:
-        return {}
-    open_risks = {risk.id for risk in m.c.risks()}
-    return {each.id: money.current.risk(each.id).mean for each in money.portfolio.scenarios if each.id in open_risks}
+def _costs(m: Material) -> RiskCosts | None:
+    """What the risks cost a year, which decides between actions that are otherwise equal; None where nobody knows."""
+    try:
+        return worked_out_costs(m.register, m.catalogue)
+    except ToolkitError:
+        return None
