@@ -48,22 +48,21 @@ def write_gap_list(
 def gap_list_bytes(register: Register, catalogue: Catalogue, handling: Handling) -> bytes:
     """The workbook as bytes: a sheet a role that is held, and the counts. Redacted, without names and free texts.
 
-    Raises `ToolkitError` for the mark `public`.
+    Without a mark it is internal, and official where redacted. Raises `ToolkitError` for the mark `public`.
     """
-    handling.refuse_public("a list of gaps")
+    marked = handling.settled()
     book = read_book(register, catalogue)
     system = book.described or System(id="not-described", name="No system described yet")
-    naming = Naming(cast("Register", book), catalogue, system, redacted=handling.redacted)
+    naming = Naming(cast("Register", book), catalogue, system, redacted=marked.redacted)
     sheets = [*gap_sheets(book, naming), counts_sheet(book)]
-    return sheets_as_bytes(book, list(_read_me(book, sheets, handling)), sheets, mark=handling.said)
+    return sheets_as_bytes(book, list(_read_me(book, sheets, marked)), sheets, mark=marked.said)
 
 
 def _read_me(book: Book, sheets: Sequence[Sheet], handling: Handling) -> Iterator[Line]:
     code, scope = book.conformity.code, book.conformity.scope
     yield Line("title", "Gaps against the Code of Practice for the Cyber Security of AI")
     yield Line("line", "System", book.described.name if book.described else "none described yet")
-    if handling.said:
-        yield Line("line", "Handling", handling.said)
+    yield Line("line", "Handling", handling.said)
     yield Line("line", "The Code applies", f"{scope.applies}{_why(scope.reason, handling)}")
     roles = ", ".join(str(role).replace("_", " ") for role in scope.roles)
     yield Line("line", "Roles held", roles or "none is recorded, so every duty counts as ours")

@@ -28,14 +28,6 @@ class Handling:
         """The mark and the redaction in words, as a page bears them; empty where neither is asked for."""
         return ", ".join(word for word in (self.mark or "", "redacted" if self.redacted else "") if word)
 
-    def refuse_public(self, what: str) -> None:
-        """Refuse the mark `public` for what is a list of weaknesses, redacted or not. Raises `ToolkitError`."""
-        if self.mark == "public":
-            said = f"{what} tells weaknesses, so it cannot be marked public"
-            raise ToolkitError(
-                said, where="mark", try_instead="Mark it internal, or official, and redact it to hand on."
-            )
-
     @classmethod
     def of(cls, mark: str | None, redacted: bool) -> Handling:
         """As it is asked for in words. Raises `ToolkitError` for a mark that there is not."""

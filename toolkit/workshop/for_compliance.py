@@ -37,7 +37,7 @@ PACKAGES = (
         "CISO Assistant",
         "whoever keeps audits there: the Code as a library, the verdicts as an audit",
     ),
-    Package("oscal", "OSCAL", "assessors and tools that read NIST's formats: a folder of JSON"),
+    Package("oscal", "OSCAL", "assessors, and tools that read OSCAL: a folder of JSON"),
 )
 
 

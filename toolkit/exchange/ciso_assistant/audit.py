@@ -54,7 +54,7 @@ _RESULTS: Mapping[str, Result] = {
 _NOT_OURS = "Not a duty of the roles that are held for this system."
 
 
-def audit_rows(book: Book, naming: Naming, mark: str = "") -> Iterator[dict[str, str]]:
+def audit_rows(book: Book, naming: Naming, mark: str) -> Iterator[dict[str, str]]:
     """A row for each provision and each of its parts, in the order of the Code."""
     for standing in book.conformity.standings:
         provision = standing.provision
@@ -121,7 +121,7 @@ def _of_part(part: PartStanding, standing: Standing, naming: Naming) -> list[str
     return [*said, f"Reason: {naming.text(part.reason)}"] if part.reason else said
 
 
-def controls_rows(book: Book, naming: Naming, mark: str = "") -> Iterator[dict[str, str]]:
+def controls_rows(book: Book, naming: Naming, mark: str) -> Iterator[dict[str, str]]:
     """A row for each control that is used against an open risk, once, as far as it is where it is least far."""
     used: dict[str, list[tuple[Risk, ControlUse]]] = {}
     for risk in book.risks.values():

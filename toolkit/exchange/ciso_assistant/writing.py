@@ -57,12 +57,11 @@ def write_audit(
 
     Raises `ToolkitError` for a file that is there already, unless `overwrite`, and for the mark `public`.
     """
-    wanted = handling or Handling()
-    wanted.refuse_public("an audit")
+    wanted = (handling or Handling()).settled()
     book = read_book(register, catalogue)
     system = book.described or System(id="not-described", name="No system described yet")
     naming = Naming(cast("Register", book), catalogue, system, redacted=wanted.redacted)
-    mark = f"Handling: {wanted.said}." if wanted else ""
+    mark = f"Handling: {wanted.said}."
     audit = csv_text(audit_rows(book, naming, mark), columns=AUDIT_COLUMNS)
     target = Path(path)
     if target.suffix.lower() == ".csv":
