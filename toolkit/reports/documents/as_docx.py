@@ -6,6 +6,7 @@ python-docx writes XML, so text that XML cannot hold is made visible first. Draw
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
@@ -20,9 +21,11 @@ from toolkit.reports.documents.blocks import (
     Missing,
     Paragraph,
     Picture,
+    Questions,
     Table,
     TeamText,
 )
+from toolkit.reports.documents.column_widths import column_widths
 from toolkit.reports.documents.docx_pictures import add_drawing
 
 if TYPE_CHECKING:
@@ -85,7 +88,7 @@ def to_docx(document: Document, made: datetime) -> bytes:
         _run(sheet.add_paragraph(), document.notice, italic=True, size=look.small if look.close else None)
     for section in document.sections:
         sheet.add_heading(_clean(section.title), 1)
-        for block in section.blocks:
+        for block in document.shown(section):
             _block(block, sheet, look)
     held = io.BytesIO()
     sheet.save(held)
@@ -173,12 +176,12 @@ def _fill(cell: Any, text: str, look: _Look, *, bold: bool = False) -> None:
         _run(paragraph, line, bold=bold, size=look.cell)
 
 
-def _set_widths(table: Any, shares: tuple[float, ...], look: _Look) -> None:
+def _set_widths(table: Any, found: Sequence[float]) -> None:
+    """Give columns their widths, in cm."""
     from docx.shared import Cm
 
-    total = sum(shares) or 1
     table.autofit = False
-    widths = [Cm(look.line * share / total) for share in shares]
+    widths = [Cm(each) for each in found]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
@@ -192,7 +195,7 @@ def _two_columns(sheet: Docx, rows: tuple[tuple[str, str], ...], look: _Look) ->
         cells = table.add_row().cells
         _fill(cells[0], label, look, bold=True)
         _fill(cells[1], said, look)
-    _set_widths(table, (1, 3), look)
+    _set_widths(table, (look.line / 4, look.line * 3 / 4))
     _after_a_table(sheet, look)
 
 
@@ -244,7 +247,8 @@ def _(block: Table, sheet: Docx, look: _Look) -> None:
         if max(map(len, row)) < _TALL:
             _mark_row(added, "w:cantSplit")
         _row(added.cells, row, look)
-    _set_widths(table, block.widths or (1.0,) * len(block.columns), look)
+    shares = block.widths or (1.0,) * len(block.columns)
+    _set_widths(table, column_widths(block.columns, block.rows, shares, line=look.line, size=look.cell))
     _after_a_table(sheet, look)
 
 
@@ -274,8 +278,21 @@ def _(block: Missing, sheet: Docx, look: _Look) -> None:
     paragraph = sheet.add_paragraph()
     _run(paragraph, "Not recorded. ", bold=True, colour=_RUST)
     paragraph.add_run(" ")
-    _run(paragraph, block.question + (f" Who would know: {block.who}." if block.who else ""))
-    _source(paragraph, block.place, look)
+    _ask(paragraph, block, look)
+
+
+@_block.register(Questions)
+def _(block: Questions, sheet: Docx, look: _Look) -> None:
+    head = sheet.add_paragraph()
+    head.paragraph_format.keep_with_next = True
+    _run(head, "Not recorded", bold=True, colour=_RUST)
+    for each in block.items:
+        _ask(sheet.add_paragraph(style="List Bullet"), each, look)
+
+
+def _ask(paragraph: Any, question: Missing, look: _Look) -> None:
+    _run(paragraph, question.question + (f" Who would know: {question.who}." if question.who else ""))
+    _source(paragraph, question.place, look)
 
 
 @_block.register(TeamText)

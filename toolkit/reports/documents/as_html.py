@@ -14,9 +14,11 @@ from toolkit.reports.documents.blocks import (
     Missing,
     Paragraph,
     Picture,
+    Questions,
     Section,
     Table,
     TeamText,
+    gathered,
 )
 
 __all__ = ["section_markup", "to_html"]
@@ -25,7 +27,7 @@ __all__ = ["section_markup", "to_html"]
 def to_html(document: Document) -> str:
     """The document as text."""
     sections = [
-        {"place": number, "title": section.title, "blocks": [_block(block) for block in section.blocks]}
+        {"place": number, "title": section.title, "blocks": [_block(block) for block in document.shown(section)]}
         for number, section in enumerate(document.sections, start=1)
     ]
     template = template_environment().get_template("document.html.j2")
@@ -34,7 +36,7 @@ def to_html(document: Document) -> str:
 
 def section_markup(section: Section) -> Safe:
     """What stands in a section as markup, without its heading: for a page that has headings and a style of its own."""
-    return fragment(*map(_block, section.blocks))
+    return fragment(*map(_block, gathered(section.blocks)))
 
 
 @singledispatch
@@ -75,9 +77,18 @@ def _(block: Table) -> Safe:
 
 @_block.register(Missing)
 def _(block: Missing) -> Safe:
-    who = f" Who would know: {block.who}." if block.who else ""
-    said = fragment(block.question, who, _source(block.place))
-    return element("p", {"class": "missing"}, element("strong", None, "Not recorded. "), said)
+    return element("p", {"class": "missing"}, element("strong", None, "Not recorded. "), _asked(block))
+
+
+@_block.register(Questions)
+def _(block: Questions) -> Safe:
+    items = (element("li", None, _asked(each)) for each in block.items)
+    return element("div", {"class": "missing"}, element("strong", None, "Not recorded"), element("ul", None, *items))
+
+
+def _asked(question: Missing) -> Safe:
+    who = f" Who would know: {question.who}." if question.who else ""
+    return fragment(question.question, who, _source(question.place))
 
 
 @_block.register(TeamText)

@@ -13,6 +13,7 @@ from toolkit.reports.documents.blocks import (
     Missing,
     Paragraph,
     Picture,
+    Questions,
     Table,
     TeamText,
 )
@@ -27,7 +28,7 @@ def to_markdown(document: Document) -> str:
     parts.append(md(document.notice))
     for section in document.sections:
         parts.append(f"## {md(section.title)}")
-        parts += [_block(block) for block in section.blocks]
+        parts += [_block(block) for block in document.shown(section)]
     parts.append(f"---\n\n**{md(document.mark.upper())}**")
     return "\n\n".join(part for part in parts if part.strip()) + "\n"
 
@@ -66,9 +67,18 @@ def _(block: Table) -> str:
 
 @_block.register(Missing)
 def _(block: Missing) -> str:
-    who = f" Who would know: {md(block.who)}." if block.who else ""
-    place = f" (place: {md(block.place)})" if block.place else ""
-    return f"> **Not recorded:** {md(block.question)}{who}{place}"
+    return f"> **Not recorded:** {_asked(block)}"
+
+
+@_block.register(Questions)
+def _(block: Questions) -> str:
+    return "\n".join(["> **Not recorded:**", ">", *(f"> - {_asked(each)}" for each in block.items)])
+
+
+def _asked(question: Missing) -> str:
+    who = f" Who would know: {md(question.who)}." if question.who else ""
+    place = f" (place: {md(question.place)})" if question.place else ""
+    return f"{md(question.question)}{who}{place}"
 
 
 @_block.register(TeamText)

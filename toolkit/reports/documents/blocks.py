@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -16,9 +16,11 @@ __all__ = [
     "Missing",
     "Paragraph",
     "Picture",
+    "Questions",
     "Section",
     "Table",
     "TeamText",
+    "gathered",
     "lines",
 ]
 
@@ -71,6 +73,13 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Questions:
+    """Several open questions that stand one after the other, shown as one list: see `gathered`."""
+
+    items: tuple[Missing, ...]
+
+
+@dataclass(frozen=True)
 class TeamText:
     """What the team recorded for a place of this document: its words, and from whom and when they are."""
 
@@ -88,7 +97,7 @@ class Picture:
     caption: str
 
 
-Block: TypeAlias = Paragraph | Bullets | Fields | Table | Missing | TeamText | Picture
+Block: TypeAlias = Paragraph | Bullets | Fields | Table | Missing | Questions | TeamText | Picture
 
 
 @dataclass(frozen=True)
@@ -122,10 +131,28 @@ class Document:
             for block in section.blocks:
                 yield section, block
 
+    def shown(self, section: Section) -> Iterator[Block]:
+        """The blocks of a section as writers show them; on one page every line is counted, so they stay as they are."""
+        return iter(section.blocks) if self.one_page else gathered(section.blocks)
+
     @property
     def missing(self) -> list[Missing]:
         """Everything that the record does not say, in order."""
         return [block for _, block in self.blocks() if isinstance(block, Missing)]
+
+
+def gathered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks as writers show them: questions that follow each other as one list, so that it reads as one matter."""
+    waiting: list[Missing] = []
+    for block in (*blocks, None):
+        if isinstance(block, Missing):
+            waiting.append(block)
+            continue
+        if waiting:
+            yield waiting[0] if len(waiting) == 1 else Questions(tuple(waiting))
+            waiting = []
+        if block is not None:
+            yield block
 
 
 def lines(*texts: str) -> str:

@@ -49,15 +49,13 @@ def _detects(m: Material, control: str, said: str) -> bool:
 
 
 def _signals(m: Material) -> Iterator[Block]:
-    grouped: dict[str, dict[str, list[str]]] = {}
+    grouped: dict[str, dict[str, str]] = {}
     for finding in m.findings:
-        signals = grouped.setdefault(finding.element, {})
-        signals.setdefault(finding.threat.signal, []).append(finding.title)
+        grouped.setdefault(finding.element, {})[finding.title] = finding.threat.signal
     rows = [
         (
             m.name(element),
-            lines(*shortened(list(signals), _MOST)),
-            lines(*shortened([", ".join(titles) for titles in signals.values()], _MOST)),
+            lines(*shortened([f"{title}: {signal}" for title, signal in signals.items()], _MOST)),
             m.source(f"findings at {element}"),
         )
         for element, signals in grouped.items()
@@ -68,7 +66,7 @@ def _signals(m: Material) -> Iterator[Block]:
             "the threats that apply or are undecided here.",
             m.source(f"catalogue {m.catalogue.digest[:12]}"),
         )
-        yield Table(("Part", "Watch for", "It may be", "From"), tuple(rows), (1.8, 4.4, 2.8, 1.6))
+        yield Table(("Part", "A threat, and what would show it", "From"), tuple(rows), (1.8, 7.2, 1.6))
     else:
         yield Missing("findings", "Which threats is there to watch for? None is found yet.", "Developer", "description")
 

@@ -87,8 +87,10 @@ def unanswered(m: Material, elements: Iterable[str], facts: Sequence[str]) -> It
         open_at = [each for each in chosen if m.can_state(each, fact) and m.answer(each, fact) is Answer.UNKNOWN]
         if not open_at:
             continue
-        found = m.catalogue.facts[fact]
-        question = found.question.replace("{element}", m.names(open_at, most=8))
+        question = m.question(open_at[0], fact)
+        if len(open_at) > 1:  # questions are worded for one part
+            asked = m.catalogue.facts[fact].question.replace("{element}", "each of these")
+            question = f"{asked} ({m.names(open_at, most=8)})"
         yield Missing(f"{open_at[0]}.{fact}", question, m.who_knows(fact), "fact", tuple(open_at))
 
 
@@ -96,15 +98,20 @@ def about_controls(m: Material, uses: Sequence[Use], none: str, caption: str = "
     """Controls with how far they are, who sees to it, and what they stand against; a sentence where there are none."""
     if not uses:
         return Paragraph(none)
+    alike: dict[tuple[str, str, str], list[Use]] = {}
+    for each in uses:
+        who = m.person(each.use.action_owner) if each.use.action_owner else "nobody yet"
+        alike.setdefault((m.control_title(each.use), m.status(each.use), who), []).append(each)
     rows = tuple(
         (
-            m.control_title(each.use),
-            m.status(each.use),
-            m.person(each.use.action_owner) if each.use.action_owner else "nobody yet",
-            m.risk_title(each.risk),
-            lines(m.more(each.use.evidence), m.source(f"control {each.use.control} of risk:{each.risk.id}")),
+            *said,
+            lines(*(m.risk_title(each.risk) for each in held)),
+            lines(
+                *(m.more(each.use.evidence) for each in held),
+                m.source(f"control {held[0].use.control} of {', '.join(f'risk:{each.risk.id}' for each in held)}"),
+            ),
         )
-        for each in uses
+        for said, held in alike.items()
     )
     return Table(("Control", "How far", "Who", "Against", "Evidence and source"), rows, (3, 2.2, 2.2, 2.6, 3), caption)
 

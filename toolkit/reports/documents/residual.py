@@ -12,6 +12,8 @@ from toolkit.reports.documents.parts import about_facts, about_provisions, secti
 
 __all__ = ["residual"]
 
+_SUGGESTED = 3
+
 
 def residual(m: Material) -> list[Section]:
     """The sections of the notice."""
@@ -30,10 +32,11 @@ def _residual(m: Material) -> list[tuple[Risk, str]]:
     found = []
     for risk in m.c.risks():
         option = risk.treatment.option if risk.treatment else ""
-        planned = any(use.status == "planned" for use in risk.controls)
+        planned = [use.status == "planned" for use in risk.controls]
         why = [f"the decision is to {option} it"] if option in ("retain", "share") else []
         why += ["over tolerance today"] if m.c.is_over_tolerance(risk) else []
-        why += ["controls are only planned"] if planned else []
+        if any(planned):
+            why.append("its controls are only planned" if all(planned) else "some controls are only planned")
         why += ["no decision yet"] if not option else []
         found.append((risk, "; ".join(why) or "what is left after treatment"))
     return found
@@ -53,8 +56,9 @@ def _theirs(m: Material, risk: Risk, role: Role) -> list[str]:
         threat = m.catalogue.threats.get(held.rule) if held is not None else None
         for control in m.catalogue.controls_for(threat) if threat is not None else ():
             if role in control.who and control.id not in recorded:
-                suggested[f"{control.title}: nobody decided; the library suggests it"] = None
-    return shortened([*found, *suggested], 4)
+                suggested[control.title] = None
+    more = "; ".join(shortened(list(suggested), _SUGGESTED))
+    return [*shortened(found, 4), *([f"Suggested by the library, and not decided on: {more}"] if more else [])]
 
 
 def _table(m: Material, role: Role) -> Table | None:
@@ -86,7 +90,7 @@ def _to_operator(m: Material) -> Iterator[Block]:
 
 
 def _parties(m: Material, one: Role, other: Role) -> Block:
-    said = {role: ", ".join(m.system.roles.get(role, ())) for role in (one, other)}
+    said = {role: " and ".join(m.system.roles.get(role, ())) for role in (one, other)}
     missing = [role.replace("_", " ") for role, held in said.items() if not held]
     if missing:
         return Missing("roles", f"Who is the {' and who the '.join(missing)}?", "Product owner", "description")

@@ -90,7 +90,7 @@ def _scope(m: Material) -> Iterator[Block]:
 
 def _counts(m: Material) -> Iterator[Block]:
     held = m.c.conformity
-    heads = {**_CLAIM, "not ours": "not ours"}
+    heads = {**_CLAIM, "not ours": "not ours" if m.role is None else "others' duty"}
     if m.public:  # how much is lacking, and how much nobody looked at, is not for everybody
         counts = held.counts()
         open_ones = counts["partly met"] + counts["not met"] + counts["unknown"]
@@ -130,13 +130,13 @@ def _principle(m: Material, number: int) -> Iterator[Block]:
         yield Paragraph(f"None of its provisions is a duty of the {whose}.")
         return
     columns = ("Provision", "Status", "In our paraphrase", "For", "Claimed", "Why, and what it rests on", "From")
-    yield Table(columns, tuple(rows), (1.5, 0.8, 3.4, 1.3, 1.2, 3.4, 1.3))
+    yield Table(columns, tuple(rows), (1.7, 0.8, 3.1, 1.5, 1.1, 3.5, 1.2))
 
 
 def _row(m: Material, each: Standing) -> tuple[str, ...]:
     provision = each.provision
     verdict_at = m.register.state().current.get(f"verdict:{provision.id}")
-    source = f"verdict:{provision.id}, event {verdict_at.seq}, {verdict_at.by}" if verdict_at else "no verdict"
+    source = f"event {verdict_at.seq}, {verdict_at.by}" if verdict_at else "no verdict"
     return (
         lines(provision.id, f"ETSI {provision.etsi_id}"),
         f"{_STATUS[provision.strength]}{' C' if provision.condition else ''}",
@@ -159,7 +159,7 @@ def _part_row(m: Material, each: Standing, part: PartStanding) -> tuple[str, ...
         _for(m, part.part.applies_to or each.provision.applies_to),
         _claim(m, part.verdict),
         lines(m.more(part.reason), proposed),
-        m.source(f"verdict:{each.provision.id}" if part.verdict != "unknown" else "no verdict"),
+        m.source("with the whole" if part.verdict != "unknown" else "no verdict"),
     )
 
 
@@ -191,7 +191,13 @@ def _why(m: Material, each: Standing) -> str:
         f"Proposed by the record, for a person to judge: {each.proposed}." if asks else "",
         *(grounds if not m.redacted else []),
         f"and {counted(more, 'more ground')}" if more > 0 and not m.redacted else "",
-    ) or ("" if m.public else "nothing recorded")
+    ) or _nothing(m, each)
+
+
+def _nothing(m: Material, each: Standing) -> str:
+    if m.public:
+        return ""
+    return "by its parts, below" if any(part.verdict != "unknown" for part in each.parts) else "nothing recorded"
 
 
 def _evidence(m: Material, held: EvidenceState) -> str:

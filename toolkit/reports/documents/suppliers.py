@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
-from toolkit.reports.documents.parts import about_controls, about_facts, about_provisions, section, unanswered
+from toolkit.reports.documents.parts import about_controls, about_facts, about_provisions, counted, section, unanswered
 
 __all__ = ["suppliers"]
 
@@ -76,8 +77,8 @@ def _overview(m: Material, found: list[str]) -> Iterator[Block]:
                 lines(m.supplier(each) or "not named", details.version if details else ""),
                 lines(m.name(each), m.kind_title(each)),
                 m.names(given, most=5) or "nothing drawn",
-                f"{len(reached)} parts",
-                f"{len(threats)} findings",
+                counted(len(reached), "part") if reached else "nothing",
+                counted(len(threats), "finding") if threats else "none found",
                 m.source(f"system: {each}"),
             )
         )
@@ -118,30 +119,39 @@ def _questions(m: Material, found: list[str]) -> Iterator[Block]:
 
 def _justified(m: Material, found: list[str]) -> Iterator[Block]:
     yield from about_facts(m, ("component_choice_justified",))
-    poor = []
+    poor, unknown = {}, []
     for each in found:
-        lacking = [fact for fact in _POOR if m.can_state(each, fact) and m.answer(each, fact) is not Answer.YES]
+        asked = [fact for fact in _POOR if m.can_state(each, fact)]
+        lacking = [fact for fact in asked if m.answer(each, fact) is Answer.NO]
         if lacking:
-            words = ", ".join(f"{_words(fact)} ({_answer(m, each, fact)})" for fact in lacking)
-            poor.append((each, words))
-    if not poor:
-        yield Paragraph("No part from outside is stated to be poorly documented or secured.", m.source("system: facts"))
-        return
-    for each, words in poor:
-        yield Paragraph(f"{m.name(each)}: {words}.", m.source(f"system: {each}"))
+            poor[each] = ", ".join(_words(m, fact) for fact in lacking)
+        elif any(m.answer(each, fact) is Answer.UNKNOWN for fact in asked):
+            unknown.append(each)
+    for each, words in poor.items():
+        sources = (m.said_by(each, fact) for fact in _POOR if m.answer(each, fact) is Answer.NO)
+        yield Paragraph(f"Stated not to be so of {m.name(each)}: {words}.", m.source(*dict.fromkeys(sources)))
         yield m.asked(f"why.{each}", f"Why is {m.name(each)} used all the same, and what makes up for it?", "Architect")
+    if unknown:
+        known = "which parts are poorly documented or secured" if not poor else "this of the others"
+        yield Paragraph(
+            f"Nobody can say {known} before the questions above are answered: {m.names(unknown, most=8)}.",
+            m.source(*(f"system: {each}" for each in unknown[:6])),
+        )
+    elif not poor:
+        yield Paragraph("No part from outside is stated to be poorly documented or secured.", m.source("system: facts"))
 
 
-def _words(fact: str) -> str:
-    return fact.replace("_", " ")
-
-
-def _answer(m: Material, each: str, fact: str) -> str:
-    return "no" if m.answer(each, fact) is Answer.NO else "not stated"
+def _words(m: Material, fact: str) -> str:
+    """A fact in the few words by which it is ticked."""
+    topic = m.catalogue.topics.get(m.catalogue.topic_of.get(fact, ""))
+    return topic.facts[fact] if topic is not None else fact.replace("_", " ")
 
 
 def _policy(m: Material) -> Iterator[Block]:
-    yield from about_facts(m, ("supplier_reviewed", "contract_covers_security", "has_bill_of_materials"))
+    # Of the system as a whole these are said for all suppliers; what is not, is asked of each part above.
+    whole = ("supplier_reviewed", "contract_covers_security")
+    yield from about_facts(m, [fact for fact in whole if m.answer(SYSTEM, fact) is not Answer.UNKNOWN])
+    yield from about_facts(m, ("has_bill_of_materials",))
     yield m.asked(
         "terms",
         "What do contracts ask of suppliers: notice of changes, incidents and weaknesses, tests, the Code?",

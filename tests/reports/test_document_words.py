@@ -1,0 +1,70 @@
+"""How documents read: questions gathered, asked once for several parts, controls named once, grammar."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reports.conftest import BY
+from toolkit.reports.contents import gather
+from toolkit.reports.documents import RECIPES, compose
+from toolkit.reports.documents.as_html import to_html
+from toolkit.reports.documents.as_markdown import to_markdown
+from toolkit.reports.documents.blocks import Missing, Paragraph, Questions, Table, gathered
+from toolkit.reports.documents.parts import counted
+from toolkit.system.model import System
+
+
+def test_questions_that_follow_each_other_are_one_list():
+    one, two, said = Missing("a", "A?"), Missing("b", "B?"), Paragraph("So.")
+    assert list(gathered([one, two, said, one])) == [Questions((one, two)), said, one]
+    assert list(gathered([])) == []
+
+
+def test_an_empty_record_asks_in_one_list_a_section(empty, catalogue):
+    document = compose(RECIPES["disclosure"], empty, catalogue)
+    shown = to_markdown(document)
+    assert len(document.missing) > 9
+    assert shown.count("**Not recorded:**") <= len(document.sections)
+    assert to_html(document).count('class="missing"') <= len(document.sections)
+    for each in document.missing:
+        assert each.place.replace("_", "\\_") in shown
+
+
+def test_a_question_to_several_parts_is_asked_of_each_of_them(example):
+    document = compose(RECIPES["updates"], example.register, example.catalogue)
+    asked = [each.question for each in document.missing if each.by == "fact" and "(" in each.question]
+    assert any(each.startswith("Is each of these, with the libraries under it, patched") for each in asked)
+    assert not any(each.question.startswith("Is Language model, ") for each in document.missing)
+
+
+def test_a_control_against_several_risks_stands_once_in_a_list(example):
+    contents = gather(example.register, example.catalogue)
+    document = compose(RECIPES["updates"], example.register, example.catalogue)
+    (table,) = (block for _, block in document.blocks() if isinstance(block, Table) and block.columns[0] == "Control")
+    titles = [row[0] for row in table.rows]
+    twice = [use.control for risk in contents.risks() for use in risk.controls if use.status == "planned"]
+    assert len(twice) > len(set(twice))
+    assert len(titles) == len(set(titles)) == len(set(twice))
+    row = next(row for row in table.rows if row[0] == "A person approves risky actions")
+    assert set(row[3].split("\n")) == {"Letters steer the assistant", "Payments that cannot be undone"}
+
+
+def test_only_what_is_stated_to_be_poor_has_to_be_justified(empty, catalogue):
+    parts = {
+        "poor": {"kind": "hosted_model", "provider": "A", "facts": {"supplier_reviewed": "no"}},
+        "unknown": {"kind": "hosted_model", "provider": "B"},
+    }
+    with empty.change(by=BY, reason="drawn") as change:
+        change.set_system(System.model_validate({"id": "s", "name": "S", "components": parts}))
+    document = compose(RECIPES["suppliers"], empty, catalogue)
+    places = {each.place for each in document.missing}
+    assert "why.poor" in places
+    assert "why.unknown" not in places
+    said = " ".join(block.text for _, block in document.blocks() if isinstance(block, Paragraph))
+    assert "Stated not to be so of poor: " in said
+    assert "before the questions above are answered: unknown." in said
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 parts"), (1, "1 part"), (2, "2 parts"), (1200, "1,200 parts")])
+def test_counted(number, said):
+    assert counted(number, "part") == said
