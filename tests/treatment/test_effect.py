@@ -178,3 +178,11 @@ def test_findings_of_other_libraries_are_left_out() -> None:
 def test_a_step_that_the_scale_does_not_have() -> None:
     with pytest.raises(ToolkitError, match="Did you mean 'likely'"):
         propose("likly", "major", [], SCALE)
+
+
+def test_findings_that_the_catalogue_lacks_are_passed_over_without_a_search_for_the_nearest(monkeypatch):
+    def search(*_: object) -> str:
+        raise AssertionError("nobody is told, so nothing nearest is to be looked for")
+
+    monkeypatch.setattr("toolkit.catalogues.catalogue.nearest", search)
+    assert threats_of(["house:own@bot", "house:other@bot"], CATALOGUE) == []

@@ -117,16 +117,20 @@ class Catalogue:
         """Does what it sends out come from whatever it takes in?"""
         return any(self.kinds[each].mixes for each in self.lineage(kind))
 
+    def threats_called(self, key: str) -> list[Threat]:
+        """Every threat that a key may mean: by `library:id`, by id alone, or by a former id; often none."""
+        if key in self.threats:
+            return [self.threats[key]]
+        return [threat for threat in self.threats.values() if threat.id == key] or [
+            threat for threat in self.threats.values() for was in threat.was if key in (was, f"{threat.library}:{was}")
+        ]
+
     def threat(self, key: str) -> Threat:
         """A threat by `library:id`, or by id alone where that is unique; a former id serves as well.
 
         Raises `ToolkitError` with the nearest id, or with all that it may mean.
         """
-        if key in self.threats:
-            return self.threats[key]
-        matches = [threat for threat in self.threats.values() if threat.id == key] or [
-            threat for threat in self.threats.values() for was in threat.was if key in (was, f"{threat.library}:{was}")
-        ]
+        matches = self.threats_called(key)
         if len(matches) == 1:
             return matches[0]
         if matches:

@@ -24,7 +24,7 @@ MODELS = {
     "plan-of-action-and-milestones": PlanOfActionAndMilestones,
 }
 Documents = dict[str, dict[str, Any]]
-_CONTROLS = ("control-id", "statement-id", "target-id", "objective-id")
+_CONTROLS = ("control-id", "statement-id", "statement-ids", "target-id", "objective-id")
 
 
 def documents_in(folder: Path) -> Documents:

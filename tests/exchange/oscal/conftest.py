@@ -51,13 +51,28 @@ def records(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> I
         each.close()
 
 
+@pytest.fixture(scope="session")
+def texts() -> dict[tuple[str, bool], dict[str, str]]:
+    """What was exported of the records that nobody changes, so that it is worked out once."""
+    return {}
+
+
 @pytest.fixture
-def exported(records: Callable[[str], Register], catalogue: Catalogue, tmp_path: Path) -> Callable[..., Path]:
+def exported(
+    records: Callable[[str], Register],
+    catalogue: Catalogue,
+    texts: dict[tuple[str, bool], dict[str, str]],
+    tmp_path: Path,
+) -> Callable[..., Path]:
     """All documents of a record in a folder of the test's own, as they stand on the scenarios' day."""
 
     def export(record: str | Register, *, redacted: bool = False) -> Path:
         register = records(record) if isinstance(record, str) else record
-        told = oscal_text(register, catalogue, tuple(DOCUMENTS), handling=Handling(None, redacted), today=TODAY)
+        known = texts.get((record, redacted)) if isinstance(record, str) else None
+        handling = Handling(None, redacted)
+        told = known or oscal_text(register, catalogue, tuple(DOCUMENTS), handling=handling, today=TODAY)
+        if isinstance(record, str):
+            texts[record, redacted] = told
         folder = tmp_path / f"oscal{'-redacted' if redacted else ''}"
         folder.mkdir(exist_ok=True)
         for name, text in told.items():

@@ -161,6 +161,16 @@ def test_a_provision_judged_by_its_parts_has_a_finding_for_each(judged, exported
     }
 
 
+def test_of_a_provision_that_is_judged_in_part_only_that_part_was_reviewed(judged, exported):
+    with judged.change(by=OFFICER, reason="judged") as change:
+        change.verdict_part("3.2", "a", "met", "Told in the manual")
+    result = result_of(exported(judged))
+    chosen = result["reviewed-controls"]["control-selections"][0]["include-controls"]
+    assert chosen == [{"control-id": "uk-ai-code-3.2", "statement-ids": ["uk-ai-code-3.2_smt.a"]}]
+    assert [each["target"]["target-id"] for each in result["findings"]] == ["uk-ai-code-3.2_smt.a"]
+    assert said(result, "count-not-assessed") == "72"
+
+
 def test_stale_today_and_good_yesterday_is_all_that_the_day_changes(judged, catalogue):
     from toolkit.exchange.oscal.writing import oscal_text
 

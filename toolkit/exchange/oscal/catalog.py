@@ -128,18 +128,11 @@ def _statement(provision: Provision) -> Json:
 
 def _guidance(provision: Provision) -> list[Json]:
     """What happens otherwise, and measures: both draw on the official guide and on our judgement, in our words."""
-    base = control_id(provision.id)
-    found = []
-    if provision.risk:
-        title = "What happens where it is not followed"
-        found.append({"id": f"{base}_gdn.risk", "name": "guidance", "title": title, "prose": prose(provision.risk)})
-    if provision.measures:
-        listed = bullets(list(provision.measures))
-        found.append({"id": f"{base}_gdn.measures", "name": "guidance", "title": "Sample measures", "prose": listed})
-    if provision.remark:
-        remark = {"id": f"{base}_gdn.remark", "name": "guidance", "title": "Remark", "prose": prose(provision.remark)}
-        found.append(remark)
-    return found
+    measures = f"Sample measures:\n\n{bullets(list(provision.measures))}" if provision.measures else ""
+    otherwise = f"Where it is not followed: {provision.risk}" if provision.risk else ""
+    remark = f"Remark: {provision.remark}" if provision.remark else ""
+    said = "\n\n".join(each for each in (prose(otherwise), measures, prose(remark)) if each)
+    return [{"id": f"{control_id(provision.id)}_gdn", "name": "guidance", "prose": said}] if said else []
 
 
 def _method(provision: Provision) -> list[Json]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.conformity import PartStanding, Standing
 from toolkit.exchange.oscal.basis import statement_id
-from toolkit.exchange.oscal.grounds import IMPLEMENTATION, judged
+from toolkit.exchange.oscal.grounds import IMPLEMENTATION, JUDGED, judged
 from toolkit.exchange.oscal.observations import observed_of
 from toolkit.exchange.oscal.people import People
 from toolkit.exchange.oscal.risks import risk_id
@@ -20,10 +20,8 @@ from toolkit.exchange.oscal.words import Json, line, prop, props, prose, tidy
 if TYPE_CHECKING:
     from toolkit.exchange.oscal.basis import Basis
 
-__all__ = ["JUDGED", "finding_id", "findings_of"]
+__all__ = ["finding_id", "findings_of"]
 
-JUDGED = ("met", "partly met", "not met")
-"""The verdicts that make a finding."""
 _REASONS = {"met": "pass", "partly met": "other", "not met": "fail"}
 
 

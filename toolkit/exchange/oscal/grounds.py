@@ -10,8 +10,10 @@ from toolkit.exchange.oscal.words import bullets
 if TYPE_CHECKING:
     from toolkit.exchange.oscal.basis import Basis
 
-__all__ = ["IMPLEMENTATION", "judged", "told_grounds"]
+__all__ = ["IMPLEMENTATION", "JUDGED", "judged", "told_grounds"]
 
+JUDGED = ("met", "partly met", "not met")
+"""The verdicts that make a finding."""
 IMPLEMENTATION = {"met": "implemented", "partly met": "partial", "not applicable": "not-applicable"}
 """How far a provision is implemented, by the verdict; what is not met, or not judged, has none of its own."""
 

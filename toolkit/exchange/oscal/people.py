@@ -57,9 +57,9 @@ class People:
         return tidy({"uuid": found, "type": "person", "name": named or "–", "props": props(job)})
 
     def _in_words(self, key: str, found: str, organisation: bool) -> Json:
-        named = value(self._basis.naming.person(key)) or "–"
-        if self._basis.redacted and organisation:
-            named = "an organisation, named in the internal version"
+        named = value(key) or "–"
+        if self._basis.redacted:
+            named = f"{'an organisation' if organisation else 'somebody'}, named in the internal version"
         return tidy({"uuid": found, "type": "organization", "name": named, "remarks": _WORDS})
 
     def role(self, role: str) -> str:

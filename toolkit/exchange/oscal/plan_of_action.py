@@ -17,6 +17,7 @@ from toolkit.exchange.oscal.assessment_results import observations
 from toolkit.exchange.oscal.document import Resources, document, metadata_of
 from toolkit.exchange.oscal.findings import finding_id, findings_of
 from toolkit.exchange.oscal.gaps import gap_id, gap_risk, recommended
+from toolkit.exchange.oscal.grounds import JUDGED
 from toolkit.exchange.oscal.observations import read_of_risk
 from toolkit.exchange.oscal.people import People
 from toolkit.exchange.oscal.reviewed import not_judged
@@ -98,7 +99,7 @@ def _needs_a_plan(basis: Basis, risk: Risk) -> bool:
 def _gap_item(basis: Basis, gap: Standing) -> Json:
     key = gap.provision.id
     left = basis.links.risks_left_open(key)
-    parts = [each.part.part for each in gap.parts if each.ours and each.verdict in ("met", "partly met", "not met")]
+    parts = [each.part.part for each in gap.parts if each.ours and each.verdict in JUDGED]
     return _item(
         basis,
         ("gap", key),

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.catalogues.vocabulary import Answer
-from toolkit.exchange.oscal.basis import control_id
+from toolkit.conformity import Standing
+from toolkit.exchange.oscal.basis import control_id, statement_id
+from toolkit.exchange.oscal.grounds import JUDGED
 from toolkit.exchange.oscal.words import Json, prose, tidy
 
 if TYPE_CHECKING:
@@ -18,20 +20,38 @@ __all__ = ["not_applicable", "not_judged", "planned", "reviewed"]
 def planned(basis: Basis) -> Json:
     """What is to be judged: every provision that is the organisation's by its roles."""
     ours = [each.provision.id for each in basis.conformity.standings if each.ours]
-    return _selection(basis, ours, said=_scope(basis, len(ours)))
+    return _selection(basis, [_selected(each) for each in ours], said=_scope(basis, len(ours)))
 
 
 def reviewed(basis: Basis) -> Json:
     """What was judged. A provision that is not applicable was looked at and is left out, with its reason elsewhere."""
-    judged = [each for each in basis.conformity.standings if each.ours and each.verdict != "unknown"]
-    assessed = [each.provision.id for each in judged if each.verdict != "not applicable"]
+    ours = [each for each in basis.conformity.standings if each.ours]
+    whole = [each for each in ours if each.verdict in JUDGED]
+    in_part = [each for each in ours if each.verdict == "unknown" and _parts(each)]
     open_ones, out = not_judged(basis), not_applicable(basis)
-    said = [f"{len(assessed)} of the provisions that are the organisation's were assessed."]
+    said = [f"{len(whole)} of the provisions that are the organisation's were assessed."]
+    if in_part:
+        said.append(f"Of these only some parts: {', '.join(each.provision.id for each in in_part)}.")
     if open_ones:
         said.append(f"Not assessed, because nobody judged them yet ({len(open_ones)}): {', '.join(open_ones)}.")
     if out:
         said.append(f"Not applicable, each with its reason as an observation ({len(out)}): {', '.join(out)}.")
-    return _selection(basis, assessed, said="\n".join([*said, _scope(basis, len(judged) + len(open_ones))]))
+    chosen = [
+        _selected(each.provision.id, () if each in whole else _parts(each))
+        for each in ours
+        if each in whole or each in in_part
+    ]
+    return _selection(basis, chosen, said="\n".join([*said, _scope(basis, len(ours))]))
+
+
+def _parts(standing: Standing) -> tuple[str, ...]:
+    """The parts of a provision that somebody judged."""
+    return tuple(each.part.part for each in standing.parts if each.ours and each.verdict in JUDGED)
+
+
+def _selected(provision: str, parts: Sequence[str] = ()) -> Json:
+    statements = [statement_id(provision, each) for each in parts]
+    return tidy({"control-id": control_id(provision), "statement-ids": statements})
 
 
 def not_judged(basis: Basis) -> list[str]:
@@ -44,13 +64,12 @@ def not_applicable(basis: Basis) -> list[str]:
     return [each.provision.id for each in basis.conformity.standings if each.ours and each.verdict == "not applicable"]
 
 
-def _selection(basis: Basis, chosen: Sequence[str], *, said: str) -> Json:
+def _selection(basis: Basis, chosen: Sequence[Json], *, said: str) -> Json:
     """A selection of controls. OSCAL cannot select nothing: then all are selected, and all excluded again."""
-    every = [each.provision.id for each in basis.conformity.standings]
-    out = [each for each in every if each not in set(chosen)]
-    selection: Json = {"include-controls": [{"control-id": control_id(each)} for each in chosen]}
+    selection: Json = {"include-controls": list(chosen)}
     if not chosen:
-        selection = {"include-all": {}, "exclude-controls": [{"control-id": control_id(each)} for each in out]}
+        every = [_selected(each.provision.id) for each in basis.conformity.standings]
+        selection = {"include-all": {}, "exclude-controls": every}
     return tidy({"description": prose(said), "control-selections": [selection]})
 
 
