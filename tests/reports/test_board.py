@@ -137,6 +137,15 @@ def test_amounts_of_money_stay_inside(contents):
     assert "left out of this version" in outside
 
 
+def test_who_may_accept_is_told_inside_and_never_said_to_be_missing_outside(contents):
+    inside, outside = (
+        " ".join(bullets(board_of(contents, redacted=red, mark="official"), "decisions")) for red in (False, True)
+    )
+    assert "may be accepted by chief risk officer" in inside
+    assert "may be accepted" not in outside
+    assert "nobody is named" not in outside
+
+
 def test_nothing_grows_with_the_register(contents, crowded):
     small, large = board_of(contents), board_of(crowded)
     for place in ("standing", "risks", "gaps", "actions"):

@@ -55,8 +55,9 @@ def _acceptances(m: Material) -> Iterator[Paragraph]:
         by_whom.setdefault(may, []).append(risk)
     grouped = list(by_whom.items())
     for may, risks in grouped[:_GROUPS]:
-        who = f"may be accepted by {m.person(may)}" if may else "nobody is named who may accept"
-        yield Paragraph(f"Accept, or have lowered, {counted(len(risks), 'risk')} ({who}): {_named(m, risks)}")
+        who = f" (may be accepted by {m.person(may)})" if may else " (nobody is named who may accept)"
+        who = "" if m.redacted else who  # who may accept is typed by people
+        yield Paragraph(f"Accept, or have lowered, {counted(len(risks), 'risk')}{who}: {_named(m, risks)}")
     rest = sum(len(risks) for _, risks in grouped[_GROUPS:])
     if rest:
         yield Paragraph(f"Accept, or have lowered, {counted(rest, 'further risk')}, which others may accept.")
