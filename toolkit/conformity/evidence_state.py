@@ -111,7 +111,8 @@ def _entry(evidence: Evidence, state: State) -> EvidenceState | None:
 
 
 def _file(evidence: Evidence, folder: Path) -> EvidenceState | None:
-    if evidence.kind != "file" or evidence.taken_from:
+    hashed = evidence.sha256 and "://" not in evidence.where  # a report that is a file was hashed as one, of any kind
+    if not hashed or evidence.taken_from:
         return None
     found = _of_file(evidence.where, evidence.sha256, folder)
     return EvidenceState(evidence, *found) if found is not None else None

@@ -145,9 +145,10 @@ def _serves(use: ControlUse, provision: Provision, facts: Facts) -> bool:
 
 def _read_in_files(provision: Provision, facts: Facts) -> Iterator[Ground]:
     """What files of tests, scanners and bills say that speak to the provision. That a test was run is a ground for it
-    whatever came of it; that the system withstands attacks is none where they got through."""
+    whatever came of it; that the system withstands attacks is none where they got through. What is stale is none."""
     for sha256, read in facts.record.evidence.items():
-        if provision.id in read.provisions:
+        stale = read.stale_after is not None and read.stale_after < facts.today
+        if provision.id in read.provisions and not stale:
             when = f" of {read.ran[:10]}" if read.ran else ""
             withstood = provision.id != _WITHSTANDS or not read.worked
             says = f"{read.tool}{when}: {read.says}"

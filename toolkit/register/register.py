@@ -160,7 +160,8 @@ class Register(Views):
 
     def moments(self, events: Iterable[int]) -> dict[int, Past]:
         """The record as it stood after each of these events, read in one go. Events that there are not are left out."""
-        wanted = sorted({seq for seq in events if 0 <= seq <= self.head.events})
+        last = self.head.events
+        wanted = sorted({seq for seq in events if 0 <= seq <= last})
         found: dict[int, Past] = {}
         with self._store.reading() as connection:
             entries = self._store.entries(connection, since=1) if wanted else []

@@ -34,6 +34,7 @@ _WHY = {
     "record": "the record",
     "edition": "another edition",
     "system": "the system",
+    "scope": "the scope",
 }
 _HOW = (
     "An action is a control that is not in place and that this system calls for. It works on gaps, and by what the "
