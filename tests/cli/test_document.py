@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +70,43 @@ def test_the_teams_words_are_recorded_and_stand_in_the_document(folder, capsys, 
 def test_mistakes_are_told(folder, arguments, said, capsys):
     assert main(["document", str(folder), *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_is_out_of_date_or_changed_by_hand_is_told(tmp_path, capsys):
+    workshop = open_workshop("")
+    where, to = str(workshop.folder), str(tmp_path)
+    workshop.register.close()
+    written = ["document", where, "statement", "--to", to, "--format", "md"]
+    assert main([*written, "--each-role"]) == 0
+    assert main([*written, "--redacted"]) == 0
+    assert main([*written, "--redacted", "--role", "developer", "--mark", "official"]) == 0
+    assert main(["document", where, "disclosure", "--to", to, "--format", "md"]) == 0
+    capsys.readouterr()
+    assert main(["document", where, "--check", to]) == 0
+    assert "0 out of date." in capsys.readouterr().out
+    (tmp_path / "statement.md").write_text("ours")
+    (tmp_path / "oversight.md").write_text("from somewhere")
+    who = ["--by", "P3", "--role", "developer", "--why", "agreed"]
+    assert main(["document", where, "statement", "--say", "scope", "Of the whole group.", *who]) == 0
+    capsys.readouterr()
+    assert main(["document", where, "--check", to, "--json"]) == 1
+    found = {Path(row["path"]).name: row for row in json.loads(capsys.readouterr().out)["files"]}
+    assert {name for name, row in found.items() if row["current"] is False} == {
+        "statement.md",
+        "statement-developer.md",
+        "statement-system-operator.md",
+        "statement-data-custodian.md",
+        "statement-developer-redacted.md",  # it says that words are left out; the public one does not even say that
+    }
+    assert {name for name, row in found.items() if row["by_hand"]} == {"statement.md", "oversight.md"}
+    assert found["oversight.md"]["current"] is None
+    assert found["statement-developer.md"]["role"] == "developer"
+    assert main(["document", where, "disclosure", "--check", to]) == 0
+    assert main(["document", where, "--check", to]) == 1
+    said = capsys.readouterr().out
+    assert "statement.md: out of date" in said
+    assert "somebody changed it by hand" in said
+    assert "nobody knows what it was made from" in said
+    assert main(["document", where, "--check", str(tmp_path / "nowhere")]) == 2
+    assert "no such folder" in capsys.readouterr().err
+    workshop.close()

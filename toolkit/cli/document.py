@@ -13,6 +13,7 @@ from toolkit.errors import ToolkitError
 if TYPE_CHECKING:
     from toolkit.register import Register
     from toolkit.reports.documents import Missing
+    from toolkit.reports.documents.now import FileNow
 
 __all__ = ["add_to"]
 
@@ -26,6 +27,9 @@ public unless --mark says otherwise, and a public version also leaves out what i
 
 The statement can be made of one role of the Code (--role), and of each role held beside the whole (--each-role).
 
+--check tells of the files written to a folder which say something else than the record says today, and which somebody
+changed by hand; the exit code is 1 where any does.
+
 --missing lists what is not recorded. --say records the team's words at a place that it names, or at the end of a
 section; they stand in the document from then on.
 
@@ -36,6 +40,7 @@ Examples
   ai-threat document my-workshop statement --role developer
   ai-threat document my-workshop statement --each-role --mark official
   ai-threat document my-workshop notice --redacted
+  ai-threat document my-workshop --check
   ai-threat document my-workshop notice --missing
   ai-threat document my-workshop notice --say how_to_report "security@acme.example, answered within a day" \\
       --by P5 --role "data custodian" --why "agreed with the service desk"
@@ -44,6 +49,8 @@ Keys of --json
   documents   with --list: rows: id, title, about, provisions
   written     rows: path, kept (where a file changed by hand was moved, or null), left_out (open questions that a
               public version does not show)
+  files       with --check: rows: path, document, role, mark, written (UTC), events, current (false: out of date;
+              null: not known what it was made from), by_hand (whether somebody changed it)
   missing     with --missing: rows: document, place, question, who, by (fact, asset, text or description)
 """
 
@@ -62,6 +69,9 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--mark", choices=("official", "internal", "public"), help="how it is to be handled")
     command.add_argument("--redacted", action="store_true", help="without names, inner parts and free texts")
     command.add_argument("--missing", action="store_true", help="list what is not recorded; write nothing")
+    command.add_argument(
+        "--check", nargs="?", const="", metavar="DIR", help="which files written there are out of date; write nothing"
+    )
     command.add_argument("--say", nargs=2, metavar=("PLACE", "TEXT"), help="record the team's words at a place")
     command.add_argument("--by", default="", help="who says it: a participant's id")
     command.add_argument(
@@ -82,11 +92,11 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     if not arguments.register:
         raise ToolkitError("no workshop is named", try_instead="Name its folder, or see --list for the documents.")
-    chosen = list(RECIPES) if arguments.all else list(dict.fromkeys(arguments.document))
+    everything = arguments.all or (arguments.check is not None and not arguments.document)
+    chosen = list(RECIPES) if everything else list(dict.fromkeys(arguments.document))
     if not chosen:
         raise ToolkitError("no document is named", try_instead=f"Name some of {', '.join(RECIPES)}, or write --all.")
-    _of_register(arguments, chosen)
-    return 0
+    return _of_register(arguments, chosen)
 
 
 def _list(arguments: argparse.Namespace) -> None:
@@ -105,16 +115,71 @@ def _list(arguments: argparse.Namespace) -> None:
         say(f"{'':<{width}}  {each.about}")
 
 
-def _of_register(arguments: argparse.Namespace, chosen: list[str]) -> None:
+def _of_register(arguments: argparse.Namespace, chosen: list[str]) -> int:
     from toolkit.register import open_register
 
     with open_register(register_at(arguments.register), create=False) as register:
+        if arguments.check is not None:
+            return _check(arguments, register, chosen)
         if arguments.say:
             _record(arguments, register, chosen)
         if arguments.missing:
             _missing(arguments, register, chosen)
         elif not arguments.say:
             _write(arguments, register, chosen)
+    return 0
+
+
+def _check(arguments: argparse.Namespace, register: Register, chosen: list[str]) -> int:
+    from toolkit.reports.documents.now import DocumentsNow
+    from toolkit.reports.documents.writing import recipe_of
+
+    folder = Path(arguments.check).expanduser() if arguments.check else _folder(arguments)
+    if not folder.is_dir():
+        raise ToolkitError(
+            "there is no such folder", where=str(folder), try_instead="Name the one they were written to."
+        )
+    now = DocumentsNow(register, catalogue_of(arguments), folder, workshop=_workshop(arguments.register))
+    found = [each for name in chosen for each in now.files(recipe_of(name).id)]
+    if arguments.json:
+        print_json({"files": [_file_row(each) for each in found]})
+    else:
+        for each in found:
+            say(f"{each.file.path.name}: {_state(each, register.head.events)}")
+        said = "No document was written there." if not found else f"{sum(_is_old(each) for each in found)} out of date."
+        say(said)
+    return int(any(map(_is_old, found)))
+
+
+def _is_old(held: FileNow) -> bool:
+    return held.is_current is False
+
+
+def _state(held: FileNow, events: int) -> str:
+    made = held.file.made
+    if made is None:
+        return "nobody knows what it was made from"
+    said = (
+        "says what the record says"
+        if held.is_current
+        else f"out of date: the record, now at event {events}, says something else"
+    )
+    by_hand = "" if held.file.is_as_written else "; somebody changed it by hand"
+    return f"{said} (made from event {made.events}){by_hand}"
+
+
+def _file_row(held: FileNow) -> dict[str, Any]:
+    made = held.file.made
+    return {
+        "path": str(held.file.path),
+        "document": made.document if made else None,
+        "role": (made.role or None) if made else None,
+        "mark": made.mark if made else None,
+        "written": made.at if made else None,
+        "events": made.events if made else None,
+        "current": held.is_current,
+        "by_hand": not held.file.is_as_written,
+    }
 
 
 def _record(arguments: argparse.Namespace, register: Register, chosen: list[str]) -> None:

@@ -7,7 +7,7 @@ of them say what the record says no more; `.told("notice")` who was given it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,8 +19,8 @@ from toolkit.reports.contents import Contents
 from toolkit.reports.documents.blocks import Document
 from toolkit.reports.documents.comparing import contents_now, contents_then, says
 from toolkit.reports.documents.made_from import WrittenFile, written_files
-from toolkit.reports.documents.making import document_from
-from toolkit.reports.documents.material import Mark
+from toolkit.reports.documents.making import Versions, document_from
+from toolkit.reports.documents.material import MARKS, Mark
 from toolkit.reports.documents.writing import FORMATS, recipe_of
 
 if TYPE_CHECKING:
@@ -56,11 +56,17 @@ class DocumentsNow:
     """The documents of a register at one moment. It does not follow the register: make another for what came after."""
 
     def __init__(
-        self, register: Register, catalogue: Catalogue, folder: Path, *, before: DocumentsNow | None = None
+        self,
+        register: Register,
+        catalogue: Catalogue,
+        folder: Path,
+        *,
+        before: DocumentsNow | None = None,
+        workshop: Path | None = None,
     ) -> None:
-        self._register, self.catalogue, self.folder = register, catalogue, folder
+        self._register, self.catalogue, self.folder, self._workshop = register, catalogue, folder, workshop
         self.today = date.today()  # noqa: DTZ011 - what lapses and is overdue is a matter of days
-        self._documents: dict[tuple[str, bool, str | None], Document] = {}
+        self._documents: dict[tuple[str, bool, str | None, str], Document] = {}
         self._then: dict[tuple[str, int, date], str | None] = before._then if before is not None else {}
         """What documents said then: the past does not change, so it is handed on."""
 
@@ -72,14 +78,20 @@ class DocumentsNow:
     @cached_property
     def contents(self) -> Contents:
         """What all of them are written from."""
-        return contents_now(self._register, self.catalogue)
+        return contents_now(self._register, self.catalogue, today=self.today, workshop=self._workshop)
 
-    def document(self, name: str, *, mark: Mark | None = None, redacted: bool = False) -> Document:
+    @cached_property
+    def _versions(self) -> Mapping[bool, Versions]:
+        """Whole and redacted; what these are written from is made once."""
+        return {redacted: Versions(self.contents, redacted=redacted, today=self.today) for redacted in (False, True)}
+
+    def document(
+        self, name: str, *, mark: Mark | None = None, redacted: bool = False, role: str | None = None
+    ) -> Document:
         """A document as it would be written now. Raises `ToolkitError` as `compose` does."""
-        key = (name, redacted, mark)
+        key = (name, redacted, mark, role or "")
         if key not in self._documents:
-            recipe = recipe_of(name)
-            self._documents[key] = document_from(recipe, self.contents, mark=mark, redacted=redacted, today=self.today)
+            self._documents[key] = self._versions[redacted].document(recipe_of(name), mark=mark, role=role or None)
         return self._documents[key]
 
     def files(self, name: str) -> list[FileNow]:
@@ -87,9 +99,16 @@ class DocumentsNow:
         return [FileNow(each, self._is_current(each)) for each in written_files(self.folder, name, FORMATS.values())]
 
     def _is_current(self, file: WrittenFile) -> bool | None:
-        if file.made is None:
+        made = file.made
+        if made is None:
             return None
-        return file.made.says == says(self.document(file.made.document, redacted=file.made.redacted))
+        word = made.mark.partition(",")[0]  # what a public version says is less than what an internal one does
+        mark = next((each for each in MARKS if each == word), None)
+        try:
+            now = self.document(made.document, mark=mark, redacted=made.redacted, role=made.role)
+        except ToolkitError:
+            return False  # such a document is not made any more: a role that is no longer held
+        return made.says == says(now)
 
     def told(self, name: str) -> list[ToldNow]:
         """Who was given a document, the latest first."""

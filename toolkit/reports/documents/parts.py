@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Answer
-from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
+from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, TeamText, lines
 from toolkit.reports.documents.material import Material, Use
 from toolkit.threats.finding import Finding
 
@@ -41,7 +41,8 @@ def section(m: Material, place: str, title: str, *blocks: Block | Iterable[Block
         else:
             held.append(each)
     said = m.words(place)
-    held += [said] if said is not None else []
+    answered = any(isinstance(each, TeamText) and each.place == place for each in held)
+    held += [said] if said is not None and not answered else []  # a question may have the place of its section
     return Section(place, title, tuple(held) or (Paragraph("What is recorded here stands in the internal version."),))
 
 
