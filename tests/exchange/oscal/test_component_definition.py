@@ -11,7 +11,13 @@ from tests.exchange.oscal.checks import documents_in
 from toolkit.conformity import assess_conformity
 from toolkit.exchange.oscal.basis import control_id
 
-STATES = {"met": "implemented", "partly met": "partial", "not applicable": "not-applicable"}
+STATES = {
+    "met": "implemented",
+    "partly met": "partial",
+    "not met": "not-implemented",
+    "not applicable": "not-applicable",
+    "unknown": "not-assessed",
+}
 
 
 def components_of(folder) -> list[dict[str, Any]]:
@@ -55,9 +61,9 @@ def test_the_status_of_a_provision_is_the_verdict_and_nothing_better(records, ex
             assert held is None
         elif standing.verdict != "unknown":
             assert held is not None
-            assert said(held, "implementation-status") == STATES.get(standing.verdict, "")
+            assert said(held, "implementation-status") == STATES[standing.verdict]
         elif held is not None:
-            assert said(held, "implementation-status") == ""
+            assert said(held, "implementation-status") == "not-assessed"
             assert "Nobody has judged this yet" in held["description"]
 
 

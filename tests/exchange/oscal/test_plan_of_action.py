@@ -40,6 +40,8 @@ def test_every_judged_gap_is_an_item_with_its_finding_and_its_own_risk(records, 
         assert of_it[0]["target"]["target-id"] == f"uk-ai-code-{gap.provision.id}_smt"
         own = [risks[each["risk-uuid"]] for each in item["related-risks"] if said(risks[each["risk-uuid"]], "kind")]
         assert [said(each, "kind") for each in own] == ["gap"]
+        assert ("Seen to by: nobody yet." in item["description"]) is not bool(gap.owner)
+        assert ("Due: no day set." in item["description"]) is not bool(gap.due)
         if gap.due:
             assert own[0]["deadline"] == f"{gap.due}T23:59:59Z"
 
@@ -67,7 +69,8 @@ def test_a_planned_control_has_its_owner_and_its_day(exported):
     assert [each["title"] for each in risk["risk-log"]["entries"]] == ["Accepted until 2027-12-31"]
     levels = [said(each, "level") for each in risk["characterizations"]]
     assert levels == ["inherent", "current"]
-    assert "Letters steer the bot" in [each["title"] for each in of_kind(plan, "risk")]
+    (item,) = [each for each in of_kind(plan, "risk") if each["title"] == risk["title"]]
+    assert item["description"] == "Planned: Our own switch. Seen to by: platform team. Due: 2027-03-31."
 
 
 def test_actions_are_those_that_the_assessment_chooses_and_nobody_is_said_to_have_decided_them(

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from toolkit.conformity import Standing
 from toolkit.exchange.oscal.basis import control_id, statement_id
 from toolkit.exchange.oscal.document import FILES, document, metadata_of
-from toolkit.exchange.oscal.grounds import IMPLEMENTATION, judged, told_grounds
-from toolkit.exchange.oscal.people import People
+from toolkit.exchange.oscal.grounds import STATUS, judged, told_grounds
+from toolkit.exchange.oscal.people import People, role_id
 from toolkit.exchange.oscal.subjects import about_whole, assets, whole_id
 from toolkit.exchange.oscal.words import Json, line, prop, props, prose, tidy
 from toolkit.register.records import ControlUse, Risk
@@ -82,7 +82,8 @@ def _whole(basis: Basis, people: People) -> Json:
             "title": line(basis.system.name),
             "description": prose(about_whole(basis)),
             "props": props(
-                prop("code-applies", scope.applies), *(prop("role-held", role) for role in basis.conformity.roles)
+                prop("code-applies", scope.applies),
+                *(prop("role-held", role_id(role)) for role in basis.conformity.roles),
             ),
             "control-implementations": _implementation(
                 basis.id("implementation", "system"), "How the system stands to the Code.", requirements
@@ -94,14 +95,13 @@ def _whole(basis: Basis, people: People) -> Json:
 
 def _requirement(basis: Basis, people: People, standing: Standing) -> Json:
     key = standing.provision.id
-    state = IMPLEMENTATION.get(standing.verdict, "")
     return tidy(
         {
             "uuid": basis.id("requirement", key),
             "control-id": control_id(key),
             "description": prose(judged(basis, standing)),
             "props": props(
-                prop("implementation-status", state),
+                prop("implementation-status", STATUS[standing.verdict]),
                 prop("verdict", standing.verdict),
                 prop("proposed", standing.proposed),
                 prop("due", standing.due),
@@ -123,7 +123,7 @@ def _parts(basis: Basis, standing: Standing) -> Iterator[Json]:
                     "statement-id": statement_id(standing.provision.id, each.part.part),
                     "description": prose(f"Judged: {each.verdict}.{f' {reason}' if reason else ''}"),
                     "props": props(
-                        prop("implementation-status", IMPLEMENTATION.get(each.verdict, "")),
+                        prop("implementation-status", STATUS[each.verdict]),
                         prop("verdict", each.verdict),
                     ),
                 }

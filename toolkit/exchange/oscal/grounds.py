@@ -10,12 +10,14 @@ from toolkit.exchange.oscal.words import bullets
 if TYPE_CHECKING:
     from toolkit.exchange.oscal.basis import Basis
 
-__all__ = ["IMPLEMENTATION", "JUDGED", "judged", "told_grounds"]
+__all__ = ["IMPLEMENTATION", "JUDGED", "STATUS", "judged", "told_grounds"]
 
 JUDGED = ("met", "partly met", "not met")
 """The verdicts that make a finding."""
 IMPLEMENTATION = {"met": "implemented", "partly met": "partial", "not applicable": "not-applicable"}
-"""How far a provision is implemented, by the verdict; what is not met, or not judged, has none of its own."""
+"""How far a provision is implemented, by the verdict, in OSCAL's own words; it has none for the other two."""
+STATUS = {**IMPLEMENTATION, "not met": "not-implemented", "unknown": "not-assessed"}
+"""The same for every verdict, so that nobody takes a requirement that is described for one that is implemented."""
 
 
 def judged(basis: Basis, standing: Standing) -> str:

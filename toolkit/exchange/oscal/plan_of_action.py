@@ -26,7 +26,7 @@ from toolkit.exchange.oscal.subjects import the_system, tool
 from toolkit.exchange.oscal.words import NS, Json, line, prop, props, prose, tidy
 from toolkit.register.acceptance import waits_for_acceptance
 from toolkit.register.methods import counting_method, worst_first
-from toolkit.register.records import Risk
+from toolkit.register.records import ControlUse, Risk
 
 if TYPE_CHECKING:
     from toolkit.exchange.oscal.basis import Basis
@@ -99,12 +99,14 @@ def _needs_a_plan(basis: Basis, risk: Risk) -> bool:
 def _gap_item(basis: Basis, gap: Standing) -> Json:
     key = gap.provision.id
     left = basis.links.risks_left_open(key)
+    who = basis.naming.person(gap.owner) if gap.owner.strip() else "nobody yet"
+    seen_to = f"Seen to by: {who}. Due: {gap.due or 'no day set'}."
     parts = [each.part.part for each in gap.parts if each.ours and each.verdict in JUDGED]
     return _item(
         basis,
         ("gap", key),
         f"Provision {key} is {gap.verdict}",
-        f"{gap.provision.summary}\n{basis.naming.more(gap.reason)}",
+        f"{gap.provision.summary}\n{basis.naming.more(gap.reason)}\n{seen_to}",
         [prop("kind", "gap"), prop("strength", gap.provision.strength), prop("due", gap.due)],
         [finding_id(basis, key), *(finding_id(basis, key, part) for part in parts)],
         [gap_id(basis, key), *(risk_id(basis, each.risk) for each in left)],
@@ -121,8 +123,8 @@ def _unjudged(basis: Basis) -> Iterator[Json]:
 
 
 def _risk_item(basis: Basis, risk: Risk) -> Json:
-    planned = [basis.naming.control_title(use) for use in risk.controls if use.status == "planned"]
-    said = f"Planned: {'; '.join(planned)}." if planned else "Nothing is planned, and nobody has accepted what is left."
+    planned = [_planned(basis, use) for use in risk.controls if use.status == "planned"]
+    said = "\n".join(planned) or "Nothing is planned, and nobody has accepted what is left."
     serves = {each.provision for each in basis.links.provisions_of(risk.id)}
     gaps = [each.provision.id for each in basis.conformity.gaps if each.verdict != "unknown"]
     return _item(
@@ -134,6 +136,11 @@ def _risk_item(basis: Basis, risk: Risk) -> Json:
         [finding_id(basis, each) for each in gaps if each in serves],
         [risk_id(basis, risk.id)],
     )
+
+
+def _planned(basis: Basis, use: ControlUse) -> str:
+    who = basis.naming.person(use.action_owner) if use.action_owner.strip() else "nobody yet"
+    return f"Planned: {basis.naming.control_title(use)}. Seen to by: {who}. Due: {use.due or 'no day set'}."
 
 
 def _action_item(basis: Basis, chosen: Chosen, judged: set[str]) -> Json:

@@ -38,13 +38,13 @@ def risk_of(
     naming, title = basis.naming, basis.naming.risk_title(risk)
     said = [risk.cause, risk.event, risk.consequence]
     described = prose(*(f"{head}: {naming.text(each)}" for head, each in zip(_HEADS, said, strict=True) if each))
-    statement = prose(naming.more(risk.consequence or risk.event)) or prose(f"The record words it no further: {title}")
+    unworded = prose(f"The record words it no further: {title}")
     return tidy(
         {
             "uuid": risk_id(basis, risk.id),
             "title": line(title),
-            "description": described or prose(f"The record words it no further: {title}"),
-            "statement": statement,
+            "description": described or unworded,
+            "statement": prose(naming.text(risk.consequence or risk.event)) or unworded,
             "status": _status(basis, risk),
             "props": props(
                 prop("accepted", _accepted(risk), core=True),
