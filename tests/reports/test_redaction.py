@@ -132,3 +132,21 @@ def test_a_participant_is_called_by_the_role_in_the_code_and_nothing_else(conten
     material = Versions(contents, redacted=True).material(RECIPES["decision"])
     assert material.person("P2") == "data custodian"
     assert material.person("P3") == material.person("somebody") == "named in the internal version"
+
+
+def test_what_is_withheld_is_never_said_to_be_missing(contents: Contents) -> None:
+    """A question that the record answers may not be asked in a redacted version: that would say it is open."""
+    for recipe in RECIPES.values():
+        whole = Versions(contents).document(recipe)
+        redacted = Versions(contents, redacted=True).document(recipe, mark="internal")
+        assert len(redacted.missing) <= len(whole.missing), recipe.id
+        assert "from left out of this version" not in repr(redacted.sections).lower()
+
+
+def test_the_public_policy_does_not_tell_which_kinds_are_open(contents: Contents) -> None:
+    """A kind against which something stands is named like one that is open."""
+    assert contents.findings is not None
+    shown = repr(Versions(contents, redacted=True).document(RECIPES["disclosure"]).sections).lower()
+    held = contents.findings.of("applies", "undecided", "controlled as stated")
+    kinds = {each.family.lower() for each in held if not each.weakness and str(each.threat.intent) != "accidental"}
+    assert [kind for kind in kinds if kind not in shown and not kind.startswith("zq")] == []

@@ -139,7 +139,10 @@ def _assumptions(m: Material) -> Iterator[Block]:
         for key, each in m.system.assumptions.items()
     ]
     held += [
-        Paragraph(f"Left out: {m.text(each.what)}: {m.more(each.why)}", m.source(f"system: out_of_scope {key}"))
+        Paragraph(
+            f"Left out: {m.text(each.what)}{f': {each.why}' if m.more(each.why) else ''}",
+            m.source(f"system: out_of_scope {key}"),
+        )
         for key, each in m.system.out_of_scope.items()
     ]
     if held:

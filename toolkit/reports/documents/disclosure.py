@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.reports.documents.blocks import Block, Fields, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
-from toolkit.reports.documents.parts import about_facts, about_provisions, section
+from toolkit.reports.documents.parts import about_facts, about_provisions, kinds_of_attack, section
 
 __all__ = ["disclosure"]
 
@@ -62,6 +62,7 @@ def _report(m: Material) -> Iterator[Block]:
 def _wanted(m: Material) -> Iterator[Block]:
     """Kinds of weakness by what outsiders could try here; the findings themselves stay inside."""
     rows = []
+    kinds = kinds_of_attack(m, meant=True)
     for family, findings in m.families().items():
         adversarial = [finding for finding in findings if str(finding.threat.intent) != "accidental"]
         if adversarial:
@@ -75,8 +76,8 @@ def _wanted(m: Material) -> Iterator[Block]:
             m.source("findings"),
         )
         yield Table(("Kind", "For example", "At"), tuple(rows), (2, 4, 3))
-    elif rows:
-        yield Paragraph(f"Kinds of weakness of interest: {', '.join(row[0].lower() for row in rows)}.")
+    elif kinds:
+        yield Paragraph(f"Weaknesses of interest are about: {', '.join(kinds).lower()}.")
     yield m.asked(
         "not_wanted",
         "Which reports are not weaknesses here: wrong answers without harm, known limits?",

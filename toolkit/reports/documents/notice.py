@@ -146,7 +146,7 @@ def _risks(m: Material) -> Iterator[Block]:
     if m.public:  # which of them are open, and how far, would help an attacker more than a user
         kinds = kinds_of_attack(m)
         if kinds:
-            yield Paragraph(f"Kinds of attack that a system of this kind meets: {', '.join(kinds).lower()}.")
+            yield Paragraph(f"What can go wrong here, or be attacked, is about: {', '.join(kinds).lower()}.")
         yield m.asked("advice", "What can users themselves do about these risks?", "Product owner")
         return
     rows = []

@@ -117,15 +117,15 @@ def about_controls(m: Material, uses: Sequence[Use], none: str, caption: str = "
     return Table(("Control", "How far", "Who", "Against", "Evidence and source"), rows, (3, 2.2, 2.2, 2.6, 3), caption)
 
 
-def kinds_of_attack(m: Material) -> list[str]:
+def kinds_of_attack(m: Material, *, meant: bool = False) -> list[str]:
     """The kinds of attack that were looked for and can arise here, also where something stands against them.
 
-    Which of them is open is not in it, so it may be told to anybody.
+    Which of them is open is not in it, so it may be told to anybody. `meant` leaves out what happens by accident.
     """
     if m.c.findings is None:
         return []
-    found = m.c.findings.of("applies", "undecided", "controlled as stated")
-    return sorted({each.family for each in found if not each.weakness})
+    found = [each for each in m.c.findings.of("applies", "undecided", "controlled as stated") if not each.weakness]
+    return sorted({each.family for each in found if not (meant and str(each.threat.intent) == "accidental")})
 
 
 def threats_table(m: Material, families: Mapping[str, Sequence[Finding]]) -> Iterator[Block]:

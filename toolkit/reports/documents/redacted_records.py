@@ -207,7 +207,7 @@ def _family(held: FamilyRead, name: str) -> Plain:
 
 def _evidence(held: EvidenceRead, known: Known) -> Plain:
     names = _families(held)
-    kept = ("sha256", "kind", "size", "whole", "components", "hashes", "at")
+    kept = ("sha256", "kind", "size", "whole", "components", "hashes", "at", "stale_after")
     return {
         **{name: getattr(held, name) for name in kept},
         "name": WITHHELD,

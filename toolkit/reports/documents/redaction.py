@@ -25,8 +25,8 @@ from toolkit.register.past import Past
 from toolkit.reports.contents import Contents
 from toolkit.reports.documents.redacted_records import OUR_OWN, SCRUBBERS, Known, answered
 from toolkit.risks import scale_ids
+from toolkit.system.model import Assumption, Exclusion, System
 from toolkit.system.model import Scope as SystemScope
-from toolkit.system.model import System
 from toolkit.threats.find import find_threats
 
 __all__ = ["redacted_contents"]
@@ -185,8 +185,9 @@ class _Redaction:
                 "components": renamed(system.components),
                 "data": renamed(system.data),
                 "flows": renamed(system.flows),
-                "assumptions": {},
-                "out_of_scope": {},
+                # That there are some is told: else it would read as if nobody had thought of any.
+                "assumptions": {"a": Assumption(text=WITHHELD)} if system.assumptions else {},
+                "out_of_scope": {"x": Exclusion(what=WITHHELD, why=WITHHELD)} if system.out_of_scope else {},
             }
         )
 

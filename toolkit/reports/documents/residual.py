@@ -90,6 +90,8 @@ def _to_operator(m: Material) -> Iterator[Block]:
 
 
 def _parties(m: Material, one: Role, other: Role) -> Block:
+    if m.redacted:
+        return Paragraph("Who they are stands in the internal version.")
     said = {role: " and ".join(m.system.roles.get(role, ())) for role in (one, other)}
     missing = [role.replace("_", " ") for role, held in said.items() if not held]
     if missing:
