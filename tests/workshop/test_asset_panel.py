@@ -287,6 +287,20 @@ def test_another_hash_takes_with_it_what_was_said_of_the_first(example):
     assert example.register.assets["assistant"].hashed == date(2026, 2, 1)
 
 
+def test_suppliers_and_keys_are_told_with_what_is_missing(panel, example):
+    told = panel._suppliers.value
+    supplied = [each for each in panel._assets if each.supplier]
+    assert supplied
+    for each in supplied:
+        assert each.supplier in told
+        assert f"{each.name}: version" in told
+    assert "Keys lie in a vault" in told
+    held = example.system.components
+    vaulted = [key for key, each in held.items() if each.facts.get("secrets_in_vault") == "yes"]
+    unknown = [each for each in held if "secrets_in_vault" in example.catalogue.facts_of(held[each].kind)]
+    assert len(unknown) > len(vaulted)
+
+
 def test_an_empty_workshop_says_what_to_do_first(empty):
     panel = AssetsPanel(empty)
     panel.show()

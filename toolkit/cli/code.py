@@ -237,7 +237,7 @@ def _take(arguments: argparse.Namespace) -> int:
     register, _ = opened(arguments)
     with (
         register,
-        open_register(register_at(arguments.other), create=False) as other,
+        open_register(register_at(arguments.other), read_only=True) as other,
         register.change(by=person_of(arguments), reason=arguments.why) as change,
     ):
         # Whoever names pieces of one kind wants those only.
@@ -270,7 +270,7 @@ def _roll_up(arguments: argparse.Namespace) -> int:
 
     catalogue = catalogue_of(arguments)
     with ExitStack() as stack:
-        opened = [stack.enter_context(open_register(register_at(each), create=False)) for each in arguments.registers]
+        opened = [stack.enter_context(open_register(register_at(each), read_only=True)) for each in arguments.registers]
         rolled = roll_up(opened, catalogue)
     if arguments.json:
         gaps = [{"provision": provision, "systems": list(systems)} for provision, systems in rolled.gaps()]

@@ -15,6 +15,7 @@ from toolkit.reports.documents.asset_list import Asset, asset_list
 from toolkit.workshop.asset_form import AssetForm
 from toolkit.workshop.asset_hash import HashBox, keep_list, kept_difference
 from toolkit.workshop.asset_proposals import ProposalsBox
+from toolkit.workshop.asset_suppliers import suppliers_and_keys
 from toolkit.workshop.asset_table_form import TableBox
 from toolkit.workshop.asset_words import (
     GROUP_WORDS,
@@ -71,6 +72,7 @@ read_asset_table("asset,version\\nassistant,3.3", workshop.system, workshop.regi
         self._filling = False
         self._most = _SHOWN
         self._lead, self._card, self._count, self._table, self._changed = html(), html(), html(), html(), html()
+        self._suppliers = html()
         self._count.layout.width = "auto"
         self._show = w.Dropdown(description="Show", options=_FILTERS, layout=w.Layout(width="340px"))
         self._group = w.Dropdown(
@@ -115,8 +117,11 @@ read_asset_table("asset,version\\nassistant,3.3", workshop.system, workshop.regi
             "Several at once, from a table",
             "From bills, lists of hashes and model cards",
             "All of them as a table",
+            "Suppliers and keys",
         )
-        self._ways = w.Accordion([self._paste.view, self._proposals.view, whole], titles=titles, selected_index=None)
+        self._ways = w.Accordion(
+            [self._paste.view, self._proposals.view, whole, self._suppliers], titles=titles, selected_index=None
+        )
         self._ways.observe(lambda _: self._draw_table(), names="selected_index")
         filters = row(self._show, self._group, self._find)
         return (self._lead, filters, self._list, walk, desk, self._ways, self._document.view)
@@ -135,6 +140,7 @@ read_asset_table("asset,version\\nassistant,3.3", workshop.system, workshop.regi
         self._draw_table()
         self._hash.offer()
         self._proposals.offer(self._assets)
+        self._suppliers.value = str(suppliers_and_keys(self._assets, system, self.workshop.catalogue))
 
     def overtaken(self) -> None:
         """Show what somebody else recorded beside what is typed here."""

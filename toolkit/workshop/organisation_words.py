@@ -11,7 +11,7 @@ from toolkit.errors import Problem
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.offers import Offer
 from toolkit.reports.documents.recipes import RECIPES
-from toolkit.reports.documents.rolled_up import verdict_words
+from toolkit.reports.documents.rolled_up import names_of, verdict_words
 from toolkit.workshop.draft import short
 from toolkit.workshop.panel import note
 
@@ -78,12 +78,12 @@ def rolled_table(rolled: RollUp) -> Safe:
     for principle in rolled.code.principles:
         worst, behind = rolled.worst_of(principle.number)
         cells: dict[str, str | Safe] = {"principle": f"{principle.number}. {principle.title}"}
+        cells["worst, and where"] = fragment(_verdict(worst), names_of(behind, rolled))
         if few:
             for system in rolled.systems:
                 own = system.conformity.counts(system.conformity.of(principle.number))
                 cells[system.name] = _counts(own)
         cells["all systems"] = _counts(rolled.counts(principle.number))
-        cells["worst, and where"] = fragment(_verdict(worst), _where(behind, rolled))
         rows.append(cells)
     lead = note("Counts of provisions. “open”: ours, and nobody has judged it yet. The worst is of any system.")
     return fragment(lead, element("div", {"class": "att-first"}, table(rows)))
@@ -99,7 +99,7 @@ def principle_table(rolled: RollUp, principle: int) -> Safe:
         for system, standing in rolled.standings(provision.id):
             reason = f" ({short(standing.reason, 120)})" if standing.reason else ""
             grouped.setdefault(standing.verdict, []).append(f"{system.name}{reason}")
-        each = [element("div", None, _verdict(verdict), _where(names, rolled)) for verdict, names in grouped.items()]
+        each = [element("div", None, _verdict(verdict), names_of(names, rolled)) for verdict, names in grouped.items()]
         rows.append(
             {
                 "provision": element("span", {"class": "att-nowrap"}, f"{provision.id} {provision.strength}"),
@@ -119,12 +119,6 @@ def problems_box(problems: Sequence[Problem]) -> Safe:
     return element(
         "div", {"class": "att-error", "role": "alert"}, "Left out of the roll-up:", element("ul", None, *lines)
     )
-
-
-def _where(names: Sequence[str], rolled: RollUp) -> str:
-    """The systems by name; all of them in a word, where nothing more is said of any."""
-    plain = [system.name for system in rolled.systems]
-    return f"all {len(plain)}" if len(plain) > 1 and list(names) == plain else ", ".join(names)
 
 
 def _counts(counts: Counts) -> str:

@@ -5,7 +5,7 @@ It is no document of one record, so the team has no words of its own in it; it n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
@@ -20,7 +20,7 @@ from toolkit.reports.documents.as_html import to_html
 from toolkit.reports.documents.as_markdown import to_markdown
 from toolkit.reports.documents.blocks import Block, Document, Paragraph, Section, Table, lines
 
-__all__ = ["ENDINGS", "roll_up_document", "roll_up_rows", "verdict_words", "write_roll_up"]
+__all__ = ["ENDINGS", "names_of", "roll_up_document", "roll_up_rows", "verdict_words", "write_roll_up"]
 
 ENDINGS = (".csv", ".md", ".html", ".docx")
 """The formats that a roll-up is written in, by the endings of its files."""
@@ -34,6 +34,12 @@ _NOTICE = (
 def verdict_words(verdict: str) -> str:
     """A verdict as people read it."""
     return "not judged yet" if verdict == "unknown" else verdict
+
+
+def names_of(systems: Sequence[str], rolled: RollUp) -> str:
+    """Systems by name; all of them in a word, where there are several."""
+    everyone = [system.name for system in rolled.systems]
+    return f"all {len(everyone)}" if len(everyone) > 1 and list(systems) == everyone else ", ".join(systems)
 
 
 def roll_up_rows(rolled: RollUp) -> list[dict[str, str]]:
@@ -108,12 +114,11 @@ def _systems(rolled: RollUp) -> Iterator[Block]:
             each.name,
             each.workshop,
             counts_said(each.conformity.counts()),
-            each.head.partition(":")[0],
             each.head[:20] + "…",
         )
         for each in rolled.systems
     )
-    yield Table(("System", "Workshop", "Stands at", "Events", "Head of its history"), rows, (2, 2, 4, 0.8, 2))
+    yield Table(("System", "Workshop", "Stands at", "Head of its history"), rows, (2, 2, 4, 2.4))
 
 
 def _principles(rolled: RollUp) -> Iterator[Block]:
@@ -129,7 +134,7 @@ def _principles(rolled: RollUp) -> Iterator[Block]:
                 f"{principle.number}. {principle.title}",
                 counts_said(rolled.counts(principle.number)),
                 lines(*each),
-                lines(verdict_words(worst), ", ".join(behind)),
+                lines(verdict_words(worst), names_of(behind, rolled)),
             )
         )
     columns = ("Principle", "All systems", "Each system", "Worst, and where")
@@ -143,7 +148,7 @@ def _gaps(rolled: RollUp) -> Iterator[Block]:
             f"{provision} ({summaries[provision][0]})",
             summaries[provision][1],
             verdict_words(rolled.worst(provision)),
-            ", ".join(systems),
+            names_of(systems, rolled),
         )
         for provision, systems in rolled.gaps()
     )

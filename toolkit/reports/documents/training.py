@@ -13,6 +13,7 @@ from toolkit.reports.documents.parts import about_facts, about_provisions, secti
 
 __all__ = ["training"]
 
+_NAMED = 3
 _DUTIES = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
 
 
@@ -108,7 +109,8 @@ def _people(m: Material, plan: TrainingPlan) -> Iterator[Block]:
 def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
     rows, unowned = [], []
     for each in plan.still_to_hold():
-        people = [m.person(key) for key in each.people]
+        people, needing = list(dict.fromkeys(map(m.person, each.people))), len(plan.needing(each.topic))
+        many = f"{len(each.people)} of the {needing} people who need it"
         day = f"{each.due}{' (overdue)' if each.is_late(m.today) else ''}" if each.due is not None else "no day set"
         topic = each.topic if topic_key(each.topic) in plan.by_topic else m.text(each.topic)
         if not each.owner or each.due is None:
@@ -116,7 +118,7 @@ def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
         rows.append(
             (
                 topic,
-                lines(*shortened(list(dict.fromkeys(people)), 6)) or "not said for whom",
+                (lines(*people) if len(each.people) <= _NAMED else many) or "not said for whom",
                 m.person(each.owner) if each.owner else "nobody yet",
                 day,
                 m.more(each.note),
