@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -95,6 +95,16 @@ def test_what_lapsed_is_marked_and_found(panel, example):
     assert "Tom Whitfield" not in told
     field(panel.view, "Show").value = "none"
     assert "Mei Tanaka" in panel._people.value
+
+
+def test_what_lapses_soon_is_marked_before_it_does(panel, example):
+    now = datetime.now(UTC).date()
+    hold(panel, "Agents", ["P3"], date(2026, 1, 1), now + timedelta(days=20))
+    press(panel.view, "Record for these people")
+    hold(panel, "Retrieval", ["P3"], date(2026, 1, 1), now + timedelta(days=200))
+    press(panel.view, "Record for these people")
+    assert "lapses soon</span>Agents, until" in panel._people.value
+    assert panel._people.value.count("lapses soon") == 1
 
 
 def test_a_training_is_corrected_and_withdrawn_after_asking_twice(panel, example):

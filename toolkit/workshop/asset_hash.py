@@ -16,11 +16,12 @@ from toolkit.files.folders import make_folder
 from toolkit.files.manifest_difference import ManifestDifference, manifest_difference
 from toolkit.files.reading import decode_text, read_limited
 from toolkit.files.safe_paths import inside
+from toolkit.markup.element import element
 from toolkit.register.document_records import AssetDetails
 from toolkit.workshop.asset_words import size_words
 from toolkit.workshop.hash_job import HashJob
 from toolkit.workshop.net import afterwards
-from toolkit.workshop.panel import Panel, button, html, note, row, wide
+from toolkit.workshop.panel import Panel, button, html, row, wide
 from toolkit.workshop.session import REGISTER
 
 __all__ = ["HashBox", "keep_list", "kept_difference"]
@@ -51,10 +52,9 @@ class HashBox:
             "Work out the hash", self._start, tip="read it piece by piece; nothing leaves this machine"
         )
         self._stop = button("Stop", self._stopped, tip="what is done of a folder is kept for the next time")
-        self._bar = w.FloatProgress(min=0.0, max=1.0, layout=w.Layout(width="220px"), description="")
+        self._bar = w.FloatProgress(min=0.0, max=1.0, layout=w.Layout(width="320px"), description="Read so far")
         self._said = html()
         self._said.layout.width = "auto"
-        self._said.add_class("att-live")
         self._doing = row(self._bar, self._stop)
         self.view = w.VBox([row(self._path, self._begin), self._doing, self._said], layout=wide(grid_gap="4px"))
         self._show()
@@ -117,12 +117,12 @@ class HashBox:
             raise job.problem
         if job.result is None:
             words = f"Stopped. What is done of {job.called} is kept where it is a folder: the next run goes on there."
-            self._said.value = str(note(words))
+            self._tell(words)
             return
         found = job.result
         again = f", {found.reused:,} of them known from before" if found.reused else ""
         covers = f"{found.files:,} file{'s' * (found.files != 1)}, {size_words(found.size)}{again}"
-        self._said.value = str(note(f"{job.called}: {covers}. Not saved yet: press “Save”."))
+        self._tell(f"{job.called}: {covers}. Not saved yet: press “Save”.")
         self._found(job.element, found)
 
     def _show(self) -> None:
@@ -134,7 +134,11 @@ class HashBox:
         self._bar.value = job.done / job.total if job.total else 0.0
         far = f"{size_words(job.done)} of {size_words(job.total)}" if job.total else "looking what is there"
         self._bar.tooltip = far
-        self._said.value = str(note(f"Hashing {job.called}: {far} …"))
+        self._tell(f"Hashing {job.called}: {far} …")
+
+    def _tell(self, words: str) -> None:
+        """Say how it goes, so that a screen reader hears of it too."""
+        self._said.value = str(element("div", {"class": "att-quiet", "role": "status"}, words))
 
 
 def _has_loop() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 
 from toolkit.catalogues.vocabulary import Role
 from toolkit.conformity.training import StillToHold, Trainee, TrainingPlan
@@ -16,6 +17,8 @@ __all__ = ["counts_in_words", "modules_table", "people_table", "to_hold_table"]
 
 _DUTIES = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
 _NAMED, _MOST = 3, 60
+_SOON = 60
+"""Days before a training lapses from which on that is marked."""
 _HOW = (
     "One topic for each kind of attack on this system, worst first. In depth: the role usually puts controls against "
     "it in place. Everybody else needs to recognise it and know whom to tell."
@@ -86,12 +89,12 @@ def _people(held: Sequence[Trainee], named: Named, kind: str = "") -> Safe | str
     return element("details", None, head, element("div", {"class": "att-quiet"}, f"{names}{rest}"))
 
 
-def people_table(people: Sequence[Trainee], named: Named) -> Safe:
+def people_table(people: Sequence[Trainee], named: Named, today: date) -> Safe:
     """A row for each person: what holds and until when, what has lapsed, what is due in depth."""
     rows = [
         {
             "who": fragment(named(each.id), element("div", {"class": "att-quiet"}, _function(each))),
-            "holds": _held(each.valid.values()),
+            "holds": _held(each.valid.values(), today),
             "lapsed": _lapsed(each),
             "due in depth, worst first": _due(each),
         }
@@ -110,9 +113,15 @@ def _function(each: Trainee) -> str:
     return f"{each.function} · {roles}" if each.function else roles
 
 
-def _held(trainings: Iterable[TrainingHeld]) -> Safe:
-    lines = [f"{each.module}, {f'until {each.until}' if each.until else 'no end set'}" for each in trainings]
-    return fragment(*(element("div", None, line) for line in lines)) if lines else chip("none", "open")
+def _held(trainings: Iterable[TrainingHeld], today: date) -> Safe:
+    lines = []
+    for each in trainings:
+        until = f"until {each.until}" if each.until else "no end set"
+        is_soon = each.until is not None and each.until <= today + timedelta(days=_SOON)
+        lines.append(
+            element("div", None, chip("lapses soon", "moderate") if is_soon else None, f"{each.module}, {until}")
+        )
+    return fragment(*lines) if lines else chip("none", "open")
 
 
 def _lapsed(each: Trainee) -> Safe | str:

@@ -17,6 +17,7 @@ from toolkit.workshop.draft import short
 from toolkit.workshop.forms import heading, more_words
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, row
+from toolkit.workshop.risk_view import today
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.training_form import NEW, HeldForm
 from toolkit.workshop.training_plan_form import PlanForm
@@ -133,7 +134,7 @@ with workshop.register.change(by=workshop.acting, reason="was not in the room") 
         if anew:
             self._most = _SHOWN
         found = [each for each in (self._plan.trainees if self._plan else ()) if self._is_shown(each)]
-        self._people.value = str(people_table(found[: self._most], self._named))
+        self._people.value = str(people_table(found[: self._most], self._named, today()))
         rest = len(found) - self._most
         self._more.layout.display = None if rest > 0 else "none"
         self._more.description = more_words(rest, _SHOWN)
