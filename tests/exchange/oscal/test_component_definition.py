@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from tests.conformity.scenarios import SCENARIOS, TODAY
-from tests.exchange.oscal.checks import documents_in
+from tests.exchange.conftest import fill
+from tests.exchange.oscal.checks import check_references, documents_in
 from toolkit.conformity import assess_conformity
 from toolkit.exchange.oscal.basis import control_id
+from toolkit.register import open_register
 
 STATES = {
     "met": "implemented",
@@ -75,7 +78,7 @@ def test_each_control_in_use_serves_what_the_library_links_it_to(records, export
         for use in risk.controls if risk.status == "open" else ():
             used.setdefault(use.control, set()).add(use.status)
     safeguards = {
-        said(each, "control-id"): each for each in components_of(exported(name)) if each["type"] == "safeguard"
+        said(each, "library-control"): each for each in components_of(exported(name)) if each["type"] == "safeguard"
     }
     assert set(safeguards) == set(used)
     conformity = assess_conformity(register, catalogue, today=TODAY)
@@ -87,6 +90,19 @@ def test_each_control_in_use_serves_what_the_library_links_it_to(records, export
         planned = {status == "planned" for status in statuses}
         state = "partial" if len(planned) == 2 else "planned" if True in planned else "implemented"
         assert {said(each, "implementation-status") for each in requirements} <= {state}
+
+
+def test_a_control_of_a_library_that_names_a_provision_of_another_edition_is_no_loose_end(
+    exported, catalogue, tmp_path, monkeypatch
+):
+    held = catalogue.controls["human-approval-of-risky-actions"]
+    other = held.model_copy(update={"provisions": ("99.1", *held.provisions)})
+    monkeypatch.setitem(catalogue.controls, held.id, other)
+    with open_register(tmp_path / "r.db") as register:
+        fill(register, catalogue)
+        documents = documents_in(exported(register))
+    check_references(documents)
+    assert "99.1" not in json.dumps(documents["component-definition.json"])
 
 
 def test_a_control_points_to_the_parts_that_it_protects(exported):

@@ -80,14 +80,14 @@ def test_actions_are_those_that_the_assessment_chooses_and_nobody_is_said_to_hav
     wanted = [each.action.control.id for each in conformity.actions().best()]
     plan = plan_of(exported("example"))
     items = of_kind(plan, "action")
-    assert [said(each, "control-id") for each in items] == wanted
+    assert [said(each, "library-control") for each in items] == wanted
     for item in items:
         decided = item["title"].startswith("Planned: ")
         assert ("nobody has decided" in item["description"]) is not decided
     recommended = [
         one for each in plan["risks"] for one in each.get("remediations", ()) if one["lifecycle"] == "recommendation"
     ]
-    assert {said(each, "control-id") for each in recommended} & set(wanted)
+    assert {said(each, "library-control") for each in recommended} & set(wanted)
 
 
 def test_what_nobody_judged_is_one_item_and_no_gap(exported):

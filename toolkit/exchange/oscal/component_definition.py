@@ -144,7 +144,8 @@ def _controls(basis: Basis, people: People) -> Iterator[Json]:
 def _control(basis: Basis, people: People, key: str, used: _Used) -> Json:
     held, naming = basis.known.controls.get(key), basis.naming
     title = naming.control_title(used.uses[0][1])
-    serves = [each for each in held.provisions if basis.conformity.get(each).ours] if held is not None else []
+    ours = {each.provision.id for each in basis.conformity.standings if each.ours}
+    serves = [each for each in held.provisions if each in ours] if held is not None else []
     owners = [use.action_owner for _, use in used.uses]
     requirements = [
         tidy(
@@ -166,7 +167,8 @@ def _control(basis: Basis, people: People, key: str, used: _Used) -> Json:
             "title": line(title),
             "description": prose(about),
             "props": props(
-                prop("control-id", key if held is not None or not basis.redacted else ""), prop("status", used.status)
+                prop("library-control", key if held is not None or not basis.redacted else ""),
+                prop("status", used.status),
             ),
             "responsible-roles": people.responsible("action-owner", *owners),
             "control-implementations": _implementation(

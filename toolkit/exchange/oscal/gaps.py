@@ -91,5 +91,7 @@ def recommended(basis: Basis, about: str, actions: Sequence[Action]) -> Iterator
             "lifecycle": "planned" if each.planned else "recommendation",
             "title": line(title),
             "description": prose(f"{title}: {does}"),
-            "props": props(prop("type", "mitigate", core=True), prop("control-id", each.control.id if said else "")),
+            "props": props(
+                prop("type", "mitigate", core=True), prop("library-control", each.control.id if said else "")
+            ),
         }

@@ -161,7 +161,7 @@ def _action_item(basis: Basis, chosen: Chosen, judged: set[str]) -> Json:
         "\n".join(said),
         [
             prop("kind", "action"),
-            prop("control-id", action.control.id if known is not None else ""),
+            prop("library-control", action.control.id if known is not None else ""),
             prop("chosen-for", chosen.chosen_for),
         ],
         [finding_id(basis, each) for each in gaps],
