@@ -68,3 +68,18 @@ def test_only_what_is_stated_to_be_poor_has_to_be_justified(empty, catalogue):
 @pytest.mark.parametrize(("number", "said"), [(0, "0 parts"), (1, "1 part"), (2, "2 parts"), (1200, "1,200 parts")])
 def test_counted(number, said):
     assert counted(number, "part") == said
+
+
+@pytest.mark.parametrize(("said", "asks"), [("no", False), ("unknown", True)])
+def test_what_is_stated_not_to_act_is_not_asked_about_as_if_nothing_were_drawn(said, asks, empty, catalogue):
+    facts = {"has_side_effects": said}
+    with empty.change(by=BY, reason="drawn") as change:
+        change.set_system(
+            System.model_validate({"id": "s", "name": "S", "components": {"helper": {"kind": "agent", "facts": facts}}})
+        )
+    document = compose(RECIPES["oversight"], empty, catalogue)
+    first = document.sections[0].blocks
+    assert not any("None is described yet" in block.question for block in first if isinstance(block, Missing))
+    assert any(block.place == "helper.has_side_effects" for block in first if isinstance(block, Missing)) is asks
+    told = [block for block in first if isinstance(block, Paragraph) and "No part is stated to act" in block.text]
+    assert bool(told) is not asks

@@ -172,3 +172,10 @@ def test_by_the_command_line(register: Register, tmp_path: Path, capsys: pytest.
     assert "ai-threat code scope" in capsys.readouterr().err
     assert main(["document", at, "--all", "--role", "developer", "--to", str(tmp_path)]) == 2
     assert "--each-role" in capsys.readouterr().err
+
+
+def test_the_statement_of_a_role_has_no_sections_without_its_duties(register: Register) -> None:
+    one = compose(RECIPE, register, CATALOGUE, today=TODAY, role="data_custodian")
+    principles = [each for each in one.sections if each.place.startswith("principle_")]
+    assert 0 < len(principles) < 13
+    assert all(isinstance(each.blocks[0], Table) for each in principles)

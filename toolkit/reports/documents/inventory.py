@@ -9,7 +9,7 @@ from toolkit.reports.documents.asset_list import GROUPS, asked_of, groups_of
 from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Picture, Section, Table, lines
 from toolkit.reports.documents.connections import Connections
 from toolkit.reports.documents.material import Material
-from toolkit.reports.documents.parts import about_facts, about_provisions, section, stated, unanswered
+from toolkit.reports.documents.parts import about_facts, about_provisions, counted, section, stated, unanswered
 from toolkit.reports.report_pictures import data_flows
 
 __all__ = ["inventory"]
@@ -163,7 +163,8 @@ def _dependencies(m: Material, net: Connections) -> Iterator[Block]:
                 m.names(net.needs[each], most=5) or "nothing drawn",
                 m.names(net.needed_by[each], most=5) or "nothing drawn",
                 lines(
-                    f"{len(reached)} parts" if reached else "nothing", f"people: {m.names(people)}" if people else ""
+                    counted(len(reached), "part") if reached else "nothing",
+                    f"people: {m.names(people)}" if people else "",
                 ),
                 fallback,
             )

@@ -68,6 +68,13 @@ def _decisions(m: Material) -> Iterator[Block]:
     if table is not None:
         yield Paragraph("Parts that act, or whose results affect people, as stated:", m.source("system: facts"))
         yield table
+    elif m.described and m.system.components:
+        open_ones = list(unanswered(m, m.system.components, ("has_side_effects", "decides_about_people")))
+        yield from open_ones
+        if not open_ones:
+            yield Paragraph(
+                "No part is stated to act by itself, or to affect what people get.", m.source("system: facts")
+            )
     else:
         yield _no_parts()
     yield from unanswered(m, deciding, _ACTS)

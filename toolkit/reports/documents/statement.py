@@ -36,8 +36,10 @@ def statement(m: Material) -> list[Section]:
         section(m, "counts", "Counts", *_counts(m)),
     ]
     for principle in m.c.conformity.code.principles:
-        title = f"Principle {principle.number}. {principle.title}"
-        found.append(section(m, f"principle_{principle.number}", title, *_principle(m, principle.number)))
+        place, title = f"principle_{principle.number}", f"Principle {principle.number}. {principle.title}"
+        theirs = any(each.ours for each in m.c.conformity.of(principle.number))
+        if theirs or m.role is None or m.words(place) is not None:
+            found.append(section(m, place, title, *_principle(m, principle.number)))
     return [
         *found,
         section(m, "exclusions", "Exclusions, with their reasons", *_exclusions(m)),

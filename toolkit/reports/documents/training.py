@@ -9,7 +9,7 @@ from toolkit.conformity.training import TrainingPlan, training_plan
 from toolkit.register.document_records import topic_key
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
-from toolkit.reports.documents.parts import about_facts, about_provisions, section
+from toolkit.reports.documents.parts import about_facts, about_provisions, counted, section
 
 __all__ = ["training"]
 
@@ -56,12 +56,17 @@ def _modules(m: Material, plan: TrainingPlan) -> Iterator[Block]:
     yield Table(columns, tuple(rows), (1.6, 3, 2.2, 3.4, 0.8))
 
 
+def _theirs(controls: int) -> str:
+    """How deep a role needs a module: by the controls against its threats that are the role's to put in place."""
+    return f"in depth, for {counted(controls, 'control')}" if controls else "awareness"
+
+
 def _roles(m: Material, plan: TrainingPlan) -> Iterator[Block]:
     held = [role for role in _DUTIES if role in m.c.conformity.roles] or list(_DUTIES)
     rows = [
         (
             module.title,
-            *(f"{module.roles[role]} controls are theirs" if module.roles.get(role) else "awareness" for role in held),
+            *(_theirs(module.roles.get(role, 0)) for role in held),
         )
         for module in plan.modules
     ]
