@@ -48,8 +48,10 @@ def test_what_follows_from_the_answers(
 
 
 def test_a_question_that_could_still_change_it_is_named() -> None:
-    assert propose_scope(CATALOGUE.code, {"research_only": "yes"}).asks == ("deploys", "deploys_for_others")
-    assert propose_scope(CATALOGUE.code, {"creates": "yes"}).asks == ("deploys", "deploys_for_others", "holds_data")
+    asks = propose_scope(CATALOGUE.code, {"research_only": "yes"}).asks
+    assert asks == ("ai_system", "deploys", "deploys_for_others")
+    asks = propose_scope(CATALOGUE.code, {"ai_system": "yes", "creates": "yes"}).asks
+    assert asks == ("deploys", "deploys_for_others", "holds_data", "research_only")
 
 
 def test_an_exclusion_that_does_not_hold_is_told_with_what_stands_against_it() -> None:

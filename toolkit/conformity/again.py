@@ -52,7 +52,7 @@ def due_again(conformity: Conformity, today: date, *, folder: Path | None = None
     """Every reason to look again at verdicts that are ours, those of a day first; files are looked at with `folder`."""
     ours = {standing.provision.id for standing in conformity.standings if standing.ours}
     verdicts = {key: each for key, each in conformity.facts.verdicts.items() if key in ours}
-    judged = judged_moments(conformity.facts.register, verdicts)
+    judged = judged_moments(conformity.facts, verdicts)
     found = [
         *_by_date(conformity, verdicts, today),
         *_by_evidence(verdicts, conformity.facts.state, today, folder),

@@ -5,8 +5,8 @@ What follows from the answers is proposed, with the reason and how sure we are; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from toolkit.catalogues.code_scope import Confidence, Exclusion
 from toolkit.catalogues.code_scope import Scope as ScopeQuestions
@@ -32,7 +32,7 @@ class ScopeProposal:
     confidence: Confidence
     roles: tuple[Role, ...] = ()
     asks: tuple[str, ...] = ()
-    """Questions, by id, whose answers could change it."""
+    """Questions, by id, any single one of which could change it by its answer."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,24 @@ class Scope:
 def propose_scope(code: Code, answers: Mapping[str, Answer | str]) -> ScopeProposal:
     """What follows from answers to the questions of the Code's scope (`code.scope.questions`).
 
-    Raises `ToolkitError` for a question that there is not, and for what is no answer.
+    Its `asks` are the questions without an answer of which a single one could change it. Raises `ToolkitError` for a
+    question that there is not, and for what is no answer.
     """
     asked, said = code.scope, _checked(code.scope, answers)
+    found = _follows(asked, said)
+    return replace(found, asks=tuple(each for each in _unanswered(said) if _could_change(each, asked, said, found)))
+
+
+def _unanswered(said: Mapping[str, Answer]) -> Iterator[str]:
+    return (each for each, answer in said.items() if answer is Answer.UNKNOWN)
+
+
+def _could_change(question: str, asked: ScopeQuestions, said: Mapping[str, Answer], found: ScopeProposal) -> bool:
+    otherwise = (_follows(asked, {**said, question: answer}) for answer in (Answer.YES, Answer.NO))
+    return any((each.applies, each.roles) != (found.applies, found.roles) for each in otherwise)
+
+
+def _follows(asked: ScopeQuestions, said: Mapping[str, Answer]) -> ScopeProposal:
     for question in asked.questions:
         if question.needed and said[question.id] is Answer.NO:
             because = "Nothing in it works by AI, and the Code is about the security of AI systems."
@@ -77,14 +92,14 @@ def propose_scope(code: Code, answers: Mapping[str, Answer | str]) -> ScopePropo
         found = _excluded(exclusion, said)
         if found is not None:
             return found
-    open_questions = tuple(each.id for each in asked.questions if each.makes and said[each.id] is Answer.UNKNOWN)
     if roles:
         named = ", ".join(role.replace("_", " ") for role in roles)
         because = f"The organisation is {named} for this system.{_not_excluded(asked, said)}"
-        return ScopeProposal(Answer.YES, because, "high", roles, open_questions)
-    if open_questions:
-        because = "Whether the organisation holds a role of the Code is not answered yet."
-        return ScopeProposal(Answer.UNKNOWN, because, "high", (), open_questions)
+        return ScopeProposal(Answer.YES, because, "high", roles)
+    if any(each.makes and said[each.id] is Answer.UNKNOWN for each in asked.questions):
+        return ScopeProposal(
+            Answer.UNKNOWN, "Whether the organisation holds a role of the Code is not answered yet.", "high"
+        )
     because = "The organisation neither makes nor deploys it, and does not answer for its data: it has no duty here."
     return ScopeProposal(Answer.NO, because, "medium")
 
@@ -119,10 +134,9 @@ def _excluded(exclusion: Exclusion, said: Mapping[str, Answer]) -> ScopeProposal
     """What an exclusion makes of the answers; None where it does not hold."""
     if said[exclusion.question] is not Answer.YES or any(said[each] is Answer.YES for each in exclusion.unless):
         return None
-    unanswered = tuple(each for each in exclusion.unless if said[each] is Answer.UNKNOWN)
-    if unanswered:
+    if any(said[each] is Answer.UNKNOWN for each in exclusion.unless):
         because = f"{exclusion.because} Whether that holds here is not answered yet."
-        return ScopeProposal(Answer.UNKNOWN, because, exclusion.confidence, (), unanswered)
+        return ScopeProposal(Answer.UNKNOWN, because, exclusion.confidence)
     return ScopeProposal(Answer.NO, f"{exclusion.because} ({exclusion.basis})", exclusion.confidence)
 
 

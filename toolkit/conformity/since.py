@@ -39,9 +39,9 @@ class Judged:
     then: Past
 
 
-def judged_moments(register: Register, verdicts: Iterable[str]) -> dict[str, Judged]:
+def judged_moments(facts: Facts, verdicts: Iterable[str]) -> dict[str, Judged]:
     """The moment at which each verdict was judged last, by provision."""
-    state = register.state()
+    register, state = facts.register, facts.state
     found = {key: _last_judged(register, state.current[f"verdict:{key}"]) for key in verdicts}
     moments = register.moments(seq for seq, _ in found.values())
     return {key: Judged(seq, _day(at), moments[seq]) for key, (seq, at) in found.items() if seq in moments}
@@ -58,8 +58,11 @@ def _last_judged(register: Register, revision: Revision) -> tuple[int, str]:
 
 
 def _day(at: str) -> date:
-    """The day of a moment by the calendar of this machine, as days that people set are."""
-    return datetime.fromisoformat(at).astimezone().date()
+    """The day of a moment by the calendar of this machine, as days that people set are; the first there is for none."""
+    try:
+        return datetime.fromisoformat(at).astimezone().date()
+    except (ValueError, OverflowError):
+        return date.min  # only a forged history says so, and that is told by its verification
 
 
 # --- what the record says --------------------------------------------------------------------------------------------
