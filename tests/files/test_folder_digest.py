@@ -94,8 +94,9 @@ def test_a_kept_hash_of_a_file_that_changed_since_is_not_used(folder, tmp_path):
     "line",
     [
         "[]",
-        '{"path": 1, "size": 2, "changed": 3, "sha256": "x"}',
-        '{"path": "config.json", "size": true, "changed": 3, "sha256": "' + "0" * 64 + '"}',
+        '{"path": 1, "size": 2, "changed": 3, "touched": 3, "inode": 4, "sha256": "x"}',
+        '{"path": "config.json", "size": true, "changed": 3, "touched": 3, "inode": 4, "sha256": "' + "0" * 64 + '"}',
+        '{"path": "config.json", "size": 2, "changed": 3, "sha256": "' + "0" * 64 + '"}',
         "[" * 15_000,
         "\x00",
     ],
@@ -123,7 +124,79 @@ def test_names_that_no_list_can_hold_are_refused(folder):
     (folder / os.fsdecode(b"\xff")).write_text("")
     with pytest.raises(InputError) as error:
         digest_of_folder(folder)
-    assert {problem.what for problem in error.value.problems} == {"the name holds a sign that cannot be printed"}
+    assert {problem.what for problem in error.value.problems} == {
+        "the name holds a control character, or is no text in UTF-8"
+    }
+
+
+def test_others_compute_the_same_hash_by_sha256sum_and_sort(folder):
+    for name in (
+        "back\\slash",
+        "Ünicode é",
+        "e\u0301",
+        "\u00e9",
+        "nbsp\u00a0x",
+        "👩\u200d🔬",
+        "-n",
+        "a b",
+        "Z",
+        "ﬁ",
+        "\U0001f600",
+        "\uff5e",
+    ):
+        (folder / name).write_text(name)
+        (folder / "shards" / name).write_text(name)
+    found = digest_of_folder(folder)
+    recipe = "find . -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum -- | sha256sum"
+    ran = subprocess.run(["sh", "-c", recipe], cwd=folder, capture_output=True, text=True, check=True)
+    assert ran.stdout.split()[0] == found.sha256
+    (folder.parent / "list").write_text(found.listed)
+    assert (
+        subprocess.run(["sha256sum", "-c", "--strict", "--quiet", "../list"], cwd=folder, check=False).returncode == 0
+    )
+
+
+def test_a_kept_hash_of_a_file_that_was_exchanged_is_not_used_though_size_and_time_are_the_same(folder, tmp_path):
+    memory, exchanged = tmp_path / "memory", folder / "config.json"
+
+    def stop(done: int, total: int) -> None:
+        if done > 3_000_002:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        digest_of_folder(folder, memory=memory, progress=stop)
+    before = exchanged.stat()
+    (tmp_path / "other").write_text("[]")
+    (tmp_path / "other").replace(exchanged)
+    os.utime(exchanged, ns=(before.st_atime_ns, before.st_mtime_ns))
+    found = digest_of_folder(folder, memory=memory)
+    assert found.reused == 1
+    assert found.hashes["config.json"] == hashlib.sha256(b"[]").hexdigest()
+
+
+def test_links_to_files_are_followed_where_it_is_asked_for_and_no_others(folder, tmp_path):
+    blob = tmp_path / "blobs" / "ab12"
+    blob.parent.mkdir()
+    blob.write_bytes(b"weights")
+    (folder / "model.safetensors").symlink_to(blob)
+    found = digest_of_folder(folder, follow_links=True)
+    assert found.hashes["model.safetensors"] == hashlib.sha256(b"weights").hexdigest()
+    (folder / "folder").symlink_to(tmp_path)
+    (folder / "nowhere").symlink_to("gone")
+    (folder / "circle").symlink_to("circle")
+    (folder / "device").symlink_to("/dev/zero")
+    with pytest.raises(InputError) as error:
+        digest_of_folder(folder, follow_links=True)
+    assert [problem.what for problem in error.value.problems] == ["this link leads to no ordinary file"] * 4
+
+
+def test_what_may_not_be_read_is_told_before_anything_is(folder, monkeypatch):
+    # Who runs the tests may be allowed everything, so the system's answer is given here.
+    monkeypatch.setattr("os.access", lambda path, mode: not str(path).endswith("2 of 2.bin"))
+    told = []
+    with pytest.raises(InputError, match="you may not read this"):
+        digest_of_folder(folder, progress=lambda done, total: told.append(done))
+    assert told == []
 
 
 def test_a_file_that_changes_meanwhile_is_told(folder):

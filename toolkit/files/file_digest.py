@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,8 @@ def digest_of_file(path: Path, *, source: str, progress: Callable[[int, int], ob
 
     `progress` is told the bytes done and the bytes of all, after each piece; what it raises stops the reading.
 
-    Raises `InputError` where there is no such file, it is a folder, a device or a pipe, or it cannot be read.
+    Raises `InputError` where there is no such file, it is a folder, a device or a pipe, it cannot be read, or it
+    changes while it is read.
     """
     if not path.is_file():
         what = "this is a folder, and a file is needed" if path.is_dir() else "there is no such ordinary file"
@@ -27,13 +29,20 @@ def digest_of_file(path: Path, *, source: str, progress: Callable[[int, int], ob
     try:
         total, done = path.stat().st_size, 0
         with path.open("rb") as stream:
-            while piece := stream.read(_PIECE):
+            begun = os.fstat(stream.fileno())
+            while done <= begun.st_size and (piece := stream.read(_PIECE)):  # what grows is not followed for ever
                 digest.update(piece)
                 done += len(piece)
                 if progress is not None:
                     progress(done, max(total, done))
+            ended = os.fstat(stream.fileno())
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problem = Problem(source, f"the file cannot be read ({reason})", "Check that you may open it.")
         raise InputError([problem]) from error
+    if done != begun.st_size or any(
+        getattr(begun, name) != getattr(ended, name) for name in ("st_size", "st_mtime_ns")
+    ):
+        problem = Problem(source, "the file changed while it was read", "Let nothing write there, and hash it again.")
+        raise InputError([problem])
     return digest.hexdigest()

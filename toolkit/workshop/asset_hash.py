@@ -13,8 +13,8 @@ from toolkit.files.atomic import write_atomic
 from toolkit.files.digest import digest
 from toolkit.files.folder_digest import FolderDigest
 from toolkit.files.folders import make_folder
-from toolkit.files.manifest_difference import ManifestDifference, manifest_difference
-from toolkit.files.reading import decode_text, read_limited
+from toolkit.files.hash_list import HashListDifference, compare_hash_lists, read_hash_list
+from toolkit.files.reading import read_limited
 from toolkit.files.safe_paths import inside
 from toolkit.markup.element import element
 from toolkit.register.document_records import AssetDetails
@@ -196,13 +196,13 @@ def keep_list(home: Path, element: str, found: FolderDigest) -> None:
         write_atomic(make_folder(home / LISTS) / f"{element}.sha256", found.listed, overwrite=True)
 
 
-def kept_difference(home: Path, held: AssetDetails, found: FolderDigest) -> ManifestDifference | None:
+def kept_difference(home: Path, held: AssetDetails, found: FolderDigest) -> HashListDifference | None:
     """Which files changed since the recorded hash; None where no list that belongs to that hash is kept."""
     path = home / LISTS / f"{held.element}.sha256"
     try:
         kept = read_limited(path, source=str(path), limit_bytes=_LIMIT)
         if digest(kept) != held.sha256:
             return None
-        return manifest_difference(decode_text(kept, source=path.name, limit_bytes=_LIMIT), found.listed)
+        return compare_hash_lists(read_hash_list(path, source=path.name), found.hashes)
     except InputError:
         return None

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from toolkit.display.tables import chip, table
-from toolkit.files.manifest_difference import ManifestDifference
+from toolkit.files.hash_list import HashListDifference
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Event
 from toolkit.reports.documents.asset_list import DATA, GROUPS, Asset
@@ -110,9 +110,10 @@ def _hashes(each: Asset, named: Named, history: Sequence[Event]) -> Safe:
     return fragment(now, *told)
 
 
-def difference_words(found: ManifestDifference) -> str:
+def difference_words(found: HashListDifference) -> str:
     """Which files of a folder are others than when it was hashed before."""
-    parts = [("changed", found.changed), ("new", found.added), ("gone", found.removed)]
+    renamed = tuple(f"{before} → {after}" for before, after in found.moved.items())
+    parts = [("changed", found.changed), ("new", found.added), ("gone", found.removed), ("renamed", renamed)]
     return "; ".join(
         f"{len(files)} {word}: {', '.join(short(each, 40) for each in files[:_NAMED])}{'…' * (len(files) > _NAMED)}"
         for word, files in parts
