@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.exchange.naming import WITHHELD
-from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld
+from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld, TrainingPlanned
 from toolkit.register.evidence_records import EvidenceRead, FamilyRead, TestAnswered, answer_id
 from toolkit.register.fold import State
 from toolkit.register.loss_records import ScenarioRecord
@@ -247,6 +247,12 @@ def _training(held: TrainingHeld, known: Known) -> Plain:
     return {"participant": held.participant, "module": module, "on": held.on, "until": held.until}
 
 
+def _training_plan(held: TrainingPlanned, known: Known) -> Plain:
+    module = held.module if held.module in known.families else WITHHELD
+    people = [each for each in held.people if each in known.participants]
+    return {"module": module, "owner": known.person(held.owner), "due": held.due, "people": people}
+
+
 def _document_text(held: DocumentText, known: Known) -> Plain:
     text = held.text if held.document in known.spoken else WITHHELD
     return {"document": held.document, "place": held.place, "text": text}
@@ -275,6 +281,7 @@ SCRUBBERS: Mapping[str, Callable[[Any, Known], Plain | None]] = {
     "evidence": _evidence,
     "asset": _asset,
     "training": _training,
+    "training_plan": _training_plan,
     "document_text": _document_text,
     "told": _told,
     "signoff": _signoff,
