@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from tests.reports.conftest import BY
 from toolkit.reports.contents import gather
 from toolkit.reports.documents import RECIPES, compose
+from toolkit.reports.documents.as_docx import to_docx
 from toolkit.reports.documents.as_html import to_html
 from toolkit.reports.documents.as_markdown import to_markdown
 from toolkit.reports.documents.blocks import Missing, Paragraph, Questions, Table, gathered
@@ -83,3 +88,14 @@ def test_what_is_stated_not_to_act_is_not_asked_about_as_if_nothing_were_drawn(s
     assert any(block.place == "helper.has_side_effects" for block in first if isinstance(block, Missing)) is asks
     told = [block for block in first if isinstance(block, Paragraph) and "No part is stated to act" in block.text]
     assert bool(told) is not asks
+
+
+def test_on_paper_only_the_name_of_a_row_is_bold(example):
+    contents = gather(example.register, example.catalogue)
+    data = to_docx(compose(RECIPES["residual"], example.register, example.catalogue), contents.made)
+    table = docx.Document(io.BytesIO(data)).tables[1]
+    name, *rest = table.rows[1].cells[0].paragraphs
+    assert name.runs[0].bold
+    assert rest
+    assert not any(run.bold for each in rest for run in each.runs)
+    assert table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstColumn")) == "0"

@@ -166,14 +166,15 @@ def _source(paragraph: Any, source: str, look: _Look) -> None:
         _run(paragraph, f"[{source}]", colour=_GREY, size=look.small)
 
 
-def _fill(cell: Any, text: str, look: _Look, *, bold: bool = False) -> None:
+def _fill(cell: Any, text: str, look: _Look, *, bold: bool = False, begun: bool = False) -> None:
+    """Write the lines of a cell; `bold` all of them, `begun` only the first, which names what the row is about."""
     first, *more = text.split("\n")
     paragraph = cell.paragraphs[0]
     for number, line in enumerate((first, *more)):
         if number:
             paragraph = cell.add_paragraph()
         paragraph.paragraph_format.space_after = 0
-        _run(paragraph, line, bold=bold, size=look.cell)
+        _run(paragraph, line, bold=bold or (begun and not number), size=look.cell)
 
 
 def _set_widths(table: Any, found: Sequence[float]) -> None:
@@ -238,8 +239,7 @@ def _(block: Table, sheet: Docx, look: _Look) -> None:
     if block.caption:
         _run(sheet.add_paragraph(), block.caption, colour=_GREY)
     table = sheet.add_table(rows=1, cols=len(block.columns), style="Light Grid Accent 1")
-    if look.close:
-        _without_first_column(table)
+    _without_first_column(table)
     _row(table.rows[0].cells, block.columns, look, bold=True)
     _mark_row(table.rows[0], "w:tblHeader")
     for row in block.rows:
@@ -253,7 +253,7 @@ def _(block: Table, sheet: Docx, look: _Look) -> None:
 
 
 def _without_first_column(table: Any) -> None:
-    """Have the style leave the first column as the others are: in bold it needs more room."""
+    """Have the style leave the first column as the others are: in bold, all that stands below a name shouts."""
     from docx.oxml.ns import qn
 
     for look in table._tbl.tblPr.findall(qn("w:tblLook")):
@@ -262,8 +262,8 @@ def _without_first_column(table: Any) -> None:
 
 
 def _row(cells: Any, said: tuple[str, ...], look: _Look, *, bold: bool = False) -> None:
-    for cell, text in zip(cells, said, strict=True):
-        _fill(cell, text, look, bold=bold)
+    for number, (cell, text) in enumerate(zip(cells, said, strict=True)):
+        _fill(cell, text, look, bold=bold, begun=not number and not look.close)
 
 
 def _mark_row(row: Any, mark: str) -> None:
