@@ -106,6 +106,16 @@ def test_two_workshops_share_the_catalogue_and_no_other_id(exported, catalogue, 
     assert groups[0] == groups[1]
 
 
+def test_no_other_file_stands_in_for_a_system_security_plan(exported):
+    documents = documents_in(exported("example"))
+    plan = documents["assessment-plan.json"]["assessment-plan"]
+    (resource,) = plan["back-matter"]["resources"]
+    assert plan["import-ssp"]["href"] == f"#{resource['uuid']}"
+    assert "rlinks" not in resource
+    assert "There is no system security plan" in resource["description"]
+    assert "import-ssp" not in documents["plan-of-action.json"]["plan-of-action-and-milestones"]
+
+
 def test_dates_are_moments_with_a_time_zone(exported):
     for document in documents_in(exported("llm_provider")).values():
         text = json.dumps(document)

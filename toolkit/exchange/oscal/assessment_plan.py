@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.exchange.oscal.document import FILES, Resources, document, metadata_of
+from toolkit.exchange.oscal.document import Resources, document, metadata_of
 from toolkit.exchange.oscal.people import People
 from toolkit.exchange.oscal.reviewed import planned
 from toolkit.exchange.oscal.subjects import subject, the_system, tool
@@ -17,7 +17,7 @@ from toolkit.exchange.oscal.words import Json, line, prop, props, prose
 if TYPE_CHECKING:
     from toolkit.exchange.oscal.basis import Basis
 
-__all__ = ["activity_id", "assessment_plan", "no_plan_of_security"]
+__all__ = ["assessment_plan"]
 
 _HOW = (
     "The team judges each provision in a workshop: met, partly met, not met, or not applicable with a reason; a "
@@ -30,19 +30,16 @@ _NO_SSP = (
 )
 
 
-def activity_id(basis: Basis) -> str:
-    """The id of the one activity: judging in the workshop."""
-    return basis.id("activity", "judging")
+def _no_plan_of_security(basis: Basis, resources: Resources) -> Json:
+    """The import of a system security plan that OSCAL asks for, and that there is none.
 
-
-def no_plan_of_security(basis: Basis, resources: Resources) -> Json:
-    """The import of a system security plan that OSCAL asks for, and that there is none."""
+    It names no other file in its place: what is not of the model that is imported is refused by tools.
+    """
     found = basis.id("resource", "no-ssp")
     resource = {
-        "title": line("No system security plan; the component definition"),
+        "title": line("No system security plan"),
         "description": prose(_NO_SSP),
         "props": props(prop("no-oscal-ssp", "yes")),
-        "rlinks": [{"href": FILES["oscal-component-definition"], "media-type": "application/oscal+json"}],
     }
     return {"href": resources.add(found, resource), "remarks": prose(_NO_SSP)}
 
@@ -53,13 +50,13 @@ def assessment_plan(basis: Basis) -> str:
     about = {"name": "methodology", "title": "How it is judged", "prose": prose(_HOW)}
     terms = {"name": "disclosures", "title": "What it is", "prose": prose(basis.conformity.code.statement)}
     judging = {
-        "uuid": activity_id(basis),
+        "uuid": basis.id("activity", "judging"),
         "title": "Judging in the workshop",
         "description": prose(_HOW),
         "props": props(prop("method", "EXAMINE", core=True), prop("method", "INTERVIEW", core=True)),
     }
     content = {
-        "import-ssp": no_plan_of_security(basis, resources),
+        "import-ssp": _no_plan_of_security(basis, resources),
         "local-definitions": {"components": [the_system(basis)], "activities": [judging]},
         "terms-and-conditions": {
             "parts": [

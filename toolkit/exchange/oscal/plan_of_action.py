@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from toolkit.conformity import Standing
 from toolkit.conformity.actions import Action, Chosen
 from toolkit.exchange.naming import WITHHELD
-from toolkit.exchange.oscal.assessment_plan import no_plan_of_security
 from toolkit.exchange.oscal.assessment_results import observations
 from toolkit.exchange.oscal.document import Resources, document, metadata_of
 from toolkit.exchange.oscal.findings import finding_id, findings_of
@@ -52,7 +51,6 @@ def plan_of_action(basis: Basis) -> str:
         *(_action_item(basis, each, {gap.provision.id for gap in gaps}) for each in actions.best()),
     ]
     found = {
-        "import-ssp": no_plan_of_security(basis, resources),
         "system-id": _system_id(basis),
         "local-definitions": {"components": [the_system(basis)], "assessment-assets": tool(basis)},
         "observations": _referred(observations(basis, people, resources), [*findings, *told]),
