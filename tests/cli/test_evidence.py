@@ -181,3 +181,17 @@ def test_who_reads_no_evidence_loads_no_reader():
     code = "import sys\nfrom toolkit.cli.main import parser\nparser()\nprint('toolkit.evidence.readers' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert said.stdout.strip() == "False"
+
+
+def test_a_file_in_the_workshops_folder_is_recorded_with_its_place_and_its_day(capsys, files, workshop):
+    kept = workshop / "evidence" / "bill.json"
+    kept.parent.mkdir()
+    kept.write_bytes(everything()["cyclonedx"])
+    code, _, _ = run(capsys, files["garak"], kept, "--into", workshop, *WHO, "--good-until", "2027-05-01")
+    assert code == 0
+    with open_register(workshop / "register.db") as register:
+        found = {each.format: (each.where, str(each.stale_after)) for each in register.evidence.values()}
+    assert found == {"garak": ("", "2027-05-01"), "cyclonedx": ("evidence/bill.json", "2027-05-01")}
+    code, _, err = run(capsys, kept, "--into", workshop, *WHO, "--good-until", "some day")
+    assert code == 2
+    assert "stale_after" in err

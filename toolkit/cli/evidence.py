@@ -6,12 +6,14 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
 from toolkit.cli.saying import MISTAKE, fail, print_json, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.evidence.formats import evidence_formats
+from toolkit.files.file_digest import digest_of_file
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
@@ -30,9 +32,10 @@ Code it speaks to. What a file is, is found by what it holds:
 Some files do not tell when an attack worked. Nothing is counted of them until somebody says it with --worked-when,
 as SCORER=VALUE or SCORER>=NUMBER (promptfoo: success=false).
 
-With --into the files are recorded, with hash, date, tool and counts. No risk changes by that: tests that attacks got
-through are listed by --unanswered until a person answers: a risk was reopened, it was raised (judge it in the notebook,
-or by change.answer_test), or nothing changes, and why.
+With --into the files are recorded, with hash, date, tool and counts; one that lies in the workshop's folder with its
+place, so that a later change of it is seen; --good-until says until which day they count. No risk changes by that:
+tests that attacks got through are listed by --unanswered until a person answers: a risk was reopened, it was raised or
+newly begun (in notebook 05, or by change.answer_test), or nothing changes, and why.
 
 With --prior the counted tests move a belief in the chance that one attempt works: a 90% interval, or `none`.
 
@@ -71,6 +74,7 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--correlation", type=float, help="of attempts within a family, 0 to 1 (default 0.1)")
     command.add_argument("--weight", type=float, help="of an attempt against an attacker's, 0 to 1 (default 0.5)")
     command.add_argument("--into", metavar="WORKSHOP", dest="into", help="record the files in this workshop's register")
+    command.add_argument("--good-until", metavar="DAY", default="", help="with --into: when it is to be made anew")
     command.add_argument("--unanswered", metavar="WORKSHOP", help="list the tests that nobody has answered yet")
     command.add_argument("--answer", metavar="SHA256:FAMILY", help="answer one (8 digits of the hash are enough)")
     command.add_argument("--with", dest="answer_with", choices=("reopened", "no-change"), help="what the answer is")
@@ -209,7 +213,14 @@ def _record(arguments: argparse.Namespace, read: Sequence[Evidence], catalogue: 
     with open_register(register_at(arguments.into), create=False) as register:
         with register.change(by=by, reason=arguments.why) as change:
             for each in read:
-                change.record_evidence(each, catalogue, worked_when=arguments.worked_when, why=arguments.why)
+                change.record_evidence(
+                    each,
+                    catalogue,
+                    worked_when=arguments.worked_when,
+                    where=_where(arguments, each),
+                    stale_after=arguments.good_until or None,
+                    why=arguments.why,
+                )
         waiting = len(unanswered_tests(register))
     if not arguments.json:
         say()
@@ -218,6 +229,16 @@ def _record(arguments: argparse.Namespace, read: Sequence[Evidence], catalogue: 
         if waiting:
             families = "1 family of tests that attacks" if waiting == 1 else f"{waiting} families of tests that attacks"
             say(f"{families} got through waits for an answer: ai-threat evidence --unanswered {arguments.into}")
+
+
+def _where(arguments: argparse.Namespace, evidence: Evidence) -> str:
+    """The file's path in the workshop's folder; empty where it lies elsewhere, so that nobody sees it change."""
+    home = Path(arguments.into).expanduser()
+    home = (home if home.is_dir() else home.parent).resolve()
+    paths = (Path(name).expanduser().resolve() for name in arguments.file)
+    inner = (path for path in paths if path.is_file() and path.is_relative_to(home))
+    same = (path for path in inner if digest_of_file(path, source=str(path)) == evidence.sha256)
+    return next((path.relative_to(home).as_posix() for path in same), "")
 
 
 def _unanswered(arguments: argparse.Namespace, said: dict[str, Any]) -> None:
