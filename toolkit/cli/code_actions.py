@@ -79,7 +79,11 @@ def _actions(arguments: argparse.Namespace) -> int:
     for number, each in enumerate(chosen, start=1):
         falls = ", ".join(f"{low.title} {low.level} → {low.to}" for low in each.action.lowers if low.falls)
         said = [f"works on {', '.join(each.action.gaps) or 'no gap'}", f"would lower {falls}" if falls else ""]
-        said += [f"these risks cost {costs.said(each.action.amount)} a year" if costs and each.action.amount else ""]
+        said += [
+            f"the risks it works on cost {costs.said(each.action.amount)} a year"
+            if costs and each.action.amount
+            else ""
+        ]
         say(f"{number}. {each.action.control.title}: {'; '.join(each for each in said if each)} ({each.because})")
     for choice in choices:
         amount = f", {costs.said(choice.amount)} a year at stake" if costs and choice.amount is not None else ""

@@ -140,7 +140,7 @@ _SIDES = {"gaps": "the gaps", "risk": "the risk", "money": "the money"}
 def _action_row(number: int, chosen: Chosen, costs: RiskCosts | None) -> dict[str, str | Safe]:
     action = chosen.action
     planned = chip("planned", "moderate") if action.planned else ""
-    money = {"these risks cost a year": _amount(action.amount, costs)} if costs is not None else {}
+    money = {"the risks it works on cost a year": _amount(action.amount, costs)} if costs is not None else {}
     return {
         "": str(number),
         "action": fragment(element("b", None, action.control.title), " ", planned, _quiet(action.control.statement)),
@@ -193,7 +193,7 @@ def _trade_off(choices: Sequence[TradeOff], costs: RiskCosts | None) -> Safe:
             "chosen for": names[each.lean],
             "gaps worked on": f"{each.shall} shall, {each.should} should",
             "risks that would fall": _risks(each),
-            **({"these risks cost a year": _amount(each.amount, costs)} if costs is not None else {}),
+            **({"the risks they work on cost a year": _amount(each.amount, costs)} if costs is not None else {}),
             "actions": str(len(each.controls)),
         }
         for each in choices
