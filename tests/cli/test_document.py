@@ -41,7 +41,7 @@ def test_what_is_missing_is_listed_with_who_would_know(folder, capsys):
     assert main(["document", str(folder), "inventory", "--missing", "--json"]) == 0
     missing = json.loads(capsys.readouterr().out)["missing"]
     assert {"document", "place", "question", "who", "by"} == set(missing[0])
-    assert any(each["place"] == "system.has_inventory" and each["by"] == "fact" for each in missing)
+    assert any(each["place"] == "web_chat.secrets_in_vault" and each["by"] == "fact" for each in missing)
     assert main(["document", str(folder), "inventory", "--missing"]) == 0
     assert f"{len(missing)} open." in capsys.readouterr().out
 

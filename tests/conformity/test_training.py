@@ -12,16 +12,18 @@ from toolkit.conformity.training import training_plan
 from toolkit.errors import ToolkitError
 from toolkit.register import Person, open_register
 from toolkit.threats.find import find_threats
-from toolkit.workshop.opening import open_workshop
+from toolkit.workshop.example import ON_THE_DAY, fill_example
+from toolkit.workshop.opening import empty_workshop
 
 BY = Person("P1", role="facilitator")
 DAY = date(2026, 6, 1)
 
 
 @pytest.fixture
-def example():
-    """A copy of the shipped example."""
-    workshop = open_workshop("")
+def example(tmp_path):
+    """A copy of the shipped example as the room left it: nobody is trained yet."""
+    workshop = empty_workshop(tmp_path)
+    fill_example(workshop, steps=ON_THE_DAY)
     yield workshop
     workshop.close()
 

@@ -21,16 +21,20 @@ from toolkit.reports.documents import (
     write_all,
     written_files,
 )
-from toolkit.workshop.opening import open_workshop
+from toolkit.workshop.example import ON_THE_DAY, fill_example
+from toolkit.workshop.opening import empty_workshop
 
 TODAY = date(2026, 11, 27)
 BY = Person("P3", role="ML engineer")
 
 
 @pytest.fixture
-def workshop():
-    """A copy of the example of one's own, for it is changed here."""
-    opened = open_workshop("")
+def workshop(tmp_path):
+    """A copy of the example of one's own, for it is changed here; nobody was told of any document yet."""
+    folder = tmp_path / "on-the-day"
+    folder.mkdir()
+    opened = empty_workshop(folder)
+    fill_example(opened, steps=ON_THE_DAY)
     yield opened
     opened.close()
 

@@ -14,7 +14,8 @@ import pytest
 
 from toolkit.register import Register, open_register
 from toolkit.workshop.cost_together import SEALED
-from toolkit.workshop.opening import VARIABLE, new_workshop, open_workshop
+from toolkit.workshop.example import ON_THE_DAY, fill_example
+from toolkit.workshop.opening import VARIABLE, empty_workshop, new_workshop, open_workshop
 from toolkit.workshop.panel import Panel
 from toolkit.workshop.session import Workshop
 
@@ -41,6 +42,17 @@ def empty(tmp_path: Path) -> Iterator[Workshop]:
 def example() -> Iterator[Workshop]:
     """A temporary copy of the shipped example."""
     workshop = open_workshop("")
+    yield workshop
+    workshop.close()
+
+
+@pytest.fixture
+def on_the_day(tmp_path: Path) -> Iterator[Workshop]:
+    """The shipped example as it stood when the room went home: nothing judged, nobody trained."""
+    folder = tmp_path / "on-the-day"
+    folder.mkdir()
+    workshop = empty_workshop(folder)
+    fill_example(workshop, steps=ON_THE_DAY)
     yield workshop
     workshop.close()
 

@@ -52,6 +52,7 @@ def test_gaps_stand_under_the_entries_of_another_framework(example):
     panel = GapsPanel(example)
     panel.show()
     field(panel.view, "As a list of").value = "iso-27001@2022"
+    field(panel.view, "show all of them").value = True
     assert "<b>A.6.3</b>" in panel._list.value
     assert "1.1 (shall) not met, link high" in panel._list.value
     assert "The links are ours" in panel._list.value

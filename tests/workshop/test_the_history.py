@@ -31,7 +31,7 @@ def test_the_newest_decisions_come_first_in_words_and_older_ones_on_demand(panel
     rows = events(panel)
     assert len(rows) == PAGE
     assert f">{example.register.head.events}</span>" in rows[0]
-    assert "Provision 8.1.2: not applicable" in rows[0]
+    assert "Provision 13.2: not met" in rows[0]
     assert "Grace Okafor, facilitator" in rows[0]
     assert "compliance officer&#39;s sitting" in rows[0]
     press(panel.view, "Show older ones")

@@ -48,6 +48,10 @@ def detail(workshop: Workshop, spoken: Spoken) -> None:
         for each in spoken.record.trainings:
             until = None if each.lasts is None else day(each.held_in + each.lasts)
             change.training(each.participant, each.module, day(each.held_in), until, each.evidence)
+        for plan in spoken.record.training_plan:
+            change.plan_training(
+                plan.module, owner=plan.owner, due=day(plan.due_in), people=list(plan.people), note=plan.remark
+            )
 
 
 def _details(said: AssetSaid) -> dict[str, Any]:

@@ -47,6 +47,16 @@ class TrainedSomebody(Strict):
     evidence: str = ""
 
 
+class PlannedTraining(Strict):
+    """Training that is still to be held: who sees to it, by which day counted from today, and who needs it."""
+
+    module: str
+    owner: str
+    due_in: int
+    people: tuple[str, ...] = ()
+    remark: str = ""
+
+
 class Words(Strict):
     """What somebody of the team says at a place of a document."""
 
@@ -114,6 +124,7 @@ class ExampleRecord(Strict):
     answers: Mapping[str, AnsweredLater]
     assets: Mapping[str, AssetSaid]
     trainings: tuple[TrainedSomebody, ...]
+    training_plan: tuple[PlannedTraining, ...]
     words: Mapping[str, Mapping[str, Words]]
     tests: tuple[TestRun, ...]
     cards: tuple[CardFile, ...]
