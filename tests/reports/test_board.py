@@ -15,6 +15,8 @@ from toolkit.reports.documents import RECIPES
 from toolkit.reports.documents.blocks import Bullets, Fields, Paragraph, Section, Table
 from toolkit.reports.documents.making import document_from
 from toolkit.reports.documents.one_page import on_one_page
+from toolkit.workshop.example import ON_THE_DAY, fill_example
+from toolkit.workshop.opening import empty_workshop
 
 TODAY = date(2026, 11, 27)
 
@@ -38,8 +40,12 @@ def bullets(document, place):
 
 
 @pytest.fixture(scope="module")
-def contents(example):
-    return gather(example.register, example.catalogue)
+def contents(tmp_path_factory):
+    """The example as the room left it, which fits on the page without a text being cut."""
+    workshop = empty_workshop(tmp_path_factory.mktemp("on-the-day"))
+    fill_example(workshop, steps=ON_THE_DAY)
+    yield gather(workshop.register, workshop.catalogue)
+    workshop.close()
 
 
 @pytest.fixture(scope="module")
