@@ -10,7 +10,7 @@ import pytest
 from tests.evidence.samples import garak_report, inspect_log, sample
 from toolkit.register import open_register
 from toolkit.workshop.evidence_files import LARGEST_UPLOAD
-from toolkit.workshop.example import fill_example
+from toolkit.workshop.example import ON_THE_DAY, fill_example
 from toolkit.workshop.opening import VARIABLE, empty_workshop
 
 CELL = "from toolkit.workshop import evidence, open_workshop\n\nworkshop = open_workshop()\nevidence(workshop)"
@@ -23,7 +23,7 @@ def root(tmp_path):
     folder = tmp_path / "workshop"
     folder.mkdir()
     workshop = empty_workshop(folder)
-    fill_example(workshop)
+    fill_example(workshop, steps=ON_THE_DAY)
     workshop.close()
     nbformat.write(
         nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata=KERNEL), tmp_path / "evidence.ipynb"

@@ -15,7 +15,7 @@ from toolkit.reports.documents import RECIPES
 from toolkit.reports.documents.blocks import Bullets, Fields, Paragraph, Section, Table
 from toolkit.reports.documents.making import document_from
 from toolkit.reports.documents.one_page import on_one_page
-from toolkit.workshop.example import ON_THE_DAY, fill_example
+from toolkit.workshop.example import ON_THE_DAY, STEPS, fill_example
 from toolkit.workshop.opening import empty_workshop
 
 TODAY = date(2026, 11, 27)
@@ -41,9 +41,9 @@ def bullets(document, place):
 
 @pytest.fixture(scope="module")
 def contents(tmp_path_factory):
-    """The example as the room left it, which fits on the page without a text being cut."""
+    """The example as the room left it, with the verdicts, which fits on the page without a text being cut."""
     workshop = empty_workshop(tmp_path_factory.mktemp("on-the-day"))
-    fill_example(workshop, steps=ON_THE_DAY)
+    fill_example(workshop, steps=(*ON_THE_DAY, STEPS[-1]))
     yield gather(workshop.register, workshop.catalogue)
     workshop.close()
 

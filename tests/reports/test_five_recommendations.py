@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from toolkit.register import open_register
-from toolkit.workshop.example import fill_example
+from toolkit.workshop.example import ON_THE_DAY, fill_example
 from toolkit.workshop.opening import empty_workshop
 
 PAGE = (REPOSITORY / "docs" / "five_recommendations.md").read_text("utf-8")
@@ -22,7 +22,7 @@ def folder(tmp_path, monkeypatch):
     made = tmp_path / "my-workshop"
     made.mkdir()
     workshop = empty_workshop(made)
-    fill_example(workshop)
+    fill_example(workshop, steps=ON_THE_DAY)
     workshop.close()
     monkeypatch.chdir(tmp_path)
     return made
