@@ -7,15 +7,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from toolkit.register import Register, open_register
+from toolkit.workshop import opening
 from toolkit.workshop.cost_together import SEALED
 from toolkit.workshop.example import ON_THE_DAY, fill_example
-from toolkit.workshop.opening import VARIABLE, empty_workshop, new_workshop, open_workshop
+from toolkit.workshop.opening import VARIABLE, new_workshop, open_workshop
 from toolkit.workshop.panel import Panel
 from toolkit.workshop.session import Workshop
 
@@ -39,7 +41,7 @@ def empty(tmp_path: Path) -> Iterator[Workshop]:
 
 
 @pytest.fixture
-def example() -> Iterator[Workshop]:
+def whole() -> Iterator[Workshop]:
     """A temporary copy of the shipped example."""
     workshop = open_workshop("")
     yield workshop
@@ -47,12 +49,11 @@ def example() -> Iterator[Workshop]:
 
 
 @pytest.fixture
-def on_the_day(tmp_path: Path) -> Iterator[Workshop]:
-    """The shipped example as it stood when the room went home: nothing judged, nobody trained."""
-    folder = tmp_path / "on-the-day"
-    folder.mkdir()
-    workshop = empty_workshop(folder)
-    fill_example(workshop, steps=ON_THE_DAY)
+def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
+    """The same as it stood when the room went home: nothing judged, tested or handed on, nobody trained."""
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "fill_example", partial(fill_example, steps=ON_THE_DAY))
+        workshop = open_workshop("")
     yield workshop
     workshop.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.workshop.drive import field, press, shown
 from toolkit.conformity import assess_conformity
 from toolkit.register import Person
@@ -9,6 +11,12 @@ from toolkit.workshop.code_next import NextPanel, next_actions
 from toolkit.workshop.the_code import GapsPanel
 
 BY = Person("P1", role="facilitator")
+
+
+@pytest.fixture
+def example(whole):
+    """The whole example, with what was judged of the Code."""
+    return whole
 
 
 def test_five_actions_with_gaps_risks_and_why_they_stand_there(example):

@@ -17,12 +17,6 @@ REPORT = "Where do users report a wrong answer, a leak or a weakness, and how so
 PURPOSE = "In words for the people who read this: what is the system for?"
 
 
-@pytest.fixture
-def example(on_the_day):
-    """The example before anything was said for documents: that is done here."""
-    return on_the_day
-
-
 def opened(workshop, document, tab=READ):
     """The panel on a document."""
     view = documents(workshop)

@@ -26,12 +26,6 @@ TODAY = date.today()  # noqa: DTZ011 - as the panel does
 
 
 @pytest.fixture
-def example(on_the_day: Workshop) -> Workshop:
-    """The example before any file of a tool was recorded: that is done here."""
-    return on_the_day
-
-
-@pytest.fixture
 def desk(example: Workshop) -> EvidencePanel:
     """The panel over the example, in whose folder lies a report in which attacks got through."""
     (example.folder / "evidence").mkdir()

@@ -27,12 +27,6 @@ FIVE = {
 }
 
 
-@pytest.fixture
-def example(on_the_day):
-    """The example before anything was said for documents: that is done here."""
-    return on_the_day
-
-
 def held(workshop):
     """The five by id."""
     return {each.id: each for each in five_recommendations(workshop.documents())}

@@ -68,8 +68,8 @@ def test_what_is_mended_closes_and_what_breaks_opens(example):
     ), "it expired in 2020"
 
 
-def test_the_panel_shows_the_map_the_names_and_what_is_taken_for_granted(on_the_day):
-    told = shown(look_back(on_the_day))
+def test_the_panel_shows_the_map_the_names_and_what_is_taken_for_granted(example):
+    told = shown(look_back(example))
     assert "<svg" in told
     assert "Where we looked" in told
     assert "5 open. The risk owner accepts it in notebook 04" in told

@@ -13,6 +13,12 @@ from toolkit.workshop.judge import JudgePanel
 
 
 @pytest.fixture
+def example(whole):
+    """The whole example, with what was judged of the Code."""
+    return whole
+
+
+@pytest.fixture
 def desk(example):
     """The compliance officer's desk over the example."""
     panel = JudgePanel(example)

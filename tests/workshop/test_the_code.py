@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.workshop.drive import field, press, shown
 from toolkit.register import Person
 from toolkit.workshop.the_code import GapsPanel, SummaryPanel, code_summary, gaps, judge_provisions
 
 BY = Person("P1", role="facilitator")
+
+
+@pytest.fixture
+def example(whole):
+    """The whole example, with what was judged of the Code."""
+    return whole
 
 
 def plotted(panel):
@@ -62,8 +70,10 @@ def test_gaps_by_principle_and_role(example):
     assert "Sofia Marques" in told
 
 
-def test_gaps_are_listed_by_role_with_those_nobody_judged_on_demand(on_the_day):
-    panel = GapsPanel(on_the_day)
+def test_gaps_are_listed_by_role_with_those_nobody_judged_on_demand(empty):
+    with empty.register.change(by=BY, reason="test") as change:
+        change.code_scope(applies="yes", roles=["developer", "system_operator", "data_custodian"])
+    panel = GapsPanel(empty)
     panel.show()
     assert shown(panel.view).count('class="att-chip open"') == 0
     field(panel.view, "only those judged not met or partly met").value = False

@@ -15,6 +15,12 @@ BY = Person("P4", role="chief risk officer")
 
 
 @pytest.fixture
+def example(whole):
+    """The whole example, with what was judged of the Code."""
+    return whole
+
+
+@pytest.fixture
 def panel(example):
     """The history of the example."""
     made = HistoryPanel(example)

@@ -13,12 +13,6 @@ from toolkit.workshop.who_knows_what import TrainingsPanel
 
 
 @pytest.fixture
-def example(on_the_day):
-    """The example before anybody was trained: it is recorded here."""
-    return on_the_day
-
-
-@pytest.fixture
 def panel(example):
     """The programme over the example."""
     made = TrainingsPanel(example)
