@@ -11,6 +11,8 @@ from toolkit.system.model import System
 
 __all__ = ["Connections"]
 
+_TRAINS = ("training_pipeline", "training_data", "evaluation_data", "feedback_loop")
+
 
 class Connections:
     """The dependencies between the components of a system, read from its flows."""
@@ -40,15 +42,23 @@ class Connections:
                 found[other].append(each)
         return {each: tuple(held) for each, held in found.items()}
 
-    def reached_in_turn(self, component: str) -> tuple[str, ...]:
-        """Everything that depends on a component directly or through others, itself left out."""
+    def stops(self, component: str) -> tuple[str, ...]:
+        """Everything that stands still, or works with what is wrong, soon after a component fails.
+
+        What only trains a model is left out: the model goes on with what it has learnt until the next release. People
+        are reached, and what they would do next is not followed.
+        """
         seen: dict[str, None] = {}
-        waiting = list(self.needed_by.get(component, ()))
+        waiting = [component]
         while waiting:
             each = waiting.pop(0)
-            if each not in seen and each != component:
-                seen[each] = None
-                waiting += self.needed_by[each]
+            trains = self.catalogue.is_a(self.system.components[each].kind, _TRAINS)
+            if trains or (each != component and self.is_person(each)):
+                continue
+            for other in self.needed_by[each]:
+                if other not in seen and other != component:
+                    seen[other] = None
+                    waiting.append(other)
         return tuple(seen)
 
     def crosses(self, flow_id: str) -> tuple[str, ...]:

@@ -55,7 +55,12 @@ def _data(m: Material) -> Iterator[Block]:
     if bare:
         question = f"How long is each of these kept, and how is it disposed of: {m.names(bare, most=8)}?"
         yield Missing("asset.kept_for", question, "Data Custodian", "asset")
-    yield from unanswered(m, [*m.system.components, *m.system.data], ("retention_set", "propagates_deletions"))
+    # Where it is recorded how long something is kept, nobody has to be asked whether that is fixed.
+    open_ones = [
+        each for each in (*m.system.components, *m.system.data) if each not in m.register.assets or each in bare
+    ]
+    yield from unanswered(m, open_ones, ("retention_set",))
+    yield from unanswered(m, [*m.system.components, *m.system.data], ("propagates_deletions",))
 
 
 def _models(m: Material) -> Iterator[Block]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.reports.documents.asset_list import GROUPS, asked_of, groups_of
-from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Picture, Section, Table, lines
+from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Picture, Section, Table, lines
 from toolkit.reports.documents.connections import Connections
 from toolkit.reports.documents.material import Material
-from toolkit.reports.documents.parts import about_facts, about_provisions, counted, section, stated, unanswered
+from toolkit.reports.documents.parts import about_facts, about_provisions, section, stated, unanswered
 from toolkit.reports.report_pictures import data_flows
 
 __all__ = ["inventory"]
@@ -42,19 +42,18 @@ def inventory(m: Material) -> list[Section]:
     ]
 
 
-def _numbers(m: Material, net: Connections) -> Fields:
+def _numbers(m: Material, net: Connections) -> Table:
     rows = [(GROUPS[group], str(len(held))) for group, held in groups_of(net).items()]
     suppliers = {each.provider for each in m.system.components.values() if each.provider.strip()}
     crossing = sum(1 for flow in m.system.flows if net.crosses(flow))
     personal = sum(1 for each in m.system.data.values() if each.personal is Answer.YES)
-    return Fields(
-        (
-            *rows,
-            ("Kinds of data", f"{len(m.system.data)}, of which {personal} about people who can be told from it"),
-            ("Connections", f"{len(m.system.flows)}, of which {crossing} cross a boundary"),
-            ("Suppliers named", str(len(suppliers))),
-        )
+    counted = (
+        *rows,
+        ("Kinds of data", f"{len(m.system.data)}, of which {personal} about people who can be told from it"),
+        ("Connections", f"{len(m.system.flows)}, of which {crossing} cross a boundary"),
+        ("Suppliers named", str(len(suppliers))),
     )
+    return Table(("What", "How many", "From"), tuple((*row, m.source("system")) for row in counted), (3, 4, 1.2))
 
 
 def _assets(m: Material, net: Connections) -> Iterator[Block]:
@@ -69,7 +68,9 @@ def _asset(m: Material, net: Connections, each: str) -> tuple[str, ...]:
     held, details = m.system.components[each], m.register.assets.get(each)
     trust = m.system.trust_of(each)
     around = m.system.boundaries_around(each)
-    version = (details.version if details else "") or "not recorded"
+    person = net.is_person(each)
+    nothing = "–" if person else "not recorded"
+    version = (details.version if details else "") or nothing
     hashed = f"SHA-256 {details.sha256[:16]}…" if details and details.sha256 and not m.redacted else ""
     owner = m.person(details.owner) if details and details.owner else ""
     source = m.more(details.source) if details and details.source else ""
@@ -81,8 +82,8 @@ def _asset(m: Material, net: Connections, each: str) -> tuple[str, ...]:
         lines(m.kind_title(each), m.more(held.description)),
         lines(m.name(around[0]) if around else "no boundary drawn", f"trusted as: {trust}" if trust else ""),
         lines(version, hashed),
-        lines(owner, supplier, source, licence) or "not recorded",
-        m.names(needed, most=3) or "nobody drawn",
+        lines(owner, supplier, source, licence) or nothing,
+        m.names(needed, most=3) or ("–" if person else "nobody drawn"),
         m.source(f"system: {each}", f"asset:{each}" if details else ""),
     )
 
@@ -150,8 +151,9 @@ def _dependencies(m: Material, net: Connections) -> Iterator[Block]:
     for each in m.system.components:
         if net.is_person(each):
             continue
-        reached = net.reached_in_turn(each)
-        people = [other for other in reached if net.is_person(other)]
+        reached = [other for other in net.stops(each) if not net.is_person(other)]
+        people = [other for other in net.stops(each) if net.is_person(other)]
+        needs = [other for other in net.needs[each] if not net.is_person(other)]
         fallback = "–"
         if m.can_state(each, "fallback_available"):
             fallback = {Answer.YES: "yes, tried", Answer.NO: "none"}.get(
@@ -160,22 +162,20 @@ def _dependencies(m: Material, net: Connections) -> Iterator[Block]:
         rows.append(
             (
                 m.name(each),
-                m.names(net.needs[each], most=5) or "nothing drawn",
+                m.names(needs, most=5) or "nothing drawn",
                 m.names(net.needed_by[each], most=5) or "nothing drawn",
-                lines(
-                    counted(len(reached), "part") if reached else "nothing",
-                    f"people: {m.names(people)}" if people else "",
-                ),
+                lines(m.names(reached, most=4), f"people: {m.names(people)}" if people else "") or "nothing",
                 fallback,
             )
         )
     yield Paragraph(
         "Read from the connections drawn: who calls needs the part that answers, and who is sent something needs the "
-        "sender. What a failure reaches in turn is counted over all that follow.",
+        "sender. What a failure reaches is followed through all that need it in turn, but not through training: a "
+        "model goes on with what it has learnt.",
         m.source("system: flows"),
     )
     if rows:
-        columns = ("Part", "Needs", "Needed by", "A failure reaches in turn", "Another way")
+        columns = ("Part", "Needs", "Needed by", "A failure reaches", "Another way")
         yield Table(columns, tuple(rows), (2, 3, 3, 2.4, 1.2))
     yield from unanswered(m, m.system.components, ("fallback_available",))
 
@@ -208,11 +208,16 @@ def _connections(m: Material, net: Connections) -> Iterator[Block]:
     if open_ones:
         question = f"Is what these carry encrypted on the way: {m.names(open_ones, most=8)}?"
         yield Missing("flows.encrypted", question, "Platform team", "description")
-    heads, facts = ("Open to the internet", "Reaches the internet"), ("exposed_to_internet", "reaches_internet")
-    exposed = stated(m, m.system.components, facts, heads)
-    if exposed is not None:
-        yield Paragraph("What stands open to the internet, or reaches out to it:")
-        yield exposed
+    for fact, said in (
+        ("exposed_to_internet", "Open to the internet"),
+        ("reaches_internet", "Reach out to the internet"),
+    ):
+        stated_yes = [each for each in m.system.components if m.answer(each, fact) is Answer.YES]
+        if stated_yes:
+            yield Paragraph(
+                f"{said}: {m.names(stated_yes, most=8)}.", m.source(*(m.said_by(e, fact) for e in stated_yes[:3]))
+            )
+    yield from unanswered(m, m.system.components, ("exposed_to_internet",))
 
 
 def _suppliers(m: Material) -> Iterator[Block]:

@@ -4,15 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Answer, Role
+from toolkit.register.records import ControlUse
 from toolkit.reports.documents.blocks import Block, Bullets, Fields, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material
-from toolkit.reports.documents.parts import about_facts, about_provisions, kinds_of_attack, section
+from toolkit.reports.documents.parts import about_provisions, kinds_of_attack, section
 
 __all__ = ["notice"]
 
 _TRAINS = ("training_data", "training_pipeline", "feedback_loop")
 _STORES = ("store",)
+_PLAIN = {
+    "people_can_contest": (
+        "People can get a reason for a result, reach a person, and have the result changed.",
+        "How people get a reason for a result, reach a person or have it changed is not settled yet.",
+    ),
+    "oversight_defined": (
+        "It is written down which decisions need a person, and who that is.",
+        "It is not settled yet which decisions need a person.",
+    ),
+    "disclosure_route": (
+        "Anybody can find out where to report a weakness of its security.",
+        "Where a weakness of its security is to be reported is not published yet.",
+    ),
+    "users_told_of_updates": (
+        "Users are told in time, and in plain words, about updates that matter.",
+        "Users are not told about updates yet.",
+    ),
+    "helps_users_in_incidents": (
+        "It is agreed how users and people affected are helped in and after an incident.",
+        "It is not agreed yet how users and people affected are helped in and after an incident.",
+    ),
+    "has_incident_plan": (
+        "There is a plan for when the system is attacked or goes wrong.",
+        "There is no plan yet for when the system is attacked or goes wrong.",
+    ),
+}
+"""What is stated of the system, for people who do not know its questions: by fact, the sentence for yes and for no."""
 
 
 def notice(m: Material) -> list[Section]:
@@ -48,6 +77,19 @@ def _about(m: Material) -> Iterator[Block]:
         yield Paragraph(f"Works with AI: {_kinds(m, ai)}.", m.source(*(f"system: {each}" for each in ai[:4])))
 
 
+def _plainly(m: Material, *facts: str) -> Iterator[Block]:
+    """What is stated of the system in sentences; what nobody has said is asked. In public only what is so."""
+    for fact in facts:
+        yes, no = _PLAIN[fact]
+        said = m.answer(SYSTEM, fact)
+        if said is Answer.YES:
+            yield Paragraph(yes, m.said_by(SYSTEM, fact))
+        elif said is Answer.NO and not m.public:
+            yield Paragraph(no, m.said_by(SYSTEM, fact))
+        elif not m.public:
+            yield Missing(f"{SYSTEM}.{fact}", m.question(SYSTEM, fact), m.who_knows(fact), "fact")
+
+
 def _kinds(m: Material, components: list[str]) -> str:
     return ", ".join(dict.fromkeys(m.kind_title(each).lower() for each in components))
 
@@ -61,11 +103,13 @@ def _given(m: Material) -> list[str]:
 
 def _data(m: Material) -> Iterator[Block]:
     rows = []
+    users = m.net.of_kinds(("end_user",))
     for data in _given(m):
         made = m.net.made_from(data)
         holders = list(dict.fromkeys(holder for each in (data, *made) for holder in m.net.holders(each)))
         suppliers = list(dict.fromkeys(filter(None, map(m.supplier, holders))))
-        people = [each for each in holders if m.net.is_person(each)]
+        people = [each for each in holders if m.net.is_person(each) and each not in users]
+        details = m.register.assets.get(data)
         kept = [each for each in holders if m.net.shape(each) in _STORES]
         trains = [each for each in holders if m.catalogue.is_a(m.system.components[each].kind, _TRAINS)]
         rows.append(
@@ -75,20 +119,20 @@ def _data(m: Material) -> Iterator[Block]:
                 m.names(kept, most=5) or "nowhere drawn",
                 lines(m.names(people, most=4), f"outside: {', '.join(suppliers)}" if suppliers else "")
                 or "nobody drawn",
-                f"yes, by {m.names(trains)}" if trains else "no, as drawn",
-                m.source(f"system: {data}"),
+                f"yes, through {m.names(trains)}" if trains else "no, as drawn",
+                m.more(details.kept_for) if details else "",
+                m.source(f"system: {data}", f"asset:{data}" if details and details.kept_for else ""),
             )
         )
     if rows:
-        columns = ("What you give", "What is made of it", "Where it is kept", "Who sees it", "Used to train", "From")
-        yield Table(columns, tuple(rows), (1.8, 2.4, 2.2, 2, 1.8, 1.3))
+        first = ("What you give", "What is made of it", "Where it is kept", "Who sees it", "Used to train")
+        yield Table((*first, "Kept for", "From"), tuple(rows), (1.6, 2.3, 1.9, 1.7, 1.6, 1.8, 1.3))
     else:
         question = "Which data do end-users give to the system? No flow from an end-user is drawn."
         yield Missing("flows", question, "Product owner", "description")
     yield from _training_by_suppliers(m)
     yield m.asked("retention", "How long is each of these kept, and what happens then?", "Data protection officer")
     yield m.asked("rights", "How can people see, correct or have deleted what is held about them?", "Data Custodian")
-    yield from about_facts(m, ("users_informed_of_data_use",))
 
 
 def _training_by_suppliers(m: Material) -> Iterator[Block]:
@@ -96,13 +140,13 @@ def _training_by_suppliers(m: Material) -> Iterator[Block]:
         if not m.can_state(each, "provider_may_train_on_prompts"):
             continue
         said = m.answer(each, "provider_may_train_on_prompts")
-        named = f", supplied by {m.supplier(each)}," if m.supplier(each) and not m.redacted else ""
-        where = f"{m.name(each)}{named}"
+        named = m.supplier(each) if m.supplier(each) and not m.redacted else "The supplier"
+        supplier, where = f"{named[:1].upper()}{named[1:]}", m.name(each)
         source = m.said_by(each, "provider_may_train_on_prompts")
         if said is Answer.NO:
-            yield Paragraph(f"The supplier of {where} may not train on what is sent there.", source)
+            yield Paragraph(f"{supplier} supplies {where}, and may not train on what is sent there.", source)
         elif said is Answer.YES:
-            yield Paragraph(f"The supplier of {where} may train on what is sent there.", source)
+            yield Paragraph(f"{supplier} supplies {where}, and may train on what is sent there.", source)
         elif not m.redacted:
             question = m.question(each, "provider_may_train_on_prompts")
             yield Missing(f"{each}.provider_may_train_on_prompts", question, "Procurement", "fact")
@@ -131,15 +175,17 @@ def _decisions(m: Material) -> Iterator[Block]:
     overseers = m.net.of_kinds(("human_oversight",))
     if overseers:
         yield Paragraph(f"People who check it: {m.names(overseers)}.", m.source(*(f"system: {e}" for e in overseers)))
-    yield from about_facts(m, ("people_can_contest", "oversight_defined"))
+    yield from _plainly(m, "oversight_defined", "people_can_contest")
 
 
 def _limits(m: Material) -> Iterator[Block]:
     yield m.asked("limits_known", "Where does it fail or mislead, and how would a user notice?", "Developer")
     yield m.asked("forbidden", "Which uses are forbidden, and what must not be typed in?", "Product owner")
-    for user in m.net.of_kinds(("end_user",)):
-        yield from about_facts(m, ("users_told_limits", "users_told_what_not_to_share"), user)
-    yield from about_facts(m, ("component_choice_justified",))
+    supplied = [each for each in m.system.components if m.supplier(each)]
+    if supplied:
+        named = m.names(supplied, most=4)
+        question = f"What is not known of {named}, why is it used all the same, and what makes up for that?"
+        yield m.asked("justification", question, "Architect")
 
 
 def _risks(m: Material) -> Iterator[Block]:
@@ -159,7 +205,7 @@ def _risks(m: Material) -> Iterator[Block]:
                 lines(m.risk_title(risk), m.more(risk.consequence)),
                 level,
                 lines(*map(m.control_title, done)) or m.more("nothing yet"),
-                lines(*(f"{m.control_title(use)} ({m.status(use)})" for use in planned)) or m.more("nothing further"),
+                lines(*(f"{m.control_title(use)}, {_day(use)}" for use in planned)) or m.more("nothing further"),
                 m.source(f"risk:{risk.id}"),
             )
         )
@@ -173,22 +219,26 @@ def _risks(m: Material) -> Iterator[Block]:
     yield m.asked("advice", "What can users themselves do about these risks?", "Product owner")
 
 
+def _day(use: ControlUse) -> str:
+    return f"due {use.due}" if use.due else "no day set"
+
+
 def _reporting(m: Material) -> Iterator[Block]:
     yield m.asked(
         "how_to_report",
         "Where do users report a wrong answer, a leak or a weakness, and how soon do they hear?",
         "Service desk or security",
     )
-    yield from about_facts(m, ("disclosure_route",))
+    yield from _plainly(m, "disclosure_route")
 
 
 def _updates(m: Material) -> Iterator[Block]:
     yield m.asked(
         "how_updates_are_told", "How, and how long before, are users told of updates that matter?", "Product owner"
     )
-    yield from about_facts(m, ("users_told_of_updates",))
+    yield from _plainly(m, "users_told_of_updates")
 
 
 def _incidents(m: Material) -> Iterator[Block]:
     yield m.asked("help", "How are users and affected people helped in and after an incident?", "System Operator")
-    yield from about_facts(m, ("helps_users_in_incidents", "has_incident_plan"))
+    yield from _plainly(m, "helps_users_in_incidents", "has_incident_plan")

@@ -9,11 +9,11 @@ from toolkit.catalogues.vocabulary import Answer, ControlFunction
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, Use, shortened
 from toolkit.reports.documents.parts import about_controls, about_facts, about_provisions, section, unanswered
+from toolkit.reports.documents.recovery_cards import KNOWN_GOOD, asset_cards
 from toolkit.threats.finding import Finding
 
 __all__ = ["recovery"]
 
-_KNOWN_GOOD = ("backed_up", "restore_tested", "has_rollback", "integrity_checked")
 _STOPS = ("humans_can_stop_it", "circuit_breaker", "fallback_available")
 _PLANS = ("has_incident_plan", "has_recovery_plan", "incidents_rehearsed", "has_rollback", "helps_users_in_incidents")
 _MOST = 4
@@ -23,8 +23,8 @@ def recovery(m: Material) -> list[Section]:
     """The sections of the plan."""
     return [
         section(m, "standing", "Where planning stands today", about_facts(m, _PLANS)),
-        section(m, "attacks", "By kind of attack: notice, contain, put right", *_attacks(m)),
-        section(m, "assets", "By asset: what can be put back, and from where", *_assets(m)),
+        section(m, "attacks", "By kind of attack: what stands against it, and what puts right", *_attacks(m)),
+        section(m, "assets", "By asset: notice, contain, restore, tell, rehearse", *_assets(m)),
         section(m, "stopping", "Stopping it, and working without it", *_stopping(m)),
         section(m, "controls", "Controls that help to put right", _corrective(m)),
         section(m, "tell", "Whom to tell", *_tell(m)),
@@ -44,7 +44,6 @@ def _attacks(m: Material) -> Iterator[Block]:
             (
                 lines(f"{family} ({len(findings)})", f"{undecided} undecided" if undecided else "", where),
                 lines(*shortened([threat.title for threat in threats], _MOST)),
-                lines(*shortened(list(dict.fromkeys(threat.signal for threat in threats)), 3)),
                 _contain(m, findings, uses),
                 _put_right(m, findings, uses),
             )
@@ -54,12 +53,12 @@ def _attacks(m: Material) -> Iterator[Block]:
         yield Missing("findings", question, "Everybody in the room", "description")
         return
     yield Paragraph(
-        "Every threat that applies or is undecided, by kind of attack, worst first. Signals are those of the threat "
-        "library. Controls are those recorded against this system's risks; what the library suggests is marked so.",
+        "Every threat that applies or is undecided, by kind of attack, worst first. Controls are those recorded "
+        "against this system's risks; what the library suggests is marked so.",
         m.source("findings", "risks", f"catalogue {m.catalogue.digest[:12]}"),
     )
-    columns = ("Kind of attack, where", "Threats", "Notice it by", "Contain it by", "Put it right by")
-    yield Table(columns, tuple(rows), (1.7, 1.9, 2.8, 2.1, 2.1))
+    columns = ("Kind of attack, where", "Threats", "Stands against it", "Put it right by")
+    yield Table(columns, tuple(rows), (2, 2.4, 3, 2.6))
 
 
 def _function(m: Material, use: Use) -> str:
@@ -96,41 +95,22 @@ def _suggested(m: Material, findings: Sequence[Finding], function: ControlFuncti
 
 
 def _assets(m: Material) -> Iterator[Block]:
-    counts = Counter(finding.element for finding in m.findings)
-    kinds: dict[str, dict[str, None]] = {}
-    for finding in m.findings:
-        kinds.setdefault(finding.element, {})[finding.family] = None
-    held = [each for each in m.system.components if not m.net.is_person(each)]
-    rows = []
-    for each in sorted(held, key=lambda one: -counts[one]):
-        answers = [_yes_no(m, each, fact) for fact in _KNOWN_GOOD]
-        if not counts[each] and all(said == "–" for said in answers):
-            continue
-        details = m.register.assets.get(each)
-        good = f"version {details.version}" if details and details.version else ""
-        good = lines(good, f"SHA-256 {details.sha256[:16]}…" if details and details.sha256 and not m.redacted else "")
-        rows.append(
-            (m.name(each), lines(*shortened(list(kinds.get(each, ())), 3)) or "none found", *answers, good or "–")
-        )
-    if rows:
-        columns = (
-            "Asset",
-            "Kinds of attack",
-            "Backed up",
-            "Restore tried",
-            "Can be rolled back",
-            "Change noticed",
-            "Known good",
-        )
-        yield Table(columns, tuple(rows), (1.8, 2.2, 1, 1, 1.1, 1.1, 1.8))
-        yield from unanswered(m, held, _KNOWN_GOOD)
-        yield m.asked(
-            "known_good",
-            "Where does the last state lie that is known to be sound, for each of these, and who may put it back?",
-            "Platform team",
-        )
-    else:
+    cards = list(asset_cards(m))
+    if not cards:
         yield Missing("components", "Which assets would have to be restored?", "Platform team", "description")
+        return
+    yield Paragraph(
+        "The asset with the worst first. Signals are those of the threat library; what is not stated of an asset is "
+        "not in its table, and is asked below.",
+        m.source("findings", "system: facts"),
+    )
+    yield from cards
+    yield from unanswered(m, [each for each in m.system.components if not m.net.is_person(each)], KNOWN_GOOD)
+    yield m.asked(
+        "known_good",
+        "Where does the last state lie that is known to be sound, for each of these, and who may put it back?",
+        "Platform team",
+    )
 
 
 def _yes_no(m: Material, element: str, fact: str) -> str:
@@ -141,10 +121,11 @@ def _yes_no(m: Material, element: str, fact: str) -> str:
 
 def _stopping(m: Material) -> Iterator[Block]:
     rows = []
-    for each in m.system.components:
+    parts = [each for each in m.system.components if not m.net.is_person(each)]
+    for each in parts:
         answers = [_yes_no(m, each, fact) for fact in _STOPS]
         if any(said in ("yes", "no") for said in answers):
-            reached = [one for one in m.net.reached_in_turn(each) if m.net.is_person(one)]
+            reached = [one for one in m.net.stops(each) if m.net.is_person(one)]
             rows.append((m.name(each), *answers, m.names(reached) or "nobody drawn"))
     if rows:
         columns = (
@@ -155,7 +136,7 @@ def _stopping(m: Material) -> Iterator[Block]:
             "Who would notice",
         )
         yield Table(columns, tuple(rows), (2, 1.4, 1.4, 1.4, 2.4))
-    yield from unanswered(m, m.system.components, _STOPS)
+    yield from unanswered(m, parts, _STOPS)
     yield m.asked(
         "without_it", "How is the work done while the system is off, and for how long can that go on?", "Product owner"
     )
@@ -172,7 +153,12 @@ def _tell(m: Material) -> Iterator[Block]:
     for key, person in m.register.participants.items():
         roles = ", ".join(role.replace("_", " ") for role in person.roles)
         owned = [m.risk_title(risk) for risk in m.c.risks() if risk.owner == key]
-        why = lines(*shortened([f"owns: {title}" for title in owned], 3))
+        answers = [each for each, held in m.register.assets.items() if held.owner == key]
+        why = lines(
+            *shortened([f"owns: {title}" for title in owned], 3),
+            f"answers for: {m.names(answers, most=4)}" if answers else "",
+            "" if owned or answers else "took part in the analysis",
+        )
         rows.append((m.person(key), roles or "no role recorded", why, m.source(f"participant:{key}")))
     rows += [
         (supplier, "supplier", f"of {m.name(each)}", m.source(f"system: {each}"))

@@ -69,7 +69,7 @@ def _overview(m: Material, found: list[str]) -> Iterator[Block]:
     rows = []
     for each in found:
         given = [data for flow in m.system.flows.values() if flow.to == each for data in flow.carries or ()]
-        reached = m.net.reached_in_turn(each)
+        reached = m.net.stops(each)
         threats = [finding for finding in m.findings if finding.element == each]
         details = m.register.assets.get(each)
         rows.append(
