@@ -14,6 +14,7 @@ from toolkit.workshop import documents
 from toolkit.workshop.documents_panel import MISSING, READ, TOLD, WORDS, WRITE
 
 REPORT = "Where do users report a wrong answer, a leak or a weakness, and how soon do they hear?"
+AREA = "In a sentence or two, as it should stand in the document"
 PURPOSE = "In words for the people who read this: what is the system for?"
 
 
@@ -143,7 +144,7 @@ def test_words_go_into_any_section(example):
     where = field(view, "Where")
     assert "provisions" in [place for _, place in where.options]
     where.value = "suppliers"
-    field(view, "In our words").value = "The vendor is gone through each spring."
+    field(view, AREA).value = "The vendor is gone through each spring."
     press(view, "Record these words")
     assert example.register.document_texts["inventory.suppliers"].text == "The vendor is gone through each spring."
     assert {place: called for called, place in where.options}["suppliers"].startswith("✎ ")
@@ -156,7 +157,7 @@ def test_words_at_a_place_that_is_gone_can_still_be_withdrawn(example):
         change.document_text("inventory", "long_gone", "still here")
     view = opened(example, "inventory", WORDS)
     field(view, "Where").value = "long_gone"
-    assert field(view, "In our words").value == "still here"
+    assert field(view, AREA).value == "still here"
     press(view, "Withdraw them")
     assert "inventory.long_gone" not in example.register.document_texts
 
@@ -215,6 +216,36 @@ def test_the_mark_and_the_redacted_version_are_read_and_written(example):
     assert "cannot be marked public" in error(view)
     field(view, "Handling").value = ""
     assert error(view) == ""
+
+
+def test_the_statement_is_read_and_written_of_one_role(example):
+    view = opened(example, "statement")
+    role = field(view, "Made of")
+    assert [key for _, key in role.options] == ["", "developer", "system_operator", "data_custodian"]
+    role.value = "developer"
+    assert "Self-assessment statement: developer" in shown(view)
+    go(example, "statement", WRITE)
+    press(view, "Write it")
+    assert (example.folder / "documents" / "statement-developer.html").is_file()
+    assert "statement-developer.html" in shown(view)
+    assert "out of date" not in shown(view)
+    assert role.layout.display is None
+    field(view, "Document").value = "training"
+    assert role.layout.display == "none"
+    press(view, "Write it")
+    assert (example.folder / "documents" / "training.html").is_file()
+    assert error(view) == ""
+
+
+def test_a_public_version_that_was_written_is_held_against_a_public_one(example):
+    view = opened(example, "recovery", WRITE)
+    field(view, "without names and inner parts (redacted)").value = True
+    press(view, "Write it")
+    assert "out of date" not in shown(view)
+    go(example, "recovery", MISSING)
+    buttons(view, "yes")[0].click()
+    go(example, "recovery", WRITE)
+    assert "out of date" not in shown(view)  # a public version tells nothing of that
 
 
 def test_all_of_them_are_written_at_once(example):

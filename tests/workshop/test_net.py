@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import threading
 from pathlib import Path
 
+import ipywidgets as w
 import pytest
 
 import toolkit.workshop
+from tests.conftest import REPOSITORY
 from tests.workshop.drive import error, field, press
 from toolkit.errors import ToolkitError
+from toolkit.workshop import net
 from toolkit.workshop.the_plan import PlanPanel
 from toolkit.workshop.what_can_go_wrong import IdeasPanel
 
@@ -86,3 +91,30 @@ def test_every_handler_of_the_workshop_hangs_over_the_net():
         if module.name != "net.py" and re.search(r"\.(observe|on_click)\(", module.read_text(encoding="utf-8"))
     }
     assert bare == set()
+
+
+def test_nothing_else_is_answered_while_a_click_is():
+    """A kernel may answer widgets that were made later in another thread than those that were there before."""
+    free = []
+
+    def elsewhere():
+        free.append(net._one_at_a_time.acquire(blocking=False))
+
+    def do():
+        other = threading.Thread(target=elsewhere)
+        other.start()
+        other.join()
+
+    clicked = w.Button()
+    net.on_click(clicked, do)
+    clicked.click()
+    assert free == [False]
+    net.on_click(clicked, lambda: free.append(True))  # the same thread may answer one click within another
+    clicked.click()
+    assert free[-1] is True
+
+
+def test_jupyterlab_is_told_to_keep_the_order_of_what_is_typed_and_clicked():
+    settings = REPOSITORY / "toolkit" / "workshop" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    held = json.loads(settings.read_text("utf-8"))
+    assert held["@jupyterlab/apputils-extension:kernels-settings"] == {"commsOverSubshells": "disabled"}

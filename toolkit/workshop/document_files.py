@@ -117,4 +117,6 @@ def moved_aside(written: Sequence[Written]) -> Safe:
         for each in written
         if each.kept is not None
     ]
-    return fragment(done, *kept)
+    left = max((each.left_out for each in written), default=0)
+    told = note(f"{left} open questions are not shown in a public version.") if left else None
+    return fragment(done, *kept, told)

@@ -45,3 +45,4 @@ class DocumentLine:
             ]
             where = element("div", {"class": "att-saved"}, f"Written: {names}, in ", element("code", None, str(folder)))
             self._written.value = str(element("div", {"role": "status"}, where, *kept))
+            panel.tell_of_files()

@@ -193,10 +193,12 @@ class _Card:
         """Somebody else wrote something; nothing is typed here that could be lost."""
 
 
-def _head(now: _Now) -> Safe:
+def _head(now: _Now, *, question: bool = True) -> Safe:
+    """Whether it is open, who would know, and the question, where no field below bears it as its label."""
     asked, state = now.asked, chip("open", "open") if now.is_open else chip("✓ answered", "ok")
-    who = f"Who would know: {asked.who}." if asked.who else ""
-    return element("div", {"class": "att-asked"}, state, element("b", None, asked.question), note(who) if who else None)
+    who = element("span", {"class": "att-quiet"}, f"Who would know: {asked.who}." if asked.who else "")
+    words = element("div", None, element("b", None, asked.question)) if question else None
+    return element("div", {"class": "att-asked"}, state, who, words)
 
 
 class _WordsCard(_Card):
@@ -209,7 +211,7 @@ class _WordsCard(_Card):
 
     def show(self, now: _Now) -> None:
         """Show the words that are recorded."""
-        self._words.value = str(_head(now))
+        self._words.value = str(_head(now, question=False))
         self._answer.show(said_at(now.register, now.document, now.asked.place))
 
     def overtaken(self) -> None:

@@ -60,7 +60,7 @@ class Sections:
             return
         key = (document.id, place)
         if key not in self._fields:
-            title = dict(_places(document, [place]))[place]
+            title = f"Our words at the end of “{dict(_places(document, [place]))[place]}”"
             self._fields[key] = PlaceWords(document.id, place, title, self._record, self._refuse)
         field = self._fields[key]
         field.show(said_at(register, document.id, place))

@@ -58,9 +58,11 @@ class PlaceWords:
     ) -> None:
         self.document, self.place = document, place
         self._record_words, self._refuse = record, refuse
-        self._area = lines("In our words", "In a sentence or two, as it should stand in the document")
-        self._area.tooltip = question
+        # The label is the question itself, above the field: whoever cannot see the page hears what is asked.
+        self._area = lines(question, "In a sentence or two, as it should stand in the document")
+        self._area.style.description_width = "auto"
         self._area.layout = w.Layout(width="calc(100% - 4px)")
+        self._area.add_class("att-question")
         self.draft = Draft({"our words": self._area})
         self._record = button("Record these words", self._save, primary=True, tip=f"Record as the answer: {question}")
         self._withdraw = button("Withdraw them", self._take_away, tip=f"Take our words away: {question}")

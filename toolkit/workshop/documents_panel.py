@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import ipywidgets as w
 
+from toolkit.catalogues.vocabulary import Role
 from toolkit.display.tables import chip
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change, Head
@@ -23,12 +24,14 @@ from toolkit.workshop.forms import Inputs
 from toolkit.workshop.going import focus_first, go_to
 from toolkit.workshop.net import afterwards
 from toolkit.workshop.panel import Panel, Settled, html, note, row, wide
+from toolkit.workshop.roles import ROLES
 from toolkit.workshop.session import Workshop
 
 __all__ = ["DocumentsPanel", "documents"]
 
 READ, MISSING, WORDS, WRITE, TOLD = range(5)
 """The tabs."""
+_ALL_ROLES = ("all roles together", "")
 _HANDLING = [("internal, or public where redacted", ""), *((each, each) for each in MARKS)]
 
 
@@ -64,7 +67,8 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
         self._redacted = w.Checkbox(
             description="without names and inner parts (redacted)", indent=False, layout=w.Layout(width="auto")
         )
-        for each in (self._choice, self._mark, self._redacted):
+        self._role = w.Dropdown(description="Made of", options=[_ALL_ROLES], layout=w.Layout(width="350px"))
+        for each in (self._choice, self._mark, self._redacted, self._role):
             self._inputs.on(each, self._chosen_anew)
         self._standing = html()
         self._reading = html()
@@ -84,7 +88,7 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
             layout=wide(),
         )
         self._inputs.on(self._tabs, self._follow_quietly, trait="selected_index")
-        self.body.children = (row(self._choice, self._mark, self._redacted), self._standing, self._tabs)
+        self.body.children = (row(self._choice, self._role, self._mark, self._redacted), self._standing, self._tabs)
 
     # --- drawing -------------------------------------------------------------------------------------------------
 
@@ -145,8 +149,15 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
     def _wanted_mark(self) -> Mark | None:
         return cast("Mark", self._mark.value) if self._mark.value else None
 
+    @property
+    def _wanted_role(self) -> str | None:
+        return str(self._role.value) if self._role.value else None
+
     def _draw(self) -> None:
-        document = self._now.document(self._name)
+        document, roles = self._now.document(self._name), self._now.roles(self._name)
+        named = [(ROLES[Role(each)][0], each) for each in roles]
+        self._inputs.offer(self._role, [_ALL_ROLES, *named])
+        self._role.layout.display = None if roles else "none"
         self._standing.value = str(self._standing_words())
         missing = len(document.missing)
         told = len(self._now.told(self._name))
@@ -163,7 +174,8 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
         """Draw the tab that is looked at; the others are drawn when they are."""
         now, name, tab = self._now, self._name, self._tabs.selected_index
         if tab == READ:
-            shown = now.document(name, mark=self._wanted_mark, redacted=self._redacted.value)
+            wanted = {"mark": self._wanted_mark, "redacted": self._redacted.value, "role": self._wanted_role}
+            shown = now.document(name, **wanted)
             self._reading.value = str(document_markup(shown))
         elif tab == MISSING:
             self._questions.draw(name, now.document(name).missing, self.register, now.contents.system)
@@ -239,12 +251,12 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
     # --- writing -------------------------------------------------------------------------------------------------
 
     def _write(self, formats: Sequence[str]) -> None:
-        name = self._name
+        name, role = self._name, self._wanted_role
         words = self._writing_words(formats)
         self._writing(
             formats,
-            lambda folder, wanted: write(self.register, name, folder, **wanted),
-            f"write(workshop.register, {name!r}, {words})",
+            lambda folder, wanted: write(self.register, name, folder, role=role, **wanted),
+            f"write(workshop.register, {name!r}, {words}{f', role={role!r}' if role else ''})",
         )
 
     def _write_all(self, formats: Sequence[str]) -> None:
@@ -258,8 +270,8 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
     def _writing_words(self, formats: Sequence[str]) -> str:
         mark = f", mark={self._wanted_mark!r}" if self._wanted_mark else ""
         redacted = ", redacted=True" if self._redacted.value else ""
-        folder = f"workshop.folder / {FOLDER!r}"
-        return f"{folder}, catalogue=workshop.catalogue, formats={list(formats)!r}{mark}{redacted}"
+        where = f"workshop.folder / {FOLDER!r}, catalogue=workshop.catalogue, workshop=workshop.folder"
+        return f"{where}, formats={list(formats)!r}{mark}{redacted}"
 
     def _writing(self, formats: Sequence[str], do: Callable[..., list[Written]], python: str) -> None:
         if not formats:
@@ -271,6 +283,7 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
             "formats": list(formats),
             "mark": self._wanted_mark,
             "redacted": self._redacted.value,
+            "workshop": self.workshop.folder.resolve(),
         }
         said = fragment()
         with self.watched() as watch:

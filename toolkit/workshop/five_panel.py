@@ -163,12 +163,13 @@ write(workshop.register, "training", workshop.folder / "documents", catalogue=wo
         def write_it() -> None:
             with self.watched() as watch:
                 folder = self.workshop.documents().folder
-                done = write(self.register, document, folder, catalogue=self.workshop.catalogue)
+                here = self.workshop.folder.resolve()
+                done = write(self.register, document, folder, catalogue=self.workshop.catalogue, workshop=here)
                 self._cards[card].told.value = str(element("div", {"role": "status"}, moved_aside(done)))
                 self.tell_call(
                     "from toolkit.reports.documents import write\n"
                     f"write(workshop.register, {document!r}, workshop.folder / {folder.name!r}, "
-                    "catalogue=workshop.catalogue)"
+                    "catalogue=workshop.catalogue, workshop=workshop.folder)"
                 )
                 watch.ok = True
             self._written(watch.ok)

@@ -9,6 +9,11 @@ is still being worked on, until it hears that the kernel is idle; so a click can
 even been sent. Putting the click off to the next turn of the kernel's loop does not help, for the change is not in the
 queue yet, and waiting a while would only guess. Fields therefore send their value when they are left, and handlers are
 kept short.
+
+One at a time. JupyterLab may have the kernel answer widgets that were there at the beginning in one thread and those
+made later in another; a click on “Write it” would then begin before the click on “Record” before it has ended. Our
+settings for JupyterLab forbid that, which also keeps the order; where somebody's own JupyterLab has other settings, a
+lock still lets no two handlers run at once.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import RLock
 from typing import Any, Protocol
 from weakref import WeakSet
 
@@ -24,6 +30,7 @@ import ipywidgets as w
 __all__ = ["afterwards", "note_saved", "on_change", "on_click", "watch_over"]
 
 
+_one_at_a_time = RLock()
 _MOMENT = 0.1
 """Seconds in which the browser hears that a click was answered."""
 
@@ -95,13 +102,14 @@ def afterwards(panel: Telling, do: Callable[[], object]) -> None:
 
 @contextmanager
 def _net(source: Any) -> Iterator[None]:
-    saves = _Saves.count
-    try:
-        yield
-    except Exception as error:
-        for panel in _panels_of(getattr(source, "view", source)):
-            panel.tell_defect(error, is_saved=_Saves.count != saves)
-        raise
+    with _one_at_a_time:
+        saves = _Saves.count
+        try:
+            yield
+        except Exception as error:
+            for panel in _panels_of(getattr(source, "view", source)):
+                panel.tell_defect(error, is_saved=_Saves.count != saves)
+            raise
 
 
 def _panels_of(widget: w.Widget) -> list[Telling]:

@@ -110,7 +110,8 @@ class Workshop:
         key, held = (self.register.head.hash, self.catalogue), self._documents
         before = held[1] if held is not None and held[0][1] is key[1] else None
         if held is None or before is None or held[0][0] != key[0] or before.is_past:
-            made = DocumentsNow(self.register, self.catalogue, self.folder.resolve() / FOLDER, before=before)
+            here = self.folder.resolve()
+            made = DocumentsNow(self.register, self.catalogue, here / FOLDER, workshop=here, before=before)
             self._documents = held = key, made
         return held[1]
 

@@ -80,6 +80,10 @@ _CSS = """
 .att-doc .team{border-left:4px solid #1f6feb;padding:2px 10px}.att-doc figure{margin:10px 0}
 .att-mark{display:inline-block;border:1.5px solid #7a2424;color:#7a2424;background:#fff;font-weight:700;font-size:11px;
  letter-spacing:.06em;padding:0 8px;text-transform:uppercase}
+.att-panel .att-question{flex-direction:column;height:auto}
+.att-panel .att-question>.widget-label{width:auto;max-width:100%;height:auto;text-align:left;white-space:normal;
+ font-weight:650;line-height:1.45;margin:0 0 3px;overflow-wrap:anywhere;align-self:flex-start}
+.att-panel .att-question>textarea{width:100%;flex:none}
 .att-asked{line-height:1.45;font-size:13.5px;overflow-wrap:anywhere}.att-card ul{margin:4px 0 0 18px;padding:0}
 @media print{.att-panel .widget-button{display:none}}
 """

@@ -65,9 +65,10 @@ def contents_now(
     return gather(cast("Register", _Frozen(register, register.state())), catalogue, today=today, folder=workshop)
 
 
-def contents_then(register: Register, catalogue: Catalogue, events: int) -> Contents:
+def contents_then(register: Register, catalogue: Catalogue, events: int, *, today: date | None = None) -> Contents:
     """What documents are written from, as the record stood after so many events; read by the catalogue of today.
 
-    Raises `ToolkitError` where the record does not go so far.
+    Evidence is held against the day `today`. Raises `ToolkitError` where the record does not go so far.
     """
-    return gather(cast("Register", _Frozen(register, register.as_of(events).state())), catalogue)
+    frozen = cast("Register", _Frozen(register, register.as_of(events).state()))
+    return gather(frozen, catalogue, today=today)

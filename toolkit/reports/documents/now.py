@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING
 from toolkit.errors import ToolkitError
 from toolkit.reports.contents import Contents
 from toolkit.reports.documents.blocks import Document
+from toolkit.reports.documents.by_role import roles_held
 from toolkit.reports.documents.comparing import contents_now, contents_then, says
 from toolkit.reports.documents.made_from import WrittenFile, written_files
-from toolkit.reports.documents.making import Versions, document_from
+from toolkit.reports.documents.making import Versions
 from toolkit.reports.documents.material import MARKS, Mark
 from toolkit.reports.documents.writing import FORMATS, recipe_of
 
@@ -67,7 +69,7 @@ class DocumentsNow:
         self._register, self.catalogue, self.folder, self._workshop = register, catalogue, folder, workshop
         self.today = date.today()  # noqa: DTZ011 - what lapses and is overdue is a matter of days
         self._documents: dict[tuple[str, bool, str | None, str], Document] = {}
-        self._then: dict[tuple[str, int, date], str | None] = before._then if before is not None else {}
+        self._then: dict[tuple[str, int, str, date], str | None] = before._then if before is not None else {}
         """What documents said then: the past does not change, so it is handed on."""
 
     @property
@@ -85,6 +87,11 @@ class DocumentsNow:
         """Whole and redacted; what these are written from is made once."""
         return {redacted: Versions(self.contents, redacted=redacted, today=self.today) for redacted in (False, True)}
 
+    @cached_property
+    def _by_the_record(self) -> Versions:
+        """The documents without a look at files, as those of the past can only be."""
+        return Versions(contents_now(self._register, self.catalogue, today=self.today), today=self.today)
+
     def document(
         self, name: str, *, mark: Mark | None = None, redacted: bool = False, role: str | None = None
     ) -> Document:
@@ -93,6 +100,10 @@ class DocumentsNow:
         if key not in self._documents:
             self._documents[key] = self._versions[redacted].document(recipe_of(name), mark=mark, role=role or None)
         return self._documents[key]
+
+    def roles(self, name: str) -> tuple[str, ...]:
+        """The roles of the Code that a document can be made of alone; none where it is one for all."""
+        return tuple(map(str, roles_held(self.contents.conformity))) if recipe_of(name).by_role else ()
 
     def files(self, name: str) -> list[FileNow]:
         """The files of a document, the newest first."""
@@ -118,19 +129,17 @@ class DocumentsNow:
 
     def _says_the_same(self, told: Told) -> bool | None:
         then = self._said_then(told)
-        return None if then is None else then == says(self.document(told.document))
+        return None if then is None else then == says(self._by_the_record.document(recipe_of(told.document)))
 
     def _said_then(self, told: Told) -> str | None:
-        key = (told.document, told.events, told.on)
+        key = (told.document, told.events, told.head, told.on)
         if key not in self._then:
-            try:
-                contents = contents_then(self._register, self.catalogue, told.events)
-            except ToolkitError:
-                self._then[key] = None
-            else:
-                given = document_from(recipe_of(told.document), contents, today=told.on)
-                is_ours = contents.register.head.hash == told.head
-                self._then[key] = says(given) if is_ours else None
+            self._then[key] = None
+            with suppress(ToolkitError):  # a history that is shorter than that, or another one
+                contents = contents_then(self._register, self.catalogue, told.events, today=told.on)
+                if contents.register.head.hash == told.head:
+                    given = Versions(contents, today=told.on).document(recipe_of(told.document))
+                    self._then[key] = says(given)
         return self._then[key]
 
 
