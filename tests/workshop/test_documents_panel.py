@@ -118,7 +118,7 @@ def test_a_fact_is_answered_of_each_element_that_it_is_open_for(example):
 
 def test_what_is_answered_elsewhere_says_where(example):
     view = opened(example, "inventory", MISSING)
-    assert "panel on assets" in shown(view)
+    assert "What we have, in detail" in shown(view)
     press(view, "Go there")
     assert "`assets(workshop)` is not shown in this notebook" in error(view)
     go(example, "residual", MISSING)
