@@ -122,7 +122,7 @@ read_asset_table("asset,version\\nassistant,3.3", workshop.system, workshop.regi
         self._ways = w.Accordion(
             [self._paste.view, self._proposals.view, whole, self._suppliers], titles=titles, selected_index=None
         )
-        self._ways.observe(lambda _: self._draw_table(), names="selected_index")
+        on_change(self._ways, lambda _: self._draw_table(), trait="selected_index")
         filters = row(self._show, self._group, self._find)
         return (self._lead, filters, self._list, walk, desk, self._ways, self._document.view)
 
