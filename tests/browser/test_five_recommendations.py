@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from toolkit.register import open_register
-from toolkit.workshop.example import fill_example
+from toolkit.workshop.example import ON_THE_DAY, fill_example
 from toolkit.workshop.opening import VARIABLE, empty_workshop
 
 NOTEBOOK = "05_do_we_meet_the_code.ipynb"
@@ -30,7 +30,7 @@ def root(repository, tmp_path):
     folder = tmp_path / "workshop"
     folder.mkdir()
     workshop = empty_workshop(folder)
-    fill_example(workshop)
+    fill_example(workshop, steps=ON_THE_DAY)
     workshop.close()
     return tmp_path
 
