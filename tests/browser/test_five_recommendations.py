@@ -83,7 +83,7 @@ def test_a_question_is_answered_the_document_written_and_the_file_holds_the_answ
     # Recovery: a fact is answered with a click, the rest in words; what is half typed stays meanwhile.
     press(lab, "Open questions of: Plan for incidents and recovery")
     lab.see("put back in time?")
-    lab.click("Show the other 5").fill(WITHOUT, "By hand, for tw")
+    lab.fill(WITHOUT, "By hand, for tw")
     lab.notebook.get_by_role("button", name="yes", exact=True).and_(
         lab.notebook.get_by_title(re.compile("^System prompt: Can the last good version"))
     ).click()

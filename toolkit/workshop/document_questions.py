@@ -22,6 +22,7 @@ __all__ = ["AnswerFact", "Asked", "Calls", "Questions", "asked_in"]
 _MANY = 6
 _ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "training": ("Note it in the panel “Who knows what”, above.", "trainings"),
+    "training_plan": ("Plan it in the panel “Who knows what”, above.", "trainings"),
     "told": ("Note it in the tab “Told” of this panel.", "told"),
     "verdicts": ("Judge them under “Provision by provision”, above.", "judge_provisions"),
     "code_scope": ("Say it in the scope of the Code, at the top of this notebook.", "code_scope"),
