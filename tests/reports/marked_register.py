@@ -83,6 +83,7 @@ controls:
     verify: Ask for {verify} and see.
     who: [system_operator]
     stages: [deployment]
+    provisions: ["5.1", "8.2", "2.1"]
     establishes: [approval_before_action]
 """,
 }

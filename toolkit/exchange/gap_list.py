@@ -53,7 +53,7 @@ def gap_list_bytes(register: Register, catalogue: Catalogue, handling: Handling)
     marked = handling.settled()
     book = read_book(register, catalogue)
     system = book.described or System(id="not-described", name="No system described yet")
-    naming = Naming(cast("Register", book), catalogue, system, redacted=marked.redacted)
+    naming = Naming.to_hand_on(cast("Register", book), catalogue, system, redacted=marked.redacted)
     sheets = [*gap_sheets(book, naming), counts_sheet(book)]
     return sheets_as_bytes(book, list(_read_me(book, sheets, marked)), sheets, mark=marked.said)
 

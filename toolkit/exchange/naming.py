@@ -1,7 +1,8 @@
 """What things and people are called in something that is handed on; the one place where a redacted version holds back.
 
 A redacted version names nobody and no inner part: a component is called by its kind and a number, a person by the role
-in the Code, and what people typed freely is left out, for nobody can tell what stands in it.
+in the Code, and what people typed freely is left out, for nobody can tell what stands in it. So are the words and ids
+of a team's own library: they tell what this team alone looks for and does.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.catalogues.kind import SYSTEM
+from toolkit.catalogues.load import load_catalogue
+from toolkit.register.methods import counting_method
 from toolkit.register.records import ControlUse, Risk
+from toolkit.risks.scales import scale_ids
 from toolkit.system.model import System
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
     from toolkit.register import Register
 
-__all__ = ["WITHHELD", "Naming", "called"]
+__all__ = ["OUR_OWN", "WITHHELD", "Naming", "called", "own_controls"]
 
 WITHHELD = "left out of this version"
+OUR_OWN = "the team's own"
+"""What a redacted version says of a thing that no shipped library has."""
 
 
 def called(register: Register, key: str) -> str:
@@ -33,6 +39,12 @@ def called(register: Register, key: str) -> str:
     return f"{name}, {participant.function}" if participant.function else name
 
 
+def own_controls(risks: Iterable[Risk], shipped: Catalogue) -> dict[str, str]:
+    """By control that risks use and that the shipped libraries do not have: what it is called instead of its id."""
+    used = {use.control for risk in risks for use in risk.controls}
+    return {each: f"own-{number}" for number, each in enumerate(sorted(used - set(shipped.controls)), start=1)}
+
+
 class Naming:
     """Every name, person and free text of a record goes through here before it is handed on."""
 
@@ -41,6 +53,11 @@ class Naming:
         self.catalogue = catalogue
         self.system = system
         self.redacted = redacted
+
+    @classmethod
+    def to_hand_on(cls, register: Register, catalogue: Catalogue, system: System, *, redacted: bool) -> Naming:
+        """For a whole record: redacted, it knows the shipped libraries alone, so that it has no other words to say."""
+        return cls(register, load_catalogue() if redacted else catalogue, system, redacted=redacted)
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -108,11 +125,24 @@ class Naming:
         return "a supplier" if self.redacted else component.provider
 
     def control_title(self, use: ControlUse) -> str:
-        """What a control is called; one of the team's own is not named in the redacted version."""
+        """What a control is called; one of the team's own is called so in the redacted version."""
         found = self.catalogue.controls.get(use.control)
         if found is not None and (self.redacted or not use.title):
             return found.title
-        return self.text(use.title or use.control)
+        return f"A control of {OUR_OWN}" if self.redacted else use.title or use.control
+
+    @cached_property
+    def _own_controls(self) -> dict[str, str]:
+        return own_controls(self.register.risks.values(), self.catalogue)
+
+    def control_id(self, control: str) -> str:
+        """The id of a control that is used; in the redacted version a number for one of the team's own."""
+        return self._own_controls.get(control, control) if self.redacted else control
+
+    @property
+    def tells_levels(self) -> bool:
+        """Whether levels are called by their names; in the redacted version not those of a method of the team's own."""
+        return not self.redacted or counting_method(self.register.criteria) in scale_ids()
 
     def risk_title(self, risk: Risk) -> str:
         """A risk by its title; in the redacted version by the threats of the libraries that it gathers."""

@@ -124,19 +124,19 @@ class _Writer:
 
     def write(self, lines: Iterable[Line], sheets: Iterable[Sheet]) -> bytes:
         """All of it, as the bytes of the file."""
-        self._describe()
-        self._read_me(lines)
+        first = list(lines)
+        self._describe(next((line.label for line in first if line.form == "title"), "Risk register"))
+        self._read_me(first)
         for sheet in sheets:
             self._sheet(sheet)
         self._workbook.close()
         return self._stream.getvalue()
 
-    def _describe(self) -> None:
+    def _describe(self, title: str) -> None:
         book = self._book
-        workshop = book.workshop
         self._workbook.set_properties(
             {
-                "title": _property(workshop.name if workshop else "Risk register"),
+                "title": _property(title),
                 "subject": _property(book.described.name if book.described else ""),
                 "author": "AI Threat Toolkit",
                 "category": "Risk register",

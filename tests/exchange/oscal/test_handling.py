@@ -11,13 +11,11 @@ from markdown_it import MarkdownIt
 
 from tests.exchange.oscal.checks import documents_in, root_of, walk
 from tests.hostile_text import HOSTILE
-from tests.reports.marked_register import Marker, fill, own_library
 from toolkit.errors import ToolkitError
 from toolkit.exchange.handling import Handling
 from toolkit.exchange.oscal.words import bullets, href_of, line, moment, prop, prose
 from toolkit.exchange.oscal.writing import DOCUMENTS, oscal_text
 from toolkit.markup.escape import visible
-from toolkit.register import open_register
 
 TEXTS = [text for text in HOSTILE if text.strip()]
 
@@ -124,29 +122,3 @@ def test_a_day_begins_and_ends_and_what_is_no_moment_is_refused():
     for text in ("yesterday", "2027-03-31T12:00:00", ""):
         with pytest.raises(ToolkitError):
             moment(text)
-
-
-@pytest.fixture(scope="module")
-def marked(tmp_path_factory):
-    """A register with a word of its own in every place that people can type into, and the library it was made with."""
-    folder, word = tmp_path_factory.mktemp("marked"), Marker()
-    (folder / "library").mkdir()
-    known = own_library(folder / "library", word)
-    with open_register(folder / "register.db") as register:
-        fill(register, known, word)
-        yield register, known, word
-
-
-def test_nothing_that_people_typed_is_in_a_redacted_document(marked):
-    register, known, word = marked
-    told = oscal_text(register, known, tuple(DOCUMENTS), handling=Handling(None, redacted=True))
-    for name, text in told.items():
-        said = text.casefold()
-        assert {found: where for found, where in word.used.items() if found in said} == {}, name
-        assert set(re.findall(r"\bzq\w+", said)) == set(), name
-
-
-def test_the_whole_version_says_what_the_redacted_one_leaves_out(marked):
-    register, known, word = marked
-    said = "\n".join(oscal_text(register, known, tuple(DOCUMENTS)).values())
-    assert len({where for found, where in word.used.items() if found in said}) > 60

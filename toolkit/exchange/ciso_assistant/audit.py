@@ -128,14 +128,14 @@ def controls_rows(book: Book, naming: Naming, mark: str) -> Iterator[dict[str, s
         for use in risk.controls if risk.status == "open" else ():
             used.setdefault(use.control, []).append((risk, use))
     for control, uses in used.items():
-        known = book.catalogue.controls.get(control)
+        known = naming.catalogue.controls.get(control)
         planned = [use for _, use in uses if use.status == "planned"]
         days = sorted(str(use.due) for use in planned if use.due is not None)
         against = "; ".join(naming.risk_title(risk) for risk, _ in uses)
         verified = all(use.status == "verified" for _, use in uses)
         far = "Planned." if planned else "Checked by somebody." if verified else "Said to be in place, not checked."
         yield {
-            "ref_id": control,
+            "ref_id": naming.control_id(control),
             "name": naming.control_title(uses[0][1]),
             "description": known.statement if known is not None else "",
             "status": "to_do" if planned else "active",

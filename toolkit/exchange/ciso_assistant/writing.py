@@ -60,7 +60,7 @@ def write_audit(
     wanted = (handling or Handling()).settled()
     book = read_book(register, catalogue)
     system = book.described or System(id="not-described", name="No system described yet")
-    naming = Naming(cast("Register", book), catalogue, system, redacted=wanted.redacted)
+    naming = Naming.to_hand_on(cast("Register", book), catalogue, system, redacted=wanted.redacted)
     mark = f"Handling: {wanted.said}."
     audit = csv_text(audit_rows(book, naming, mark), columns=AUDIT_COLUMNS)
     target = Path(path)

@@ -9,7 +9,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit.catalogues.load import load_catalogue
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.conformity.links import Links
 from toolkit.exchange.handling import Handling
@@ -46,8 +45,6 @@ class Basis:
     catalogue: Catalogue
     handling: Handling
     today: date
-    known: Catalogue
-    """The library whose words may be said: redacted only the shipped one, for a team's own gives the team away."""
     events: tuple[Event, ...]
     conformity: Conformity
     naming: Naming
@@ -56,11 +53,16 @@ class Basis:
     def of(cls, register: Register, catalogue: Catalogue, handling: Handling, today: date) -> Basis:
         """Read a register once."""
         conformity = assess_conformity(register, catalogue, today=today)
-        workshop = register.workshop
+        workshop = register.workshop if not handling.redacted else None
         empty = System(id="not-described", name=workshop.name if workshop else "A system not described yet")
-        known = load_catalogue() if handling.redacted else catalogue
-        naming = Naming(register, known, conformity.facts.system or empty, redacted=handling.redacted)
-        return cls(register, catalogue, handling, today, known, tuple(register.history()), conformity, naming)
+        system = conformity.facts.system or empty
+        naming = Naming.to_hand_on(register, catalogue, system, redacted=handling.redacted)
+        return cls(register, catalogue, handling, today, tuple(register.history()), conformity, naming)
+
+    @property
+    def known(self) -> Catalogue:
+        """The library whose words may be said: redacted only the shipped one, for a team's own gives the team away."""
+        return self.naming.catalogue
 
     @cached_property
     def record(self) -> Past:

@@ -83,9 +83,12 @@ def recommended(basis: Basis, about: str, actions: Sequence[Action]) -> Iterator
         lowered = next((one for one in each.lowers if about == f"risk:{one.risk}"), None)
         does = "works on this gap; whether it then is closed, a person judges."
         if lowered is not None:
-            does = f"would lower this risk from {lowered.level} to {lowered.to}, as the library proposes."
+            told = basis.naming.tells_levels
+            steps = f" from {lowered.level} to {lowered.to}" if told else ""
+            does = f"would lower this risk{steps}, as the library proposes."
             if not lowered.falls:
-                does = f"would lower likelihood or impact; the level would stay {lowered.level}."
+                stays = f"stay {lowered.level}" if told else "stay as it is"
+                does = f"would lower likelihood or impact; the level would {stays}."
         yield {
             "uuid": basis.id("recommended", about, each.control.id),
             "lifecycle": "planned" if each.planned else "recommendation",

@@ -15,6 +15,7 @@ from toolkit.catalogues.frameworks import framework
 from toolkit.catalogues.vocabulary import Role
 from toolkit.conformity import DUTY_ROLES, PARAPHRASE, VERDICTS, PartStanding, Standing, Tally
 from toolkit.conformity.links import Links
+from toolkit.exchange.naming import OUR_OWN
 from toolkit.exchange.sheets.book import Book
 from toolkit.exchange.sheets.sheet import Column, Row, Sheet, Value
 
@@ -144,10 +145,11 @@ class _Gaps:
 
     def _risks(self, provision: str) -> str:
         titles, risks = self._book.level_titles, self._all_risks
-        named = [
-            f"{self._naming.risk_title(risks[each.risk])} ({titles.get(each.level, each.level) or 'not scored'})"
-            for each in self._links.risks_left_open(provision)
-        ]
+        named = []
+        for each in self._links.risks_left_open(provision):
+            level = titles.get(each.level, each.level) or "not scored"
+            told = level if self._naming.tells_levels or not each.level else f"scored by a method of {OUR_OWN}"
+            named.append(f"{self._naming.risk_title(risks[each.risk])} ({told})")
         return _lines(named)
 
     def _controls(self, provision: str) -> str:
@@ -158,11 +160,12 @@ class _Gaps:
         return _lines([self._control(each, each in wanted) for each in missing])
 
     def _control(self, control: str, wanted: bool) -> str:
-        title = self._book.catalogue.controls[control].title
+        known = self._naming.catalogue.controls.get(control)
+        title = f"{known.title} [{control}]" if known is not None else f"A control of {OUR_OWN}"
         if control in self._planned:
             due = self._planned[control]
-            return f"{title} [{control}]: planned{f', due {due}' if due else ', no day set'}"
-        return f"{title} [{control}]{': a risk wants it too' if wanted else ''}"
+            return f"{title}: planned{f', due {due}' if due else ', no day set'}"
+        return f"{title}{': a risk wants it too' if wanted else ''}"
 
     def _linked(self, provision: str, edition: str) -> str:
         return "\n".join(f"{entry} ({sure})" for entry, sure in self._crosswalk.of(provision, edition))

@@ -82,10 +82,6 @@ class Material(Naming):
             return "a part of the system"
         return system.name_of(element)
 
-    def control_title(self, use: ControlUse) -> str:
-        """What a control is called; redacted, one of the team's own is called so by the redaction."""
-        return use.title if self.redacted and use.title else super().control_title(use)
-
     # --- what is stated -------------------------------------------------------------------------------------------
 
     def answer(self, element: str, fact: str) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.exchange.naming import WITHHELD
+from toolkit.exchange.naming import OUR_OWN, WITHHELD, own_controls
 from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld, TrainingPlanned
 from toolkit.register.evidence_records import EvidenceRead, FamilyRead, TestAnswered, answer_id
 from toolkit.register.fold import State
@@ -29,9 +29,8 @@ from toolkit.register.records import (
 )
 from toolkit.risks import scale_ids
 
-__all__ = ["OUR_OWN", "SCRUBBERS", "Known", "answered"]
+__all__ = ["SCRUBBERS", "Known", "answered"]
 
-OUR_OWN = "the team's own"
 _MOST_TITLES = 3
 Plain = dict[str, Any]
 
@@ -59,11 +58,9 @@ class Known:
         rules = {key: each.rule for key, each in findings.items() if isinstance(each, FindingRecord)}
         titles = {key: told.threats[rule].title for key, rule in rules.items() if rule in told.threats}
         risks = [rev.data for rev in state.of_kind("risk").values()]
-        used = {use.control for risk in risks if isinstance(risk, Risk) for use in risk.controls}
-        own = sorted(used - set(shipped.controls))
         return cls(
             participants=frozenset(state.of_kind("participant")),
-            controls={each: f"own-{number}" for number, each in enumerate(own, start=1)},
+            controls=own_controls((risk for risk in risks if isinstance(risk, Risk)), shipped),
             titles=titles,
             families=frozenset(each.family for each in shipped.threats.values()),
             provisions=frozenset(each.id for each in shipped.code.provisions),

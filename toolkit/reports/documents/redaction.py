@@ -16,14 +16,14 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.scale import Scale
 from toolkit.conformity import Conformity, Standing
-from toolkit.exchange.naming import WITHHELD
+from toolkit.exchange.naming import OUR_OWN, WITHHELD
 from toolkit.register import Event, Register
 from toolkit.register.events import Person
 from toolkit.register.fold import Revision, State
 from toolkit.register.kinds import kind_of
 from toolkit.register.past import Past
 from toolkit.reports.contents import Contents
-from toolkit.reports.documents.redacted_records import OUR_OWN, SCRUBBERS, Known, answered
+from toolkit.reports.documents.redacted_records import SCRUBBERS, Known, answered
 from toolkit.risks import scale_ids
 from toolkit.system.model import Assumption, Exclusion, System
 from toolkit.system.model import Scope as SystemScope
@@ -148,7 +148,7 @@ class _Redaction:
             each.model_copy(update={"id": f"level {n}", "title": f"level {n} of {count}"})
             for n, each in enumerate(scale.levels, start=1)
         ]
-        return scale.model_copy(update={"id": OUR_OWN, "title": "a method of the team's own", "levels": tuple(levels)})
+        return scale.model_copy(update={"id": OUR_OWN, "title": f"a method of {OUR_OWN}", "levels": tuple(levels)})
 
     # --- system -------------------------------------------------------------------------------------------------------
 
