@@ -36,3 +36,11 @@ def test_columns_that_fit_keep_their_shares():
 def test_where_no_word_fits_the_shares_stand():
     heads = ["Incomprehensibilities"] * 12
     assert column_widths(heads, [], [1] * 12, line=12, size=10) == [1] * 12
+
+
+def test_a_long_word_takes_its_room_from_columns_that_have_little_to_say():
+    heads, shares = ("Asset", "Who answers for it", "From"), (3, 3, 1)
+    rows = [("Agent", "a sentence of short words that goes on and on " * 3, "system:fraud_classifier")] * 4
+    found = column_widths(heads, rows, shares, line=12, size=8.5)
+    assert found[2] > 12 / 7
+    assert found[0] + 0.5 < found[1]

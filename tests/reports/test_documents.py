@@ -323,3 +323,13 @@ def test_the_bill_of_hostile_words_is_valid(tmp_path, hostile, catalogue):
     path = tmp_path / "bill.cdx.json"
     write(hostile, "inventory", path, catalogue=catalogue)
     validated(path.read_text("utf-8"))
+
+
+def test_a_caption_never_stands_alone_at_the_foot_of_a_page(contents):
+    document = document_from(RECIPES["recovery"], contents, today=TODAY)
+    captions = {block.caption for _, block in document.blocks() if isinstance(block, Table) and block.caption}
+    sheet = docx.Document(io.BytesIO(to_docx(document, contents.made)))
+    found = [each for each in sheet.paragraphs if each.text in captions]
+    assert captions
+    assert len(found) >= len(captions)
+    assert all(each.paragraph_format.keep_with_next for each in found)

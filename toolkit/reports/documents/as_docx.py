@@ -237,7 +237,9 @@ def _(block: Fields, sheet: Docx, look: _Look) -> None:
 @_block.register(Table)
 def _(block: Table, sheet: Docx, look: _Look) -> None:
     if block.caption:
-        _run(sheet.add_paragraph(), block.caption, colour=_GREY)
+        caption = sheet.add_paragraph()
+        caption.paragraph_format.keep_with_next = True  # else it may stand alone at the foot of a page
+        _run(caption, block.caption, colour=_GREY)
     table = sheet.add_table(rows=1, cols=len(block.columns), style="Light Grid Accent 1")
     _without_first_column(table)
     _row(table.rows[0].cells, block.columns, look, bold=True)

@@ -60,7 +60,7 @@ def _assets(m: Material, net: Connections) -> Iterator[Block]:
     columns = ("Asset", "What it is and does", "Where", "Version", "Owner, supplier, source", "Needed by", "From")
     for group, held in groups_of(net).items():
         rows = [_asset(m, net, each) for each in held]
-        yield Table(columns, tuple(rows), (2, 2.8, 1.8, 1.5, 2.2, 1.8, 1.6), GROUPS[group])
+        yield Table(columns, tuple(rows), (2, 2.4, 1.8, 1.5, 3, 1.7, 1.6), GROUPS[group])
         yield from _details_missing(m, group, held)
 
 

@@ -132,7 +132,7 @@ def _principle(m: Material, number: int) -> Iterator[Block]:
         yield Paragraph(f"None of its provisions is a duty of the {whose}.")
         return
     columns = ("Provision", "Status", "In our paraphrase", "For", "Claimed", "Why, and what it rests on", "From")
-    yield Table(columns, tuple(rows), (2.2, 0.8, 2.9, 1.5, 1.1, 3.3, 1.2))
+    yield Table(columns, tuple(rows), (1.7, 0.8, 3.6, 1.3, 1.1, 4.6, 1.1))
 
 
 def _row(m: Material, each: Standing) -> tuple[str, ...]:
