@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
+from toolkit.cli.evidence_answers import add_answers, person_of, unanswered
 from toolkit.cli.saying import MISTAKE, fail, print_json, say, visible
 from toolkit.errors import ToolkitError
 from toolkit.evidence.formats import evidence_formats
@@ -18,7 +19,6 @@ from toolkit.files.file_digest import digest_of_file
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
     from toolkit.evidence import Evidence
-    from toolkit.register import Person
     from toolkit.risks.updating import Update
 
 __all__ = ["add_to"]
@@ -34,8 +34,9 @@ as SCORER=VALUE or SCORER>=NUMBER (promptfoo: success=false).
 
 With --into the files are recorded, with hash, date, tool and counts; one that lies in the workshop's folder with its
 place, so that a later change of it is seen; --good-until says until which day they count. No risk changes by that:
-tests that attacks got through are listed by --unanswered until a person answers: a risk was reopened, it was raised or
-newly begun (in notebook 05, or by change.answer_test), or nothing changes, and why.
+tests that attacks got through are listed by --unanswered until a person answers, and says why: a risk is reopened; a
+level of it is raised, with --judge as the scoring method of the criteria asks (ai-threat score METHOD); a new risk is
+begun, which gathers the findings of the threats that the test speaks to; or nothing changes.
 
 With --prior the counted tests move a belief in the chance that one attempt works: a 90% interval, or `none`.
 
@@ -47,12 +48,18 @@ Examples
   ai-threat evidence --unanswered my-workshop
   ai-threat evidence --unanswered my-workshop --answer 3f2a91c0:dan --with no-change \\
       --by P4 --role "risk owner" --why "the answers were harmless"
+  ai-threat evidence --unanswered my-workshop --answer 3f2a91c0:dan --with raised --risk refusals-talked-away \\
+      --judge likelihood=likely --judge impact=major --by P4 --role "risk owner" --why "1 in 5 got through"
+  ai-threat evidence --unanswered my-workshop --answer 3f2a91c0:dan --with new-risk \\
+      --title "Refusals are talked away" --owner P4 --by P1 --role facilitator --why "nobody had worded it"
 
 Keys of --json
   files        rows: format, kind, tool, ran, target, sha256, says, families (tried, worked …), findings, components,
                cards, hashes, notes; speaks_to: threats and provisions, each with because, and what is unmatched
   failed       rows: where, what, instead, of files that could not be read
   chances      with --prior, by threat or `all`: prior, families, discount, posterior, mean, low, high
+  answered     with --answer: evidence, family, target, answer, risk (null: none), findings (of a new risk); and where
+               one was judged level, method, from (null: none before), to
   unanswered   with --unanswered: tool, ran, family, tried, worked, threats, risks, closed
 """
 
@@ -75,10 +82,7 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--weight", type=float, help="of an attempt against an attacker's, 0 to 1 (default 0.5)")
     command.add_argument("--into", metavar="WORKSHOP", dest="into", help="record the files in this workshop's register")
     command.add_argument("--good-until", metavar="DAY", default="", help="with --into: when it is to be made anew")
-    command.add_argument("--unanswered", metavar="WORKSHOP", help="list the tests that nobody has answered yet")
-    command.add_argument("--answer", metavar="SHA256:FAMILY", help="answer one (8 digits of the hash are enough)")
-    command.add_argument("--with", dest="answer_with", choices=("reopened", "no-change"), help="what the answer is")
-    command.add_argument("--risk", default="", help="the risk that was reopened")
+    add_answers(command)
     command.add_argument("--by", default="", help="who records or answers it: a participant's id")
     command.add_argument("--role", default="", help="in what role")
     command.add_argument("--why", default="", help="why")
@@ -99,7 +103,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.into and read:
             _record(arguments, read, catalogue)
     if arguments.unanswered:
-        _unanswered(arguments, said)
+        unanswered(arguments, said)
     if arguments.json:
         print_json(said)
     return MISTAKE if failed else 0
@@ -196,20 +200,10 @@ def _interval(text: str) -> tuple[float, float]:
     )
 
 
-def _person(arguments: argparse.Namespace) -> Person:
-    from toolkit.register import Person
-
-    missing = [f"--{name}" for name in ("by", "role", "why") if not getattr(arguments, name).strip()]
-    if missing:
-        instead = 'Say who does it, in what role, and why: --by P1 --role tester --why "release 2.1".'
-        raise ToolkitError(f"to record it, {', '.join(missing)} must be given", try_instead=instead)
-    return Person(arguments.by, role=arguments.role)
-
-
 def _record(arguments: argparse.Namespace, read: Sequence[Evidence], catalogue: Catalogue) -> None:
     from toolkit.register import open_register, unanswered_tests
 
-    by = _person(arguments)
+    by = person_of(arguments)
     with open_register(register_at(arguments.into), create=False) as register:
         with register.change(by=by, reason=arguments.why) as change:
             for each in read:
@@ -239,26 +233,3 @@ def _where(arguments: argparse.Namespace, evidence: Evidence) -> str:
     inner = (path for path in paths if path.is_file() and path.is_relative_to(home))
     same = (path for path in inner if digest_of_file(path, source=str(path)) == evidence.sha256)
     return next((path.relative_to(home).as_posix() for path in same), "")
-
-
-def _unanswered(arguments: argparse.Namespace, said: dict[str, Any]) -> None:
-    from toolkit.cli.evidence_shown import show_unanswered
-    from toolkit.register import open_register, unanswered_tests
-
-    with open_register(register_at(arguments.unanswered), create=False) as register:
-        if arguments.answer or arguments.answer_with:
-            sha256, colon, family = (arguments.answer or "").partition(":")
-            if not colon or not arguments.answer_with:
-                instead = "Write --answer 3f2a91c0:dan --with no-change, with the first digits of the file's hash."
-                raise ToolkitError("an answer names the file and the family, and says what it is", try_instead=instead)
-            by = _person(arguments)
-            with register.change(by=by, reason=arguments.why) as change:
-                answer = arguments.answer_with.replace("-", " ")
-                change.answer_test(
-                    sha256, family, answer, risk=arguments.risk, target=arguments.target, why=arguments.why
-                )
-        waiting = unanswered_tests(register)
-        titles = {key: risk.title for key, risk in register.risks.items()}
-    said["unanswered"] = [each.row() for each in waiting]
-    if not arguments.json:
-        show_unanswered(waiting, titles)

@@ -158,4 +158,5 @@ def show_unanswered(waiting: Sequence[GotThrough], titles: Mapping[str, str]) ->
         if not each.risks and not each.closed:
             about = f" ({', '.join(each.threats)})" if each.threats else ""
             paragraph(f"no risk gathers a finding of what it speaks to{about}", "      ")
-        say(f"      answer it: --answer {each.evidence[:8]}:{each.family} --with no-change|reopened --why …")
+        answers = "no-change|reopened|raised|new-risk"
+        say(f"      answer it: --answer {each.evidence[:8]}:{each.family} --with {answers} --why …")

@@ -12,7 +12,7 @@ from toolkit.cli.saying import paragraph, print_json, say
 from toolkit.errors import InputError, Problem, ToolkitError
 from toolkit.risks import Score, load_scale, scale_ids, score
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "inputs_of"]
 
 _SCORE = """\
 Score by any scoring method. Without inputs, what the method asks is listed, with what can be given.
@@ -53,12 +53,17 @@ def _run(arguments: argparse.Namespace) -> int:
     scale = load_scale(arguments.method, catalogue)
     if not arguments.inputs:
         return _asks(scale, as_json=arguments.json)
-    found = score(scale, dict(_inputs(arguments.inputs)))
+    found = score(scale, inputs_of(arguments.inputs))
     if arguments.json:
         print_json(_plain(found, scale))
     else:
         _tell(found, scale)
     return 0
+
+
+def inputs_of(given: list[str]) -> dict[str, str | float]:
+    """Inputs of a method, as NAME=VALUE. Raises `ToolkitError` for one that is not, or is given twice."""
+    return dict(_inputs(given))
 
 
 def _inputs(given: list[str]) -> Iterator[tuple[str, str | float]]:

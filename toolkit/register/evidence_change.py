@@ -96,7 +96,8 @@ class EvidenceChange(Staging):
             raise ToolkitError(
                 "no level of this risk is judged higher in this change",
                 where=f"risk:{risk}",
-                try_instead="Judge it first, in the same change: change.risk(…).assess(…, level='current').",
+                try_instead="Judge it higher in the same change: change.risk(…).assess(…, level='current'). If no "
+                "level is to be higher, answer that nothing changes, and why.",
             )
         if answer == "new risk" and f"risk:{risk}" in self.base.current:
             raise ToolkitError(

@@ -70,6 +70,15 @@ def attacks_got_through(register: Views) -> list[GotThrough]:
     return sorted(_got_through(register), key=lambda e: (-e.worked / e.tried, -e.worked, e.family, e.evidence))
 
 
+def findings_of_test(register: Views, test: GotThrough) -> list[str]:
+    """The findings of the threats that a test speaks to and that are there today, by id."""
+    return [
+        key
+        for key, held in register.findings.items()
+        if key.rpartition("@")[0] in test.threats and held.derived and held.outcome != "not applicable"
+    ]
+
+
 def _got_through(register: Views) -> Iterator[GotThrough]:
     answers, risks = register.test_answers, register.risks
     for sha256, read in register.evidence.items():

@@ -13,6 +13,7 @@ from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change, GotThrough, attacks_got_through
 from toolkit.register.evidence_records import AnswerToTest
 from toolkit.register.records import Risk, RiskLevel
+from toolkit.register.unanswered import findings_of_test
 from toolkit.workshop.draft import Draft, line, lines, renew, short
 from toolkit.workshop.evidence_words import ANSWERS, answered_table, test_card, test_line
 from toolkit.workshop.forms import Inputs
@@ -166,7 +167,7 @@ class AnswerSection:
                 "title": "",
                 "event": "",
                 "risk owner": "",
-                "findings": tuple(self._findings_of(test)),
+                "findings": tuple(findings_of_test(register, test)),
                 "why": said.why if said is not None else "",
             }
             revision = register.get(f"test_answer:{test.id}")
@@ -180,17 +181,9 @@ class AnswerSection:
         ordered = [*gathering, *(key for key in risks if key not in gathering)]
         renew(self._risk, [(_risk_line(risks[key], key in gathering), key) for key in ordered])
         renew(self._owner, people_options(self._panel.register, "nobody yet", "", self._owner.value or ""))
-        of_test = self._findings_of(test)
+        of_test = findings_of_test(self._panel.register, test)
         findings = [*of_test, *(key for key in self._panel.register.findings if key not in of_test)]
         renew(self._from, [(finding_label(self._panel.register, self._panel.workshop, key), key) for key in findings])
-
-    def _findings_of(self, test: GotThrough) -> list[str]:
-        """The findings of the threats that the test speaks to and that are there today."""
-        return [
-            key
-            for key, held in self._panel.register.findings.items()
-            if key.rpartition("@")[0] in test.threats and held.derived and held.outcome != "not applicable"
-        ]
 
     def _show_parts(self) -> None:
         answer = self._answer.value or ""
