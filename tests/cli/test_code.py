@@ -35,6 +35,12 @@ def other(tmp_path):
         change.evidence("6.4", "Old policy", kind="link", where="https://acme/old", stale_after="2020-01-01")
         change.document_text("disclosure", "safe_harbour", "No action against whoever keeps to this")
         change.document_text("disclosure", "addresses", "other.acme.example")
+    with made.register.change(by=BY, reason="x") as change:
+        change.participant("P7", name="Ruth Adeyemi")
+        change.participant("P8", name="Nobody There")
+        change.training("P7", "Prompt injection", "2026-09-01", until="2099-01-01", evidence="certificate 12")
+        change.training("P7", "Poisoned data", "2020-09-01", until="2021-09-01")
+        change.training("P8", "Prompt injection", "2026-09-01")
     made.close()
     return folder
 
@@ -164,3 +170,25 @@ def test_actions_by_what_the_risks_cost(claims, capsys):
     assert data["money"]["currency"] == "GBP"
     assert data["trade_off"][-1]["lean"] == "money"
     assert json.loads(told(capsys, "actions", claims, "--money", "none", "--json"))["money"] is None
+
+
+def test_trainings_of_the_people_in_both_are_taken_over_when_asked_for(claims, other, capsys):
+    data = json.loads(told(capsys, "take", claims, "--from", other, *WHO, "--provision", "6.4", "--json"))
+    assert data["trainings"] == {"taken": [], "refused": []}
+    with open_register(claims / "register.db") as register:
+        named = next(key for key, name in register.names().items() if name == "Ruth Adeyemi")
+        before = set(register.trainings)
+    said = told(capsys, "take", claims, "--from", other, *WHO, "--trainings")
+    assert "Ruth Adeyemi: taken over: Prompt injection, 2026-09-01" in said
+    assert "Ruth Adeyemi: refused: Poisoned data, 2020-09-01 (lapsed on 2021-09-01)" in said
+    assert "Nobody There: refused: Prompt injection, 2026-09-01 (nobody of this name takes part here)" in said
+    assert said.endswith("Trainings: 1 taken over, 2 refused.")
+    assert "Evidence" not in said
+    with open_register(claims / "register.db") as register:
+        (new,) = set(register.trainings) - before
+        held = register.trainings[new]
+        assert (held.participant, held.evidence, held.taken_from["workshop"]) == (named, "certificate 12", "Other")
+    data = json.loads(told(capsys, "take", claims, "--from", other, *WHO, "--trainings", "--json"))
+    assert data["trainings"]["taken"] == []
+    assert {each["why"] for each in data["trainings"]["refused"]} >= {"it is noted here already"}
+    assert (data["taken"], data["policies"]["taken"]) == ([], [])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.cli.code_actions import add_actions, add_links
 from toolkit.cli.code_common import add_by, add_command, assessed, folder_of, opened, person_of
 from toolkit.cli.code_grounds import add_grounds
+from toolkit.cli.code_take import add_take
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at
 from toolkit.cli.saying import print_json, say
 from toolkit.errors import ToolkitError
@@ -36,6 +37,7 @@ Examples
   ai-threat code links my-workshop --provision 2.6       which risks that gap leaves open
   ai-threat code due my-workshop                         what is to be judged again, and why
   ai-threat code take my-workshop --from other --by P1 --role facilitator   evidence and policies of another workshop
+  ai-threat code take my-workshop --from other --trainings --by P1 --role facilitator   trainings of the people in both
   ai-threat code roll-up one other third                 several systems of one organisation
 
 Keys of --json
@@ -44,7 +46,8 @@ Keys of --json
   scope      applies, reason, roles, answers, dpia, follows (applies, because, confidence), departs
   links      rows: risk, title, level, missing; or provision, verdict, in place, missing
   gaps       rows        due   rows: why, says, provisions, since
-  take       taken, refused, policies (taken, refused)
+  take       taken, refused (evidence: provision, what, why), policies (taken, refused), trainings (taken and
+             refused: rows of id, who, module, on, and why it was refused)
   grounds    rows (provision, verdict, proposed, parts, grounds)
   actions    rows (control, title, planned, shall, should, lowers, amount, because), trade_off, front, money
   roll-up    systems (system, head), by_principle, rows, gaps (provision, systems)
@@ -76,15 +79,7 @@ def add_to(commands: Commands) -> None:
     add_links(below)
     due = add_command(below, "due", "which verdicts to look at again, and why", _due, by_role=True)
     due.add_argument("--today", metavar="YYYY-MM-DD", help="as if it were another day")
-    take = add_command(
-        below, "take", "take over evidence and policies that another workshop holds; what is stale is refused", _take
-    )
-    take.add_argument("--from", dest="other", required=True, help="the other workshop's folder or register")
-    take.add_argument("--provision", action="append", help="only evidence, of this provision; may be repeated")
-    take.add_argument(
-        "--policy", action="append", metavar="PLACE", help="only words: a document or document.place; may be repeated"
-    )
-    add_by(take)
+    add_take(below)
     rolled = below.add_parser("roll-up", help="several systems of one organisation, by principle")
     rolled.add_argument("registers", nargs="+", help="workshops' folders, register.db files or database addresses")
     add_library(rolled)
@@ -226,40 +221,6 @@ def _day(given: str | None) -> date | None:
         return date.fromisoformat(given) if given else None
     except ValueError:
         raise ToolkitError(f"{given!r} is no day", where="--today", try_instead="Write it as 2027-03-31.") from None
-
-
-def _take(arguments: argparse.Namespace) -> int:
-    from toolkit.register import open_register
-    from toolkit.register.taken_evidence import TakenEvidence
-    from toolkit.register.taken_policies import TakenPolicies
-
-    evidence, policies = TakenEvidence(), TakenPolicies()
-    register, _ = opened(arguments)
-    with (
-        register,
-        open_register(register_at(arguments.other), read_only=True) as other,
-        register.change(by=person_of(arguments), reason=arguments.why) as change,
-    ):
-        # Whoever names pieces of one kind wants those only.
-        if arguments.provision or not arguments.policy:
-            evidence = change.take_evidence(other, arguments.provision)
-        if arguments.policy or not arguments.provision:
-            policies = change.take_policies(other, arguments.policy)
-    if arguments.json:
-        words = {"taken": list(policies.taken), "refused": [list(each) for each in policies.refused]}
-        refused = [list(each) for each in evidence.refused]
-        print_json({"taken": [list(each) for each in evidence.taken], "refused": refused, "policies": words})
-        return 0
-    for provision, what in evidence.taken:
-        say(f"{provision}: taken over: {what}")
-    for provision, what, why in evidence.refused:
-        say(f"{provision}: refused: {what} ({why})")
-    for place in policies.taken:
-        say(f"{place}: taken over")
-    for place, why in policies.refused:
-        say(f"{place}: refused: {why}")
-    say(f"Evidence: {evidence}. Policies, in the team's words: {policies}.")
-    return 0
 
 
 def _roll_up(arguments: argparse.Namespace) -> int:
