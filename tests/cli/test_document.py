@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.cli.main import main
+from toolkit.register import open_register
 from toolkit.workshop.opening import open_workshop
 
 
@@ -56,6 +57,53 @@ def test_the_teams_words_are_recorded_and_stand_in_the_document(folder, capsys, 
     assert "assets" in capsys.readouterr().err
     assert main(["document", str(folder), "inventory", "--say", "assets", "x"]) == 2
     assert "--by" in capsys.readouterr().err
+    assert main(["document", str(folder), "inventory", "--say", "assets", "Reviewed weekly.", *who, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"said": {"document": "inventory", "place": "assets"}}
+
+
+def test_who_was_told_is_recorded_with_their_role_and_the_edition(folder, capsys):
+    who = ["--by", "P5", "--role", "data custodian", "--why", "sent"]
+    with open_register(folder / "register.db") as register:
+        before, known = register.head, set(register.told)
+    given = ["--told", "all policyholders", "--told-role", "end_user", "--on", "2026-11-02", "--how", "by post"]
+    assert main(["document", str(folder), "notice", *given, "--made-from", str(before), *who]) == 0
+    said = capsys.readouterr().out
+    assert "“notice” was given to all policyholders (end user) on 2026-11-02, by post." in said
+    assert "Wrote" not in said
+    with open_register(folder / "register.db") as register:
+        (new,) = set(register.told) - known
+        held = register.told[new]
+        assert (held.whom, held.role, str(held.on), held.how) == (
+            "all policyholders",
+            "end_user",
+            "2026-11-02",
+            "by post",
+        )
+        assert (held.events, held.head) == (before.events, before.hash)
+    assert main(["document", str(folder), "disclosure", "--told", "the portal", "--json", *who]) == 0
+    told = json.loads(capsys.readouterr().out)["told"]
+    assert (told["document"], told["whom"], told["role"], told["events"]) == (
+        "disclosure",
+        "the portal",
+        None,
+        before.events + 1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--told", " "], "nobody is named"),
+        (["--told", "x", "--on", "soon"], "'soon' is no day"),
+        (["--told", "x", "--made-from", "soon"], "is no head of a register"),
+        (["--told", "x", "--made-from", f"3 events, {'0' * 64}"], "never had this head"),
+        (["--told-role", "end_user", "--how", "by post"], "--told-role, --how: it is not said who was told"),
+    ],
+)
+def test_who_was_told_is_refused_where_it_does_not_hold(folder, capsys, arguments, said):
+    who = ["--by", "P5", "--role", "data custodian", "--why", "sent"]
+    assert main(["document", str(folder), "notice", *arguments, *who]) == 2
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, warn_of_libraries
+from toolkit.cli.document_record import add_recording, record
 from toolkit.cli.saying import print_json, say
 from toolkit.errors import ToolkitError
 
@@ -31,7 +32,8 @@ The statement can be made of one role of the Code (--role), and of each role hel
 changed by hand; the exit code is 1 where any does.
 
 --missing lists what is not recorded. --say records the team's words at a place that it names, or at the end of a
-section; they stand in the document from then on.
+section; they stand in the document from then on. --told records that somebody was given the document: when, how, in
+what role of the Code they stand to this system, and which edition, by the head that is printed on it.
 
 Examples
   ai-threat document --list
@@ -42,6 +44,8 @@ Examples
   ai-threat document my-workshop notice --redacted
   ai-threat document my-workshop --check
   ai-threat document my-workshop notice --missing
+  ai-threat document my-workshop notice --told "all policyholders" --told-role end_user --how "by post" \\
+      --by P5 --role "data custodian" --why "sent with the yearly letter"
   ai-threat document my-workshop notice --say how_to_report "security@acme.example, answered within a day" \\
       --by P5 --role "data custodian" --why "agreed with the service desk"
 
@@ -52,6 +56,8 @@ Keys of --json
   files       with --check: rows: path, document, role, mark, written (UTC), events, current (false: out of date;
               null: not known what it was made from), by_hand (whether somebody changed it)
   missing     with --missing: rows: document, place, question, who, by (fact, asset, text or description)
+  said        with --say: document, place
+  told        with --told: id, document, whom, role (null where nobody said), on, how, events
 """
 
 
@@ -72,13 +78,10 @@ def add_to(commands: Commands) -> None:
     command.add_argument(
         "--check", nargs="?", const="", metavar="DIR", help="which files written there are out of date; write nothing"
     )
-    command.add_argument("--say", nargs=2, metavar=("PLACE", "TEXT"), help="record the team's words at a place")
-    command.add_argument("--by", default="", help="who says it: a participant's id")
-    command.add_argument(
-        "--role", default="", help="a role of the Code to make the statement of; with --say: in what role"
-    )
+    add_recording(command)
+    said = "a role of the Code to make the statement of; with --say and --told: in what role it is recorded"
+    command.add_argument("--role", default="", help=said)
     command.add_argument("--each-role", action="store_true", help="the statement also of each role held")
-    command.add_argument("--why", default="", help="why")
     add_library(command)
     add_json(command)
     command.set_defaults(run=_run)
@@ -121,12 +124,13 @@ def _of_register(arguments: argparse.Namespace, chosen: list[str]) -> int:
     with open_register(register_at(arguments.register), create=False) as register:
         if arguments.check is not None:
             return _check(arguments, register, chosen)
-        if arguments.say:
-            _record(arguments, register, chosen)
+        recorded = record(arguments, register, chosen)
         if arguments.missing:
-            _missing(arguments, register, chosen)
-        elif not arguments.say:
+            _missing(arguments, register, chosen, recorded)
+        elif not recorded:
             _write(arguments, register, chosen)
+        elif arguments.json:
+            print_json(recorded)
     return 0
 
 
@@ -182,24 +186,7 @@ def _file_row(held: FileNow) -> dict[str, Any]:
     }
 
 
-def _record(arguments: argparse.Namespace, register: Register, chosen: list[str]) -> None:
-    from toolkit.register import Person
-    from toolkit.reports.documents.places import check_place
-    from toolkit.reports.documents.writing import recipe_of
-
-    lacking = [f"--{name}" for name in ("by", "role", "why") if not getattr(arguments, name).strip()]
-    if lacking or len(chosen) != 1:
-        what = f"to record words, {', '.join(lacking) or 'one document'} must be given"
-        raise ToolkitError(what, try_instead="Name one document, who says it, in what role, and why.")
-    place, text = arguments.say
-    check_place(recipe_of(chosen[0]), register, catalogue_of(arguments), place)
-    with register.change(by=Person(arguments.by, role=arguments.role), reason=arguments.why) as change:
-        change.document_text(chosen[0], place, text)
-    if not arguments.json:
-        say(f"Recorded in “{chosen[0]}” at {place}.")
-
-
-def _missing(arguments: argparse.Namespace, register: Register, chosen: list[str]) -> None:
+def _missing(arguments: argparse.Namespace, register: Register, chosen: list[str], recorded: dict[str, Any]) -> None:
     from toolkit.reports.documents import compose
     from toolkit.reports.documents.writing import recipe_of
 
@@ -207,14 +194,14 @@ def _missing(arguments: argparse.Namespace, register: Register, chosen: list[str
     found: list[tuple[str, Missing]] = []
     for name in chosen:
         recipe = recipe_of(name)
-        role = arguments.role if recipe.by_role and arguments.role and not arguments.say else None
+        role = arguments.role if recipe.by_role and arguments.role and not recorded else None
         found += [(name, each) for each in compose(recipe, register, catalogue, role=role).missing]
     if arguments.json:
         rows = [
             {"document": name, "place": each.place, "question": each.question, "who": each.who, "by": each.by}
             for name, each in found
         ]
-        print_json({"missing": rows})
+        print_json({**recorded, "missing": rows})
         return
     for name, each in found:
         say(f"{name}  {each.place} ({each.by})")
