@@ -13,24 +13,16 @@ from toolkit.conformity import Conformity, assess_conformity
 from toolkit.register import Person, Register, events, open_register
 from toolkit.system.edit import answer
 from toolkit.system.model import System
-from toolkit.workshop.opening import open_workshop
 from toolkit.workshop.session import Workshop
 
 BY = Person("P1", role="facilitator")
 
 
-@pytest.fixture
-def workshop() -> Iterator[Workshop]:
-    opened = open_workshop()
-    yield opened
-    opened.close()
-
-
-def test_all_provisions_once_and_counts_add_up(workshop: Workshop) -> None:
-    found = assess_conformity(workshop.register, workshop.catalogue)
+def test_all_provisions_once_and_counts_add_up(whole: Workshop) -> None:
+    found = assess_conformity(whole.register, whole.catalogue)
     assert len({s.provision.id for s in found.standings}) == 72
     assert sum(found.counts().values()) == 72
-    assert found.counts()["met"] == 2
+    assert found.counts()["met"] == 10
     assert len(found.rows()) == 72
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from toolkit.catalogues.load import load_catalogue
@@ -13,18 +11,10 @@ from toolkit.register import Person, Register, open_register
 from toolkit.system.edit import answer
 from toolkit.system.templates import template_ids, template_system
 from toolkit.threats.find import find_threats
-from toolkit.workshop.opening import open_workshop
 from toolkit.workshop.session import Workshop
 
 BY = Person("P1", role="compliance officer")
 CATALOGUE = load_catalogue()
-
-
-@pytest.fixture
-def workshop() -> Iterator[Workshop]:
-    opened = open_workshop()
-    yield opened
-    opened.close()
 
 
 def test_every_ground_names_records_that_there_are(workshop: Workshop) -> None:

@@ -12,7 +12,6 @@ from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity import DUTY_ROLES, assess_conformity, propose_scope, roll_up
 from toolkit.conformity.crosswalk import framework_names
 from toolkit.register import Person, Register, events, open_register
-from toolkit.workshop.opening import open_workshop
 from toolkit.workshop.session import Workshop
 
 BY = Person("P1", role="compliance officer")
@@ -63,13 +62,6 @@ def test_what_is_asked_next_is_exactly_what_could_change_the_answer() -> None:
 
 def test_that_nobody_said_whether_it_is_ai_is_asked() -> None:
     assert "ai_system" in propose_scope(CODE, {"creates": "yes"}).asks
-
-
-@pytest.fixture
-def workshop() -> Iterator[Workshop]:
-    opened = open_workshop()
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("role", DUTY_ROLES)
