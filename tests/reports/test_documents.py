@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 import zipfile
@@ -19,6 +20,7 @@ from tests.reports.conftest import BY
 from tests.reports.pages import Page
 from toolkit.errors import ToolkitError
 from toolkit.markup.escape import visible
+from toolkit.register import open_register
 from toolkit.reports.contents import gather
 from toolkit.reports.documents import FORMATS, RECIPES, compose, write, write_all
 from toolkit.reports.documents.as_docx import to_docx
@@ -28,6 +30,7 @@ from toolkit.reports.documents.blocks import Bullets, Document, Fields, Missing,
 from toolkit.reports.documents.making import document_from
 from toolkit.reports.documents.places import check_place
 from toolkit.system.model import System
+from toolkit.system.templates import template_ids, template_system
 
 TODAY = date(2026, 11, 27)
 CELLS = ("thead", "tbody", "tr", "th", "td")
@@ -70,6 +73,33 @@ def validated(text: str) -> dict:
     """A bill, valid by the official strict schema."""
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     return json.loads(text)
+
+
+LICENCES = {
+    "apache-2.0": {"expression": "Apache-2.0"},
+    "MIT OR GPL-2.0-only": {"expression": "MIT OR GPL-2.0-only"},
+    "our supplier's terms": {"license": {"name": "our supplier's terms"}},
+}
+
+
+@pytest.mark.parametrize("template", template_ids())
+def test_the_bill_of_every_template_is_valid_with_its_models_data_and_licences(template, catalogue, tmp_path):
+    system = template_system(template)
+    said = dict(zip(system.components, itertools.cycle(LICENCES), strict=False))
+    with open_register("sqlite://") as register:
+        with register.change(by=BY, reason="described") as change:
+            change.set_system(system)
+            for element, licence in said.items():
+                change.asset(element, licence=licence)
+        (written,) = write(register, "inventory", tmp_path, formats=["cdx"])
+    parts = {each["bom-ref"]: each for each in validated(written.path.read_text("utf-8"))["components"]}
+    assert set(system.data) <= set(parts)
+    for element, component in system.components.items():
+        if element in parts:  # people are no part of a bill
+            assert parts[element]["licenses"] == [LICENCES[said[element]]]
+            is_model = catalogue.is_a(component.kind, ("model",))
+            assert (parts[element]["type"] == "machine-learning-model") == is_model
+            assert ("modelCard" in parts[element]) == is_model
 
 
 # --- what is in them -------------------------------------------------------------------------------------------------

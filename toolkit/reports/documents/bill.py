@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from importlib import metadata
 from typing import Any
 
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.errors import ToolkitError
 from toolkit.files.canonical_json import pretty_json
@@ -136,8 +138,16 @@ def _details(m: Material, each: str) -> Json:
     if held.sha256:
         found["hashes"] = [{"alg": "SHA-256", "content": held.sha256}]
     if held.licence:
-        found["licenses"] = [{"license": {"name": _text(held.licence)}}]
+        found["licenses"] = [_licence(_text(held.licence))]
     return found
+
+
+def _licence(said: str) -> Json:
+    """As an SPDX expression where it is one, so that other tools compare it; else by the name that it was given."""
+    try:
+        return {"expression": canonicalize_license_expression(said)}
+    except InvalidLicenseExpression:
+        return {"license": {"name": said}}
 
 
 def _card(m: Material, net: Connections, each: str) -> Json:
