@@ -45,7 +45,7 @@ def test_who_was_told_speaks_to_the_part_of_the_role_that_they_have(register: Re
     assert standing.proposal == "partly met (part a partly met, part b unknown, part c unknown)"
     (ground,) = standing.parts[0].grounds
     assert ground.says == (
-        "acme insurance was given the document “residual” on 2026-11-02 (by mail), as system operator"
+        "the document “residual” was given on 2026-11-02 to acme insurance (by mail), as system operator"
     )
     with register.change(by=BY, reason="sent") as change:
         change.told("notice", "all residents", "2026-11-02", role="end_user")

@@ -99,3 +99,66 @@ def test_on_paper_only_the_name_of_a_row_is_bold(example):
     assert rest
     assert not any(run.bold for each in rest for run in each.runs)
     assert table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstColumn")) == "0"
+
+
+def rows_below(document, first, last=""):
+    """The rows of the first table whose columns begin and end so."""
+    tables = (block for _, block in document.blocks() if isinstance(block, Table))
+    return next(each.rows for each in tables if each.columns[0] == first and each.columns[-1].endswith(last))
+
+
+def test_the_plan_for_incidents_begins_with_what_somebody_who_is_woken_does(example):
+    document = compose(RECIPES["recovery"], example.register, example.catalogue)
+    first = document.sections[0]
+    assert [block.place for block in first.blocks] == ["first_hour", "reach"]
+    assert "claims tool" in first.blocks[0].text
+    who = {row[0]: row[2] for row in rows_below(document, "Who")}
+    assert "accepted: Letters steer the assistant" in who["Ruth Adeyemi, chief risk officer"]
+
+
+def test_a_card_says_where_a_part_comes_from_and_what_puts_it_right_where_it_is_put_back(example):
+    document = compose(RECIPES["recovery"], example.register, example.catalogue)
+    cards = {
+        block.caption: dict(row[:2] for row in block.rows)
+        for _, block in document.blocks()
+        if isinstance(block, Table) and block.columns[0] == "Step"
+    }
+    assert cards["Letter ingest: ingest pipeline"]["Restore"] == "Comes from: Acme Digital, repository letter-ingest."
+    agent = cards["Claims agent: agent"]
+    assert "Puts right: Backups, and restoring that works" in agent["Restore"]
+    assert not any("Backups" in said for step, said in agent.items() if step.startswith("Notice"))
+    assert "stand still" not in to_markdown(document)  # the claims system works on without its classifier
+
+
+def test_what_was_answered_stands_with_its_evidence_and_its_note(example):
+    document = compose(RECIPES["training"], example.register, example.catalogue)
+    stated = {row[0]: row[1].split("\n") for row in rows_below(document, "Question")}
+    (said,) = (each for question, each in stated.items() if question.startswith("Is that training fitted"))
+    assert said[0] == "yes"
+    assert said[-1] == "For the six of us; not yet for the handlers' teams"
+    hidden = compose(RECIPES["training"], example.register, example.catalogue, redacted=True)
+    assert "handlers' teams" not in to_markdown(hidden)
+
+
+def test_training_is_due_first_for_what_is_a_persons_own(example):
+    document = compose(RECIPES["training"], example.register, example.catalogue)
+    people = {row[0].split(",")[0]: row for row in rows_below(document, "Who", "From") if len(row) == 5}
+    assert people["Grace Okafor"][2] == "–"  # she owns nothing
+    assert "Retrieval" in people["Callum Reid"][2].split("\n")  # his risk: one customer sees another's claim
+    assert "Tool servers" in people["Sofia Marques"][2].split("\n")  # she answers for the claims tool
+    assert "all 5 people who need it" in to_markdown(document)
+    assert "three of nine teams" in to_markdown(document)
+
+
+def test_people_and_documents_are_called_by_their_names(example):
+    told = compose(RECIPES["residual"], example.register, example.catalogue)
+    assert {row[1] for row in rows_below(told, "Whom")} == {
+        RECIPES[name].title for name in ("residual", "inventory", "notice")
+    }
+    statement = to_markdown(compose(RECIPES["statement"], example.register, example.catalogue))
+    assert "Training data (Callum Reid, 20" in statement
+    assert "; Grace Okafor, 20" in statement
+    assert "(P5, " not in statement
+    assert ", P1 |" not in statement
+    for row in (row for row in statement.splitlines() if " part " in row[:14]):
+        assert row.split("|")[6].strip()

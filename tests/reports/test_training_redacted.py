@@ -32,3 +32,7 @@ def test_a_redacted_plan_names_the_role_and_the_day_and_nothing_that_somebody_ty
     (other,) = [line for line in said.splitlines() if "2099-10-02" in line]
     assert "named in the internal version" in other
     assert "2099-10-03" in said
+    record = said.partition("## Record of training held")[2].partition("\n## ")[0]
+    assert "Prompt layer" in record  # a kind of attack is a word of the library
+    assert "a training of the team's own (" in record
+    assert "left out" not in record

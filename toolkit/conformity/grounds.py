@@ -115,7 +115,7 @@ def _told(provision: Provision, facts: Facts) -> Iterator[Ground]:
             if told.document != document or (held is not None and role and held != role):
                 continue
             how = f" ({told.how})" if told.how else ""
-            says = f"{told.whom} was given the document “{document}” on {told.on}{how}"
+            says = f"the document “{document}” was given on {told.on} to {told.whom}{how}"
             if role and held is None:
                 says = f"{says}; in which role is not recorded"
                 unsaid[key] = Ground(says, (f"told:{key}",), key=f"told:{document}")

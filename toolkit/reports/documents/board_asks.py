@@ -119,12 +119,13 @@ def called(m: Material, key: str) -> str:
     """A person by name alone, for a table that has no room for the function; nobody where there is none."""
     if not key:
         return "nobody yet"
-    return m.person(key) if m.redacted else m.register.name_of(key) or key
+    return m.called(key)
 
 
 def _named(m: Material, risks: Sequence[Risk]) -> str:
     """The titles of the worst of some risks."""
-    return "; ".join(m.risk_title(risk) for risk in risks[:_NAMED]) + (" and others" if len(risks) > _NAMED else "")
+    rest = len(risks) - _NAMED
+    return "; ".join(m.risk_title(risk) for risk in risks[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _listed(ids: Sequence[str]) -> str:

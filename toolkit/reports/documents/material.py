@@ -99,8 +99,12 @@ class Material(Naming):
         """Where an answer is from: the recorded answer with its event, else the system's description."""
         revision = self.register.state().current.get(f"answer:{element}.{fact}")
         if revision is not None:
-            return self.source(f"answer {element}.{fact}", f"event {revision.seq}, {revision.by}")
+            return self.source(f"answer {element}.{fact}", f"event {revision.seq}, {self.called(revision.by)}")
         return self.source(f"system: {element}.{fact}")
+
+    def called(self, key: str) -> str:
+        """A person by name alone, where a source has no room for more; redacted, sources are left out."""
+        return self.person(key) if self.redacted else self.register.name_of(key) or key
 
     def question(self, element: str, fact: str) -> str:
         """The question about a fact of an element, as one would ask it."""

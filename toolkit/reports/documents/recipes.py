@@ -19,6 +19,7 @@ from toolkit.reports.documents.residual import residual
 from toolkit.reports.documents.statement import statement
 from toolkit.reports.documents.suppliers import suppliers
 from toolkit.reports.documents.testing import testing
+from toolkit.reports.documents.titles import TITLES
 from toolkit.reports.documents.training import training
 from toolkit.reports.documents.updates import updates
 
@@ -27,7 +28,7 @@ __all__ = ["RECIPES"]
 _ALL = (
     Recipe(
         "statement",
-        "Self-assessment statement",
+        TITLES["statement"],
         "Which provisions of the Code are claimed for this system and these roles, and what each claim rests on.",
         "all 72",
         statement,
@@ -36,21 +37,21 @@ _ALL = (
     ),
     Recipe(
         "decision",
-        "Record of the decision to use AI",
+        TITLES["decision"],
         "Why this system is built with AI, what it touches, which risks it brings, and who decided.",
         "2.1, 2.1.1, 2.5, 3.1.3",
         decision,
     ),
     Recipe(
         "inventory",
-        "Inventory of assets",
+        TITLES["inventory"],
         "What the system consists of, who answers for each part, and which part needs which.",
         "5.1, 5.2, 5.4, 7.1, 8.1",
         inventory,
     ),
     Recipe(
         "notice",
-        "Notice to end-users and affected entities",
+        TITLES["notice"],
         "What the system does with people's data, where it fails, which risks stay, and where to turn.",
         "3.2, 4.5, 7.2.2, 7.4, 10.1 to 10.3",
         notice,
@@ -58,42 +59,42 @@ _ALL = (
     ),
     Recipe(
         "recovery",
-        "Plan for incidents and recovery",
+        TITLES["recovery"],
         "How each kind of attack is noticed and contained, and what is put back from where.",
         "5.3, 5.3.1, 6.5, 10.3, 11.1.1",
         recovery,
     ),
     Recipe(
         "training",
-        "AI security training: plan and record",
+        TITLES["training"],
         "Who needs to know what, by the threats that this system faces; who has had what, and when it lapses.",
         "1.1 to 1.2.2, 2.5.1",
         training,
     ),
     Recipe(
         "residual",
-        "Residual risks, passed down the chain",
+        TITLES["residual"],
         "What developers pass on to operators and operators to users, what the receiver can do, and who was told.",
         "3.2, 3.3, 9.3, 10.2.1",
         residual,
     ),
     Recipe(
         "oversight",
-        "Plan for human oversight",
+        TITLES["oversight"],
         "Which decisions need a person, who that is, and whether that person can really say no.",
         "4.1 to 4.5",
         oversight,
     ),
     Recipe(
         "suppliers",
-        "Assessment of suppliers",
+        TITLES["suppliers"],
         "Who supplies which part, what is known of its security, which questions are open, and why it was chosen.",
         "2.4, 2.7, 3.3, 6.6, 7.1 to 7.3",
         suppliers,
     ),
     Recipe(
         "disclosure",
-        "Policy on disclosing vulnerabilities",
+        TITLES["disclosure"],
         "How people outside report a weakness of this system, and what happens then.",
         "6.4, 2.5.1, 11.1",
         disclosure,
@@ -101,42 +102,42 @@ _ALL = (
     ),
     Recipe(
         "testing",
-        "Tests and evaluations: plan, results, release gate",
+        TITLES["testing"],
         "What to test by the threats found, how each control is checked, what tests showed, and what stops a release.",
         "7.3, 9.1 to 9.4.1, 11.2",
         testing,
     ),
     Recipe(
         "updates",
-        "Plan for updates and patches",
+        TITLES["updates"],
         "How each part is kept up to date, what counts as a major change, and who is told.",
         "7.4, 10.2.2, 11.1 to 11.3",
         updates,
     ),
     Recipe(
         "monitoring",
-        "Plan for monitoring",
+        TITLES["monitoring"],
         "The signals of the threats that this system faces, what is logged, and who looks.",
         "3.4, 12.1 to 12.4",
         monitoring,
     ),
     Recipe(
         "audit",
-        "Audit trail of data, models and prompts",
+        TITLES["audit"],
         "Version, hash, source and licence of each, who changed what and why, and how far each can be traced.",
         "2.3, 5.2, 8.1 to 8.3",
         audit,
     ),
     Recipe(
         "disposal",
-        "Plan for disposal and transfer",
+        TITLES["disposal"],
         "What is to be wiped or handed over at the end: data, what was made from it, models, keys, copies elsewhere.",
         "13.1, 13.2",
         disposal,
     ),
     Recipe(
         "board",
-        "Summary for the board",
+        TITLES["board"],
         "One page for the people who sign: where this system stands, what is open, and what is asked of them.",
         "all 72",
         board,

@@ -22,15 +22,22 @@ _MOST = 4
 def recovery(m: Material) -> list[Section]:
     """The sections of the plan."""
     return [
+        section(m, "first_hour", "In the first hour", *_first_hour(m)),
         section(m, "standing", "Where planning stands today", about_facts(m, _PLANS)),
-        section(m, "attacks", "By kind of attack: what stands against it, and what puts right", *_attacks(m)),
-        section(m, "assets", "By asset: notice, contain, restore, tell, rehearse", *_assets(m)),
         section(m, "stopping", "Stopping it, and working without it", *_stopping(m)),
-        section(m, "controls", "Controls that help to put right", _corrective(m)),
         section(m, "tell", "Whom to tell", *_tell(m)),
+        section(m, "assets", "By asset: notice, contain, restore, tell, rehearse", *_assets(m)),
+        section(m, "attacks", "By kind of attack: what stands against it, and what puts right", *_attacks(m)),
+        section(m, "controls", "Controls that help to put right", _corrective(m)),
         section(m, "rehearse", "Rehearsal and upkeep", *_rehearse(m)),
         about_provisions(m, ("5.3", "5.3.1", "6.5", "10.3", "11.1.1")),
     ]
+
+
+def _first_hour(m: Material) -> Iterator[Block]:
+    """What somebody who is woken reads first: what to do whatever the attack, and who is reached how."""
+    yield m.asked("first_hour", "What is done in the first hour, whatever the attack, and by whom?", "System Operator")
+    yield m.asked("reach", "How is each of those to be told reached at night and at weekends?", "System Operator")
 
 
 def _attacks(m: Material) -> Iterator[Block]:
@@ -154,10 +161,12 @@ def _tell(m: Material) -> Iterator[Block]:
         roles = ", ".join(role.replace("_", " ") for role in person.roles)
         owned = [m.risk_title(risk) for risk in m.c.risks() if risk.owner == key]
         answers = [each for each, held in m.register.assets.items() if held.owner == key]
+        accepted = [m.risk_title(each) for each in m.c.risks() if each.acceptance and each.acceptance.by == key]
         why = lines(
             *shortened([f"owns: {title}" for title in owned], 3),
             f"answers for: {m.names(answers, most=4)}" if answers else "",
-            "" if owned or answers else "took part in the analysis",
+            *shortened([f"accepted: {title}" for title in accepted], 3),
+            "" if owned or answers or accepted else "took part in the analysis",
         )
         rows.append((m.person(key), roles or "no role recorded", why, m.source(f"participant:{key}")))
     rows += [
@@ -174,7 +183,6 @@ def _tell(m: Material) -> Iterator[Block]:
             "Data about people are involved: who judges whether a regulator and the people have to be told, by when?"
         )
         yield m.asked("regulator", question, "Data protection officer")
-    yield m.asked("reach", "How is each of these reached at night and at weekends?", "System Operator")
 
 
 def _rehearse(m: Material) -> Iterator[Block]:

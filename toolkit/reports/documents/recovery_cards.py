@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Answer
 from toolkit.reports.documents.blocks import Block, Table, lines
-from toolkit.reports.documents.material import Material, shortened
+from toolkit.reports.documents.material import Material, Use, shortened
 from toolkit.threats.finding import Finding
 
 __all__ = ["KNOWN_GOOD", "asset_cards"]
@@ -14,12 +14,12 @@ __all__ = ["KNOWN_GOOD", "asset_cards"]
 KNOWN_GOOD = ("backed_up", "restore_tested", "has_rollback", "integrity_checked")
 """What has to be known of an asset to put it back as it was."""
 _CONTAIN = {
-    "humans_can_stop_it": ("A named person can stop it at once.", "Nobody can stop it at once."),
+    "humans_can_stop_it": ("A named person can stop it at once.", "Nobody can stop it at once, or it was never tried."),
     "circuit_breaker": ("It is cut off by itself at a limit.", "Nothing cuts it off by itself."),
     "own_identity": ("It has an identity of its own, whose rights can be taken away.", ""),
     "fallback_available": (
         "The work can be done another way, which was tried.",
-        "There is no other way to do its work.",
+        "No other way to do its work is ready and tried.",
     ),
 }
 _RESTORE = {
@@ -56,10 +56,12 @@ def _rows(m: Material, each: str, families: dict[str, list[Finding]]) -> Iterato
         )
     described = m.source(f"system: {each}")
     reached = [one for one in m.net.stops(each) if not m.net.is_person(one)]
-    still = f"Without it stand still: {m.names(reached, most=4)}." if reached else ""
-    yield "Contain", lines(*_sentences(m, each, _CONTAIN), still) or "Nothing is stated.", described
+    still = f"What needs it, directly or through others: {m.names(reached, most=4)}." if reached else ""
+    nothing = "Nothing is recorded on how it is cut off."
+    yield "Contain", lines(*_sentences(m, each, _CONTAIN), still) or nothing, described
     known = m.source(f"system: {each}", f"asset:{each}" if each in m.register.assets else "")
-    yield "Restore", lines(*_last_good(m, each), *_sentences(m, each, _RESTORE)) or "Nothing is stated.", known
+    restored = lines(*_last_good(m, each), *_sentences(m, each, _RESTORE), *_put_right(m, families))
+    yield "Restore", restored or "Nothing is recorded on what to put back.", known
     yield (
         "Tell",
         lines(*_tell(m, each, families)) or "Nobody is recorded for it.",
@@ -72,9 +74,21 @@ def _rows(m: Material, each: str, families: dict[str, list[Finding]]) -> Iterato
 
 def _notice(m: Material, findings: list[Finding]) -> str:
     signals = list(dict.fromkeys(finding.threat.signal for finding in findings))
-    uses = [use for use in m.uses_against(findings) if use.use.status != "planned"]
+    uses = [use for use in m.uses_against(findings) if use.use.status != "planned" and not _corrects(m, use)]
     stands = [f"Stands against it: {m.control_title(use.use)} ({m.status(use.use)})" for use in uses]
     return lines(*shortened(signals, _MOST_SIGNALS), *shortened(stands, _MOST_CONTROLS))
+
+
+def _corrects(m: Material, use: Use) -> bool:
+    """Whether a control puts right what has happened, and neither prevents nor notices it."""
+    found = m.catalogue.controls.get(use.use.control)
+    return str(found.function if found is not None else use.use.function) == "corrective"
+
+
+def _put_right(m: Material, families: dict[str, list[Finding]]) -> Iterator[str]:
+    for use in m.uses_against(finding for held in families.values() for finding in held):
+        if use.use.status != "planned" and _corrects(m, use):
+            yield f"Puts right: {m.control_title(use.use)} ({m.status(use.use)})"
 
 
 def _sentences(m: Material, each: str, said: dict[str, tuple[str, str]]) -> Iterator[str]:
@@ -87,6 +101,8 @@ def _last_good(m: Material, each: str) -> Iterator[str]:
     details = m.register.assets.get(each)
     if details is not None and details.version:
         yield f"Recorded version: {details.version}."
+    if details is not None and m.more(details.source):
+        yield f"Comes from: {details.source}."
     if details is not None and details.sha256 and not m.redacted:
         yield f"SHA-256 {details.sha256[:16]}…, hashed {details.hashed or 'on a day not said'}."
     if m.supplier(each):

@@ -8,7 +8,14 @@ from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.exchange.naming import OUR_OWN, WITHHELD, own_controls
-from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld, TrainingPlanned
+from toolkit.register.document_records import (
+    AssetDetails,
+    DocumentText,
+    Told,
+    TrainingHeld,
+    TrainingPlanned,
+    topic_key,
+)
 from toolkit.register.evidence_records import EvidenceRead, FamilyRead, TestAnswered, answer_id
 from toolkit.register.fold import State
 from toolkit.register.loss_records import ScenarioRecord
@@ -45,6 +52,8 @@ class Known:
     titles: Mapping[str, str]
     """By finding: the title of its threat, as far as it may be told."""
     families: frozenset[str]
+    topics: Mapping[str, str]
+    """By topic of a training that is no kind of attack: what it is called instead, each apart from the others."""
     provisions: frozenset[str]
     scales: frozenset[str]
     spoken: frozenset[str]
@@ -58,11 +67,13 @@ class Known:
         rules = {key: each.rule for key, each in findings.items() if isinstance(each, FindingRecord)}
         titles = {key: told.threats[rule].title for key, rule in rules.items() if rule in told.threats}
         risks = [rev.data for rev in state.of_kind("risk").values()]
+        families = frozenset(each.family for each in shipped.threats.values())
         return cls(
             participants=frozenset(state.of_kind("participant")),
             controls=own_controls((risk for risk in risks if isinstance(risk, Risk)), shipped),
             titles=titles,
-            families=frozenset(each.family for each in shipped.threats.values()),
+            families=families,
+            topics=_own_topics(state, families),
             provisions=frozenset(each.id for each in shipped.code.provisions),
             scales=frozenset(scale_ids()),
             spoken=frozenset(_SPOKEN if outward else ()),
@@ -72,6 +83,18 @@ class Known:
     def person(self, key: str) -> str:
         """A participant's id, which documents show as a role; anything else is a name for all one knows."""
         return key if key in self.participants else _withheld(key)
+
+    def topic(self, said: str) -> str:
+        """What a training is about: a kind of attack by its name, a topic of the team's own by a number."""
+        return said if said in self.families else self.topics[topic_key(said)]
+
+
+def _own_topics(state: State, families: frozenset[str]) -> dict[str, str]:
+    """Trainings of the team's own by their keys, numbered: called all alike, one would take another's place."""
+    held = [rev.data for kind in ("training_plan", "training") for rev in state.of_kind(kind).values()]
+    said = [each.module for each in held if isinstance(each, TrainingPlanned | TrainingHeld)]
+    keys = dict.fromkeys(topic_key(each) for each in said if each not in families)
+    return {key: f"a training of {OUR_OWN} ({number})" for number, key in enumerate(keys, start=1)}
 
 
 _SPOKEN = ("notice", "disclosure")
@@ -240,14 +263,12 @@ def _asset(held: AssetDetails, known: Known) -> Plain:
 
 
 def _training(held: TrainingHeld, known: Known) -> Plain:
-    module = held.module if held.module in known.families else WITHHELD
-    return {"participant": held.participant, "module": module, "on": held.on, "until": held.until}
+    return {"participant": held.participant, "module": known.topic(held.module), "on": held.on, "until": held.until}
 
 
 def _training_plan(held: TrainingPlanned, known: Known) -> Plain:
-    module = held.module if held.module in known.families else WITHHELD
     people = [each for each in held.people if each in known.participants]
-    return {"module": module, "owner": known.person(held.owner), "due": held.due, "people": people}
+    return {"module": known.topic(held.module), "owner": known.person(held.owner), "due": held.due, "people": people}
 
 
 def _document_text(held: DocumentText, known: Known) -> Plain:

@@ -9,6 +9,7 @@ from toolkit.register.records import Risk
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
 from toolkit.reports.documents.parts import about_facts, about_provisions, section
+from toolkit.reports.documents.titles import TITLES
 
 __all__ = ["residual"]
 
@@ -157,7 +158,7 @@ def _told(m: Material) -> Iterator[Block]:
     rows = [
         (
             m.text(each.whom),
-            each.document,
+            TITLES.get(each.document, each.document),
             f"{each.on}",
             m.text(each.how),
             f"event {each.events}",

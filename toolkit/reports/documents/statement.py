@@ -6,6 +6,7 @@ follow the Code and in which case only, whose duty it is, what is claimed, why, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from toolkit.catalogues.provision import Provision
@@ -138,7 +139,7 @@ def _principle(m: Material, number: int) -> Iterator[Block]:
 def _row(m: Material, each: Standing) -> tuple[str, ...]:
     provision = each.provision
     verdict_at = m.register.state().current.get(f"verdict:{provision.id}")
-    source = f"event {verdict_at.seq}, {verdict_at.by}" if verdict_at else "no verdict"
+    source = f"event {verdict_at.seq}, {m.called(verdict_at.by)}" if verdict_at else "no verdict"
     return (
         lines(provision.id, f"ETSI {provision.etsi_id}"),
         f"{_STATUS[provision.strength]}{' C' if provision.condition else ''}",
@@ -160,7 +161,7 @@ def _part_row(m: Material, each: Standing, part: PartStanding) -> tuple[str, ...
         part.part.summary,
         _for(m, part.part.applies_to or each.provision.applies_to),
         _claim(m, part.verdict),
-        lines(m.more(part.reason), proposed),
+        lines(m.more(part.reason), proposed) or ("" if m.redacted else "nothing recorded of this part alone"),
         m.source("with the whole" if part.verdict != "unknown" else "no verdict"),
     )
 
@@ -183,7 +184,7 @@ def _why(m: Material, each: Standing) -> str:
     if m.public and each.verdict not in ("met", "not applicable"):
         return ""
     asks = each.verdict == "unknown" and each.proposed != "unknown"
-    grounds = [f"The record: {ground.says}" for ground in each.grounds[:_GROUNDS]]
+    grounds = [f"The record: {_by_name(m, ground.says)}" for ground in each.grounds[:_GROUNDS]]
     more = len(each.grounds) - _GROUNDS
     shown = [_evidence(m, held) for held in each.shown]
     return lines(
@@ -194,6 +195,15 @@ def _why(m: Material, each: Standing) -> str:
         *(grounds if not m.redacted else []),
         f"and {counted(more, 'more ground')}" if more > 0 and not m.redacted else "",
     ) or _nothing(m, each)
+
+
+def _by_name(m: Material, said: str) -> str:
+    """A ground with people by their names: it calls them by their id before a day."""
+    return re.sub(r"(?<=[(; ])([\w-]+)(?=, \d{4}-\d\d-\d\d)", lambda found: _name(m, found[1]), said)
+
+
+def _name(m: Material, key: str) -> str:
+    return m.called(key) if key in m.register.participants else key
 
 
 def _nothing(m: Material, each: Standing) -> str:

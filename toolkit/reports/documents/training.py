@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Role
 from toolkit.conformity.training import TrainingPlan, training_plan
-from toolkit.register.document_records import topic_key
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
 from toolkit.reports.documents.parts import about_facts, about_provisions, counted, section
@@ -90,19 +89,29 @@ def _people(m: Material, plan: TrainingPlan) -> Iterator[Block]:
         yield Missing("participants", question, "Facilitator", "description")
         return
     rows = []
+    near = {each.id: _near(m, each.id) for each in plan.trainees}
     for each in plan.trainees:
-        lapsed = ", ".join(m.text(held.module) for held in each.lapsed.values())
+        lapsed = ", ".join(held.module for held in each.lapsed.values())
         roles = ", ".join(role.replace("_", " ") for role in each.roles)
         rows.append(
             (
                 lines(m.person(each.id), roles or "no role recorded"),
-                lines(*(m.text(held.module) for held in each.valid.values()), f"lapsed: {lapsed}" if lapsed else "")
+                lines(*(held.module for held in each.valid.values()), f"lapsed: {lapsed}" if lapsed else "")
                 or "nothing recorded",
-                lines(*shortened(each.due, 6)) or ("nothing" if each.roles else "depends on the role"),
+                lines(*(module for module in each.due if module in near[each.id])) or "–",
+                lines(*shortened([module for module in each.due if module not in near[each.id]], 5))
+                or ("nothing" if each.roles else "depends on the role"),
                 m.source(f"participant:{each.id}"),
             )
         )
-    yield Table(("Who", "Has had, still valid", "Due in depth, worst first", "From"), tuple(rows), (2.6, 2.6, 3.4, 1.4))
+    yield Paragraph(
+        "What is due comes first where it touches what is a person's own: a part that they answer for, a risk that "
+        "they own, or a control that they see to. The rest follows from their role in the Code alone.",
+        m.source("trainings", "owners of parts, risks and controls"),
+    )
+    columns = ("Who", "Has had, still valid", "Due first, for what is theirs", "Due as well, by role", "From")
+    yield Table(columns, tuple(rows), (2.4, 2.2, 2.4, 2.4, 1.3))
+    yield from _overseers(m)
     bare = [each.id for each in plan.trainees if not each.roles]
     if bare:
         who = ", ".join(map(m.person, bare))
@@ -111,13 +120,42 @@ def _people(m: Material, plan: TrainingPlan) -> Iterator[Block]:
         )
 
 
+def _near(m: Material, person: str) -> set[str]:
+    """The kinds of attack found at parts that somebody answers for, or in risks that they own or have a control for."""
+    parts = {key for key, held in m.register.assets.items() if held.owner == person}
+    risks = {
+        identity
+        for risk in m.c.risks()
+        if risk.owner == person or any(use.action_owner == person for use in risk.controls)
+        for identity in risk.findings
+    }
+    return {
+        title
+        for title, findings in m.families().items()
+        if any(each.element in parts or each.identity in risks for each in findings)
+    }
+
+
+def _overseers(m: Material) -> Iterator[Block]:
+    """Those who oversee the system in its use: they are drawn, not recorded one by one, and need it all the same."""
+    drawn = m.net.of_kinds(("human_oversight",))
+    said = m.register.document_texts.get("oversight.training")
+    if not drawn or m.redacted:
+        return
+    told = said.text if said is not None else "Nothing is recorded yet of how they are trained."
+    source = "document oversight, training" if said is not None else ", ".join(f"system: {each}" for each in drawn)
+    yield Paragraph(f"Not recorded one by one: {m.names(drawn)}. {told}", m.source(source))
+
+
 def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
     rows, unowned = [], []
     for each in plan.still_to_hold():
         people, needing = list(dict.fromkeys(map(m.person, each.people))), len(plan.needing(each.topic))
         many = f"{len(each.people)} of the {needing} people who need it"
+        if len(each.people) == needing:
+            many = f"all {needing} people who need it"
         day = f"{each.due}{' (overdue)' if each.is_late(m.today) else ''}" if each.due is not None else "no day set"
-        topic = each.topic if topic_key(each.topic) in plan.by_topic else m.text(each.topic)
+        topic = each.topic  # redacted, one of the team's own is called so by the redaction
         if not each.owner or each.due is None:
             unowned.append(topic)
         rows.append(
@@ -126,7 +164,7 @@ def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
                 (lines(*people) if len(each.people) <= _NAMED else many) or "not said for whom",
                 m.person(each.owner) if each.owner else "nobody yet",
                 day,
-                m.more(each.note),
+                m.more(each.note) or "–",
             )
         )
     if rows:
@@ -146,10 +184,12 @@ def _record(m: Material) -> Iterator[Block]:
     rows = [
         (
             m.person(each.participant),
-            m.text(each.module),
+            each.module,
             f"{each.on}",
             f"{each.until}{' (lapsed)' if each.until < m.today else ''}" if each.until else "no end set",
-            lines(m.text(each.evidence) or "none", f"held by {m.text(each.held_by)}" if each.held_by else ""),
+            "in the internal version"
+            if m.redacted
+            else lines(each.evidence or "none", f"held by {each.held_by}" if each.held_by else ""),
             m.source(f"training:{key}"),
         )
         for key, each in sorted(m.register.trainings.items(), key=lambda pair: pair[1].on)
