@@ -94,6 +94,9 @@ def add_to(commands: Commands) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     if not arguments.file and not arguments.unanswered:
         raise ToolkitError("no file is named", try_instead="Name one, or --unanswered WORKSHOP. Help: --help")
+    if (arguments.answer or arguments.answer_with) and not arguments.unanswered:
+        instead = "Name the workshop: --unanswered WORKSHOP."
+        raise ToolkitError("it is not said in which workshop the test is answered", try_instead=instead)
     said: dict[str, Any] = {}
     failed: list[ToolkitError] = []
     if arguments.file:

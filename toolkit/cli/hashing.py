@@ -69,6 +69,11 @@ def add_to(commands: Commands) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    strange = [f"--{name}" for name in ("element", "by", "role", "why") if getattr(arguments, name)]
+    strange += ["--version"] if arguments.of_version else []
+    if strange and not arguments.into:
+        what = f"{', '.join(strange)} is of what is recorded, and no workshop is named to record it in"
+        raise ToolkitError(what, try_instead="Add --into WORKSHOP, or leave it out.")
     if arguments.into:
         lacking = [f"--{name}" for name in ("element", "by", "role", "why") if not getattr(arguments, name).strip()]
         if lacking:

@@ -12,6 +12,9 @@ __all__ = ["Parser", "count", "port"]
 
 _CHOICE = re.compile(r"invalid choice: (?P<given>.+?) \(choose from (?P<allowed>.*)\)$", re.DOTALL)
 
+_NUMBER = re.compile(r"invalid (?P<kind>int|float) value: (?P<given>.+)$", re.DOTALL)
+_NUMBERS = {"int": "whole number", "float": "number"}
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose descriptions keep their lines, and whose errors say what to write instead."""
@@ -26,6 +29,12 @@ class Parser(argparse.ArgumentParser):
             given = choice["given"].strip("'")
             allowed = [word.strip(" '") for word in choice["allowed"].split(",")]
             message = f"{message[: choice.start()]}there is no {given!r}. {nearest(given, allowed)}"
+        number = _NUMBER.search(message)
+        if number is not None:
+            message = f"{message[: number.start()]}{number['given']} is no {_NUMBERS[number['kind']]}"
+        stray = message.removeprefix("unrecognized arguments: ")
+        if stray != message and not stray.startswith("-"):
+            message += ". Nothing was expected here; names stand before the options that begin with --"
         self.exit(
             2, f"{self.prog}: {message if message.endswith(('?', '.')) else message + '.'} Help: {self.prog} --help\n"
         )
