@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from toolkit.catalogues.vocabulary import Answer
 from toolkit.register import Event
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
-from toolkit.reports.documents.material import Material, shortened
-from toolkit.reports.documents.parts import about_facts, about_provisions, section, stated, unanswered
+from toolkit.reports.documents.material import Material
+from toolkit.reports.documents.parts import about_facts, about_provisions, counted, section, stated, unanswered
 from toolkit.reports.happened import changes_in_words, what_happened
 
 __all__ = ["audit"]
@@ -23,6 +24,8 @@ _TRACED = (
 )
 _HEADS = ("Origin recorded", "Use allowed", "Change noticed", "Version fixed", "Changes reviewed", "Labels checked")
 _TOLD = 60
+_FIRST = ("version", "sha256", "files", "size", "hashed", "source", "licence", "owner")
+_NONE = "nothing"
 _PARTS = ("data", "components", "flows")
 
 
@@ -52,22 +55,22 @@ def _now(m: Material, elements: Sequence[str], what: str) -> Iterator[Block]:
         if details is None:
             bare.append(each)
             continue
-        size = f"{details.files:,} files, {details.size:,} bytes, hashed {details.hashed or 'on a day not said'}"
+        size = f"{counted(details.files, 'file')}, {counted(details.size, 'byte')}"
+        size += f", hashed {details.hashed or 'on a day not said'}"
         revision = m.register.state().current[f"asset:{each}"]
         rows.append(
             (
                 m.name(each),
                 details.version or "not recorded",
-                lines(m.more(details.sha256), size) if details.sha256 else "no hash recorded",
-                m.more(details.source) or "not recorded",
-                details.licence or "not recorded",
-                lines(f"{m.person(revision.by)}, {revision.at[:10]}", m.more(revision.reason)),
+                lines(details.sha256, size) if details.sha256 and not m.redacted else m.text("no hash recorded"),
+                lines(m.more(details.source), details.licence) or "not recorded",
+                f"{m.person(revision.by)}, {revision.at[:10]}",
                 m.source(f"asset:{each}, event {revision.seq}"),
             )
         )
     if rows:
-        columns = ("Which", "Version", "SHA-256", "Source", "Licence", "Last changed by", "From")
-        yield Table(columns, tuple(rows), (1.7, 1.1, 2.4, 1.9, 1.2, 2, 1.4))
+        columns = ("Which", "Version", "SHA-256", "Source, licence", "Recorded last by", "From")
+        yield Table(columns, tuple(rows), (1.7, 1.4, 2.6, 2.8, 1.9, 1.6))
     if bare:
         question = f"Which version, source, licence and hash have these: {m.names(bare, most=10)}? (`ai-threat hash`)"
         yield Missing("asset", question, "Developer and Data Custodian", "asset")
@@ -76,10 +79,18 @@ def _now(m: Material, elements: Sequence[str], what: str) -> Iterator[Block]:
 
 
 def _tracing(m: Material, elements: Sequence[str]) -> Iterator[Block]:
-    table = stated(m, elements, _TRACED, _HEADS)
+    asked = [each for each in elements if any(m.can_state(each, fact) for fact in _TRACED)]
+    known = [each for each in asked if any(m.answer(each, fact) is not Answer.UNKNOWN for fact in _TRACED)]
+    silent = [each for each in asked if each not in known]
+    table = stated(m, known, _TRACED, _HEADS)
     if table is not None:
         yield table
-    else:
+    if silent and not m.public:
+        yield Paragraph(
+            f"Nothing of this is stated of: {m.names(silent, most=len(silent))}.",
+            m.source("system: facts"),
+        )
+    if not asked:
         yield Missing(
             "facts", "Is it recorded where each came from? Nothing is described yet.", "Developer", "description"
         )
@@ -121,17 +132,13 @@ def _changes(m: Material, traced: set[str]) -> Iterator[Block]:
             found.append((event, changed))
     rows = []
     for event, changed in reversed(found[-_TOLD:]):
-        what = f"Description: {m.names(changed, most=6)}" if changed else m.more(what_happened(event, m.c))
-        more = (
-            []
-            if changed or m.redacted
-            else [f"{field}: {old or '–'} → {new or '–'}" for field, old, new in changes_in_words(event, m.c)]
-        )
+        what = f"Description: {m.names(changed, most=6)}" if changed else m.more(_what(m, event))
+        more = [] if changed or m.redacted else _fields(m, event)
         rows.append(
             (
                 event.at[:16].replace("T", " "),
                 f"{m.person(event.by.id)} ({event.by.role})",
-                lines(what or "a change", *shortened(more, 4)),
+                lines(what or "a change", *more),
                 m.text(event.reason),
                 m.source(f"event {event.seq}"),
             )
@@ -147,6 +154,23 @@ def _changes(m: Material, traced: set[str]) -> Iterator[Block]:
             "Developer",
             "description",
         )
+
+
+def _what(m: Material, event: Event) -> str:
+    """Which record a change is about; an answer by its question, for a fact's id is no sentence."""
+    kind, _, name = event.record.partition(":")
+    element, _, fact = name.partition(".")
+    return m.question(element, fact) if kind == "answer" else what_happened(event, m.c)
+
+
+def _fields(m: Material, event: Event) -> list[str]:
+    """What was changed from what to what: version and hash first, and not a size of nothing."""
+    said = [(each, old, new) for each, old, new in changes_in_words(event, m.c) if {old, new} != {"", "0"}]
+    first = {field: place for place, field in enumerate(_FIRST)}
+    return [
+        f"{field}: {f'{old} → {new or _NONE}' if old else new}"
+        for field, old, new in sorted(said, key=lambda each: first.get(each[0], len(first)))
+    ]
 
 
 def _changed(event: Event, traced: set[str]) -> list[str]:
@@ -167,7 +191,8 @@ def _changed(event: Event, traced: set[str]) -> list[str]:
 def _publishing(m: Material) -> Iterator[Block]:
     hashed = [each for each, held in m.register.assets.items() if held.sha256]
     if hashed:
-        yield Paragraph(f"With a hash that recipients can check: {m.names(hashed, most=8)}.", m.source("assets"))
+        named = m.names(hashed, most=len(hashed))
+        yield Paragraph(f"A hash by which it can be checked is recorded of: {named}.", m.source("assets"))
     yield m.asked(
         "published", "Which parts of models are handed on, and where do recipients find their hashes?", "Developer"
     )

@@ -12,6 +12,14 @@ from toolkit.reports.documents.parts import about_facts, about_provisions, secti
 __all__ = ["disposal"]
 
 _FAMILY = "End of life"
+_ALL = 1_000_000
+"""Nothing is cut off in this plan: what is not named in it is forgotten."""
+_CLOSED = (
+    ("Identities of their own, to be taken away", "own_identity"),
+    ("Secrets kept for these, to be withdrawn", "secrets_in_vault"),
+    ("Encrypted where they lie, so their keys end too", "encrypted_at_rest"),
+    ("Open to the internet, to be taken down", "exposed_to_internet"),
+)
 
 
 def disposal(m: Material) -> list[Section]:
@@ -34,15 +42,19 @@ def _data(m: Material) -> Iterator[Block]:
     rows = []
     for each, held in m.system.data.items():
         details = m.register.assets.get(each)
-        kept = [one for one in m.net.holders(each) if m.net.shape(one) in ("store", "system") or m.supplier(one)]
+        kept = [
+            one
+            for one in m.net.holders(each)
+            if one in held.held_by or m.net.shape(one) in ("store", "system") or m.supplier(one)
+        ]
         personal = "about people" if held.personal is Answer.YES else ""
         rows.append(
             (
                 m.name(each),
                 lines(str(held.classification or "class not stated"), personal),
-                m.names(kept, most=5) or "passes through, as drawn",
-                m.names(m.net.made_from(each), most=4) or "nothing",
-                m.more(details.kept_for if details else "") or "not recorded",
+                m.names(kept, most=_ALL) or "passes through, as drawn",
+                m.names(m.net.made_from(each), most=_ALL) or "nothing",
+                m.text(details.kept_for if details else "") or "not recorded",
                 m.source(f"system: {each}", f"asset:{each}" if details else ""),
             )
         )
@@ -53,7 +65,7 @@ def _data(m: Material) -> Iterator[Block]:
     yield Table(columns, tuple(rows), (1.8, 1.5, 2.4, 2.4, 1.6, 1.4))
     bare = [each for each in m.system.data if not getattr(m.register.assets.get(each), "kept_for", "")]
     if bare:
-        question = f"How long is each of these kept, and how is it disposed of: {m.names(bare, most=8)}?"
+        question = f"How long is each of these kept, and how is it disposed of: {m.names(bare, most=_ALL)}?"
         yield Missing("asset.kept_for", question, "Data Custodian", "asset")
     # Where it is recorded how long something is kept, nobody has to be asked whether that is fixed.
     open_ones = [
@@ -70,13 +82,16 @@ def _models(m: Material) -> Iterator[Block]:
             continue
         learned = "holds what it was trained on" if m.answer(each, "trained_on_sensitive_data") is Answer.YES else ""
         details = m.register.assets.get(each)
-        copies = "backups too" if m.answer(each, "backed_up") is Answer.YES else ""
+        copies = (
+            "backups too" if m.answer(each, "backed_up") is Answer.YES else "",
+            "earlier versions too" if m.answer(each, "has_rollback") is Answer.YES else "",
+        )
         way = "with the supplier" if m.supplier(each) else "wipe, with its settings" if held.kind else ""
         rows.append(
             (
                 m.name(each),
                 m.kind_title(each),
-                lines(way, copies, learned),
+                lines(way, *copies, learned),
                 lines(
                     details.version if details else "",
                     f"SHA-256 {details.sha256[:16]}…" if details and details.sha256 and not m.redacted else "",
@@ -90,6 +105,17 @@ def _models(m: Material) -> Iterator[Block]:
         yield Table(columns, tuple(rows), (2, 2, 3, 2, 1.6))
     else:
         yield Missing("components", "Which models and stores are there to dispose of?", "Developer", "description")
+    others = [
+        each
+        for each in m.system.components
+        if not m.net.is_person(each) and not m.net.is_ai(each) and m.net.shape(each) not in ("store", "system")
+    ]
+    if others:
+        yield Paragraph(
+            f"Parts that keep no data of their own, as drawn; their settings and caches go too: "
+            f"{m.names(others, most=_ALL)}.",
+            m.source(*(f"system: {each}" for each in others)),
+        )
     yield m.asked(
         "method",
         "How is each of these wiped so that nothing can be recovered, caches and backups included?",
@@ -104,7 +130,7 @@ def _outside(m: Material) -> Iterator[Block]:
             data for flow in m.system.flows.values() if flow.to == each for data in flow.carries or ()
         )
         yield Paragraph(
-            f"{m.supplier(each)}, for {m.name(each)}, gets: {m.names(given, most=6) or 'nothing drawn'}.",
+            f"{m.supplier(each)}, for {m.name(each)}, gets: {m.names(given, most=_ALL) or 'nothing drawn'}.",
             m.source(f"system: {each}"),
         )
         yield m.asked(
@@ -119,15 +145,17 @@ def _outside(m: Material) -> Iterator[Block]:
 
 
 def _access(m: Material) -> Iterator[Block]:
-    own = [each for each in m.system.components if m.answer(each, "own_identity") is Answer.YES]
-    open_ones = [each for each in m.system.components if m.answer(each, "exposed_to_internet") is Answer.YES]
-    crossing = [each for each in m.system.flows if m.net.crosses(each)]
-    for said, found in (("Identities of their own", own), ("Open to the internet", open_ones)):
+    for said, fact in _CLOSED:
+        found = [each for each in m.system.components if m.answer(each, fact) is Answer.YES]
         if found:
-            yield Paragraph(f"{said}: {m.names(found, most=8)}.", m.source(*(f"system: {each}" for each in found[:5])))
+            yield Paragraph(
+                f"{said}: {m.names(found, most=_ALL)}.", m.source(*(f"system: {each}.{fact}" for each in found))
+            )
+    crossing = [each for each in m.system.flows if m.net.crosses(each)]
     if crossing:
+        cross = "connection crosses" if len(crossing) == 1 else "connections cross"
         yield Paragraph(
-            f"{len(crossing)} connections cross a boundary, to be closed at both ends: {m.names(crossing, most=6)}.",
+            f"{len(crossing)} {cross} a boundary, to be closed at both ends: {'; '.join(map(m.place, crossing))}.",
             m.source("system: flows"),
         )
     yield m.asked(
@@ -145,9 +173,9 @@ def _handover(m: Material) -> Iterator[Block]:
 
 def _proof(m: Material) -> Iterator[Block]:
     custodians = [key for key, each in m.register.participants.items() if "data_custodian" in each.roles]
-    parties = "" if m.redacted else ", ".join(m.system.roles.get(Role.DATA_CUSTODIAN, ()))
+    parties = "" if m.redacted else "; ".join(m.system.roles.get(Role.DATA_CUSTODIAN, ()))
     if custodians or parties:
-        named = ", ".join([*map(m.person, custodians), *([parties] if parties else [])])
+        named = "; ".join([*map(m.person, custodians), *([parties] if parties else [])])
         yield Paragraph(f"Data custodians to be brought in: {named}.", m.source("participants", "system: roles"))
     else:
         yield Missing(

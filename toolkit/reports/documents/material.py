@@ -82,6 +82,14 @@ class Material(Naming):
             return "a part of the system"
         return system.name_of(element)
 
+    def place(self, element: str) -> str:
+        """What an element is called, and a connection with its two ends: its own name is often no more than a verb."""
+        name, held = self.name(element), self.system.flows.get(element)
+        if held is None:
+            return name
+        ends = f"{self.name(held.from_)} → {self.name(held.to)}"
+        return ends if name == ends else f"{name} ({ends})"
+
     # --- what is stated -------------------------------------------------------------------------------------------
 
     def answer(self, element: str, fact: str) -> Answer:

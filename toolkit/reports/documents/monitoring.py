@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolkit.catalogues.vocabulary import Answer
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
-from toolkit.reports.documents.material import Material, shortened
+from toolkit.reports.documents.material import Material
 from toolkit.reports.documents.parts import about_controls, about_facts, about_provisions, section, stated, unanswered
 
 __all__ = ["monitoring"]
@@ -21,7 +22,6 @@ _LOGS = (
 _LOG_HEADS = ("Prompts and answers", "Tool calls", "Masked", "Change noticed", "Gone through", "Kept for a set time")
 _WATCHED = ("monitored_for_drift", "monitored_for_abuse", "limits_rate", "circuit_breaker")
 _WATCHED_HEADS = ("Drift", "Misuse", "Rate limited", "Cuts off by itself")
-_MOST = 5
 
 
 def monitoring(m: Material) -> list[Section]:
@@ -49,13 +49,16 @@ def _detects(m: Material, control: str, said: str) -> bool:
 
 
 def _signals(m: Material) -> Iterator[Block]:
+    logs = m.net.of_kinds(("logs",))
+    logged = {flow.from_ for flow in m.system.flows.values() if flow.to in logs} | set(logs)
+    logged |= {each for each in m.system.components if any(m.answer(each, fact) is Answer.YES for fact in _LOGS[:2])}
     grouped: dict[str, dict[str, str]] = {}
     for finding in m.findings:
         grouped.setdefault(finding.element, {})[finding.title] = finding.threat.signal
     rows = [
         (
-            m.name(element),
-            lines(*shortened([f"{title}: {signal}" for title, signal in signals.items()], _MOST)),
+            m.place(element),
+            lines(*(f"{title}: {signal}" for title, signal in signals.items())),
             m.source(f"findings at {element}"),
         )
         for element, signals in grouped.items()
@@ -67,6 +70,15 @@ def _signals(m: Material) -> Iterator[Block]:
             m.source(f"catalogue {m.catalogue.digest[:12]}"),
         )
         yield Table(("Part", "A threat, and what would show it", "From"), tuple(rows), (1.8, 7.2, 1.6))
+        unlogged = [
+            each for each in grouped if each in m.system.components and each not in logged and not m.net.is_person(each)
+        ]
+        if unlogged and not m.public:
+            yield Paragraph(
+                "No connection to a log is drawn from these, and they are not stated to log, so it has to be settled "
+                f"where their signals are to be seen: {m.names(unlogged, most=len(unlogged))}.",
+                m.source("system: flows"),
+            )
     else:
         yield Missing("findings", "Which threats is there to watch for? None is found yet.", "Developer", "description")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Answer
-from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
-from toolkit.reports.documents.material import Material, shortened
+from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table
+from toolkit.reports.documents.material import Material
 from toolkit.reports.documents.parts import (
     about_controls,
     about_facts,
@@ -39,7 +39,14 @@ def oversight(m: Material) -> list[Section]:
     judged = stated(
         m, m.system.components, about, ("Explained", "Shows sources", "Marked as AI", "Contestable", "Logged")
     )
-    uses = m.uses_against([finding for held in ours.values() for finding in held])
+    found = [finding for held in ours.values() for finding in held]
+    meant = {link.control for finding in found for link in finding.threat.controls}
+    # A risk may gather threats of other kinds too, and what only stands against those is no measure of oversight.
+    uses = [
+        each
+        for each in m.uses_against(found)
+        if each.use.control in meant or each.use.control not in m.catalogue.controls
+    ]
     return [
         section(m, "decisions", "What needs a person", *_decisions(m)),
         section(m, "people", "The people who oversee it", *_people(m)),
@@ -137,18 +144,15 @@ def _judging(m: Material) -> Iterator[Block]:
 
 def _custodian(m: Material) -> Iterator[Block]:
     held = [key for key, each in m.register.participants.items() if "data_custodian" in each.roles]
-    answered = [
-        lines(f"{m.person(answer.by)}: {key}")
-        for key, answer in m.register.state().of_kind("answer").items()
-        if answer.by in held
-    ]
     if held:
         yield Paragraph(
-            f"Data custodians at the table: {', '.join(map(m.person, held))}.",
+            f"Data custodians at the table: {'; '.join(map(m.person, held))}.",
             m.source(*(f"participant:{key}" for key in held)),
         )
-    if answered and not m.redacted:
-        yield Paragraph(f"They answered: {'; '.join(shortened(answered, 6))}.", "answers")
+        uses = [each for each in m.uses if each.risk.owner in held]
+        if uses and not m.public:
+            caption = "What is to stand against the risks that they own"
+            yield about_controls(m, uses, "", caption)
     yield m.asked(
         "custodian_controls",
         "Which controls did the data custodian ask for, and who checked that they are in what was built?",

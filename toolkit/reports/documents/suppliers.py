@@ -47,6 +47,7 @@ def suppliers(m: Material) -> list[Section]:
         sections.append(section(m, f"supplier_{number}", title, *_one(m, each)))
     return [
         *sections,
+        section(m, "others", "Where the other parts come from", *_others(m, found)),
         section(m, "questions", "Questions that suppliers have still to answer", *_questions(m, found)),
         section(m, "justification", "Why poorly documented or secured parts were chosen", *_justified(m, found)),
         section(m, "controls", "Controls on the supply chain", about_controls(m, uses, "None is recorded yet.")),
@@ -74,7 +75,7 @@ def _overview(m: Material, found: list[str]) -> Iterator[Block]:
         details = m.register.assets.get(each)
         rows.append(
             (
-                lines(m.supplier(each) or "not named", details.version if details else ""),
+                lines(m.supplier(each) or "not named", m.more(details.version if details else "")),
                 lines(m.name(each), m.kind_title(each)),
                 m.names(given, most=5) or "nothing drawn",
                 counted(len(reached), "part") if reached else "nothing",
@@ -91,6 +92,30 @@ def _overview(m: Material, found: list[str]) -> Iterator[Block]:
     unnamed = [each for each in found if not m.supplier(each)]
     if unnamed:
         yield Missing("components.provider", f"Who supplies these: {m.names(unnamed)}?", "Developer", "description")
+
+
+def _others(m: Material, found: list[str]) -> Iterator[Block]:
+    """The parts that no supplier is named for, as the inventory has them: some are bought or taken all the same."""
+    if m.redacted:
+        return
+    held = {each: m.register.assets.get(each) for each in m.system.components if each not in found}
+    rows = tuple(
+        (
+            lines(m.name(each), m.kind_title(each)),
+            details.version or "not recorded",
+            m.text(details.source) or "not recorded",
+            details.licence or "not recorded",
+            m.source(f"asset:{each}"),
+        )
+        for each, details in held.items()
+        if details is not None and (details.source or details.licence)
+    )
+    if rows:
+        yield Table(("Part", "Version", "Source", "Licence", "From"), rows, (2.2, 1.2, 3, 2.2, 1.6))
+    bare = [each for each, details in held.items() if details is None and not m.net.is_person(each)]
+    if bare:
+        question = f"Are these made here, bought or taken from elsewhere, and from whom: {m.names(bare, most=8)}?"
+        yield Missing("asset.source", question, "Developer", "asset")
 
 
 def _one(m: Material, each: str) -> Iterator[Block]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from toolkit.catalogues.vocabulary import Answer
-from toolkit.register import unanswered_tests
+from toolkit.register import GotThrough, attacks_got_through, unanswered_tests
+from toolkit.register.evidence_records import EvidenceRead
+from toolkit.register.records import Risk
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
-from toolkit.reports.documents.parts import about_facts, about_provisions, section, stated, unanswered
+from toolkit.reports.documents.parts import about_facts, about_provisions, counted, section, stated, unanswered
+from toolkit.threats.finding import Finding
 
 __all__ = ["testing"]
 
@@ -20,10 +23,10 @@ def testing(m: Material) -> list[Section]:
     """The sections of the plan."""
     return [
         section(m, "gate", "The gate before a release", *_gate(m)),
-        section(m, "plan", "What to test, by kind of attack", *_plan(m)),
+        section(m, "plan", "What to test, threat by threat", *_plan(m)),
         section(m, "controls", "How each control is checked", *_controls(m)),
         section(m, "results", "Results so far", *_results(m)),
-        section(m, "waiting", "Attacks that got through, and nobody has answered", *_waiting(m)),
+        section(m, "waiting", "Attacks that got through, and what people answered", *_got_through(m)),
         section(m, "who", "Who tests, and who is told", *_who(m)),
         about_provisions(m, ("7.3", "9.1", "9.2", "9.2.1", "9.3", "9.4", "9.4.1", "11.2")),
     ]
@@ -34,6 +37,7 @@ def _gate(m: Material) -> Iterator[Block]:
     waiting = [risk for risk in m.c.risks() if m.c.waits_for_acceptance(risk)]
     late = [each for each in m.uses if each.use.status == "planned" and each.use.due and each.use.due < m.today]
     got = unanswered_tests(m.register)
+    ran = _tests(m)
     severe = [finding for finding in m.c.not_assessed() if str(finding.severity) == "severe"]
     checks = (
         (
@@ -44,7 +48,7 @@ def _gate(m: Material) -> Iterator[Block]:
         ("No planned control is overdue", late, f"{len(late)} overdue"),
         ("No attack that got through is unanswered", got, f"{len(got)} unanswered"),
         ("No severe threat is unassessed", severe, f"{len(severe)} unassessed"),
-        ("Tests are recorded", not m.register.evidence, f"{len(m.register.evidence)} files of evidence recorded"),
+        ("Tests are recorded", not ran, f"{counted(len(ran), 'file')} of test results recorded"),
     )
     rows = tuple((what, "not passed" if bad else "passed", said) for what, bad, said in checks)
     if m.c.risks() or m.register.evidence:
@@ -66,27 +70,44 @@ def _gate(m: Material) -> Iterator[Block]:
     )
 
 
+def _tests(m: Material) -> dict[str, EvidenceRead]:
+    """The recorded files in which something was tried; cards, bills and lists of hashes try nothing."""
+    return {key: each for key, each in m.register.evidence.items() if each.kind in ("tests", "findings")}
+
+
+def _gathering(m: Material, findings: Iterable[Finding]) -> list[Risk]:
+    """The open risks that gather any of these findings, the worst first."""
+    wanted = {finding.identity for finding in findings}
+    return [risk for risk in m.c.risks() if not wanted.isdisjoint(risk.findings)]
+
+
 def _plan(m: Material) -> Iterator[Block]:
     rows = []
     for family, findings in m.families().items():
-        threats = list({finding.threat.key: finding.threat for finding in findings}.values())
-        where = dict.fromkeys(finding.element for finding in findings)
-        tested = [each for each in m.register.evidence.values() if any(t.key in each.threats for t in threats)]
-        rows.append(
-            (
-                lines(f"{family} ({len(findings)})", m.names(where, most=4)),
-                lines(*shortened([f"Try: {threat.title}" for threat in threats], 4)),
-                lines(*shortened([threat.signal for threat in threats], 2)),
-                lines(*(f"{each.tool}, {each.ran[:10] or each.at[:10]}" for each in tested)) or "none recorded",
+        found: dict[str, list[Finding]] = {}
+        for finding in findings:
+            found.setdefault(finding.threat.key, []).append(finding)
+        for key, held in found.items():
+            tested = [each for each in _tests(m).values() if key in each.threats]
+            rows.append(
+                (
+                    lines(held[0].title, family),
+                    lines(
+                        *shortened([m.place(each.element) for each in held], 4),
+                        *(f"risk: {m.risk_title(risk)}" for risk in _gathering(m, held) if not m.redacted),
+                    ),
+                    held[0].threat.signal,
+                    lines(*(f"{each.tool}, {each.ran[:10] or each.at[:10]}" for each in tested)) or "none recorded",
+                )
             )
-        )
     if rows:
         yield Paragraph(
-            "A test for each kind of attack that this system faces: provoke it, and see whether its signal shows.",
+            "A test for each threat that this system faces, kind by kind, the worst first: bring it about, or play it "
+            "through where that would do harm, and see whether its signal shows.",
             m.source("findings"),
         )
-        columns = ("Kind of attack, where", "What to try", "It should show by", "Tested by")
-        yield Table(columns, tuple(rows), (2.2, 2.8, 3.4, 1.8))
+        columns = ("What to bring about", "Where, and which risk it is of", "It should show by", "Tested by")
+        yield Table(columns, tuple(rows), (2.6, 2.4, 3.6, 1.6))
     else:
         yield Missing(
             "findings", "Which attacks is it to be tested against? None is found yet.", "Developer", "description"
@@ -116,41 +137,57 @@ def _controls(m: Material) -> Iterator[Block]:
 
 def _results(m: Material) -> Iterator[Block]:
     rows = []
-    for key, each in m.register.evidence.items():
-        counted = f"{each.worked:,} of {each.tried:,} attempts got through" if each.families else m.more(each.says)
+    for key, each in _tests(m).items():
+        whole = f"{each.worked:,} of {each.tried:,} attempts got through" if each.families else m.more(each.says)
+        parts = [f"{family.family}: {family.worked:,} of {family.tried:,}" for family in each.families]
         rows.append(
             (
                 f"{each.tool} {each.tool_version}".strip(),
                 each.ran[:10] or "not stated",
                 m.text(each.target) or "not stated",
-                counted or each.kind,
-                lines(*shortened([m.catalogue.threats[t].title for t in each.threats if t in m.catalogue.threats], 3)),
+                lines(whole or each.kind, *(shortened(parts, 8) if len(parts) > 1 and not m.redacted else [])),
+                lines(*_titles(m, each.threats)),
                 m.source(f"evidence:{key[:12]}…"),
             )
         )
     if rows:
         columns = ("Tool", "Ran", "Against", "Result", "Speaks to", "From")
-        yield Table(columns, tuple(rows), (1.6, 1.2, 1.8, 2.6, 2.6, 1.6))
+        yield Table(columns, tuple(rows), (1.4, 1.3, 1.8, 2.8, 2.6, 1.6))
     else:
         question = "What did tests show? No file of a test tool is recorded: `ai-threat evidence FILE --into WORKSHOP`."
         yield Missing("evidence", question, "Whoever tests", "description")
 
 
-def _waiting(m: Material) -> Iterator[Block]:
-    found = unanswered_tests(m.register)
+def _titles(m: Material, threats: Iterable[str]) -> list[str]:
+    """What some threats are called, the first few; those of libraries that are not in use are passed over."""
+    return shortened([m.catalogue.threats[each].title for each in threats if each in m.catalogue.threats], 4)
+
+
+def _got_through(m: Material) -> Iterator[Block]:
+    found = attacks_got_through(m.register)
     if not found:
-        said = "None." if m.register.evidence else "None: no test is recorded."
-        yield Paragraph(said, m.source("evidence"))
+        yield Paragraph("None." if _tests(m) else "None: no test is recorded.", m.source("evidence"))
         return
     rows = tuple(
         (
             each.says if not m.redacted else f"{each.worked:,} of {each.tried:,} attempts got through",
-            lines(*shortened([m.catalogue.threats[t].title for t in each.threats if t in m.catalogue.threats], 3)),
+            lines(*_titles(m, each.threats)),
+            _answered(m, each),
             m.source(f"evidence:{each.evidence[:12]}…"),
         )
-        for each in found
+        for each in sorted(found, key=lambda one: one.answer is not None)
     )
-    yield Table(("What got through", "Speaks to", "From"), rows, (5, 3, 2))
+    yield Table(("What got through", "Speaks to", "Answered", "From"), rows, (3.6, 2.4, 3.2, 1.6))
+
+
+def _answered(m: Material, got: GotThrough) -> str:
+    """What a person said follows from it, with the risk that it was done to and the reason."""
+    said = got.answer
+    if said is None:
+        return "by nobody yet"
+    risk = m.register.risks.get(said.risk)
+    about = f": {m.risk_title(risk)}" if risk is not None else ""
+    return lines(f"{said.answer}{about}", m.more(said.why), m.more(f"{m.person(said.by)}, {said.at[:10]}"))
 
 
 def _who(m: Material) -> Iterator[Block]:

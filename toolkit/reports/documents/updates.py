@@ -44,13 +44,15 @@ def _parts(m: Material) -> Iterator[Block]:
     rows = []
     for each in software:
         details = m.register.assets.get(each)
-        if m.supplier(each) or (details and details.version):
+        if m.supplier(each) or details:
             owner = m.person(details.owner) if details and details.owner else "nobody named"
             version = details.version if details and details.version else "not recorded"
             source = m.source(f"system: {each}", f"asset:{each}" if details else "")
-            rows.append((m.name(each), version, m.supplier(each) or "ours", owner, source))
-    if rows:
-        yield Table(("Part", "Version in use", "Updates come from", "Owner", "From"), tuple(rows), (2, 2, 2, 2, 2))
+            # Whether a part is ours is not for us to say: a database may be bought, an index be somebody's project.
+            origin = m.supplier(each) or (details.source if details else "") or "not recorded"
+            rows.append((m.name(each), version, origin, owner, source))
+    if rows and not m.redacted:
+        yield Table(("Part", "Version in use", "Comes from", "Owner", "From"), tuple(rows), (1.8, 1.8, 2.6, 2, 1.8))
     yield m.asked(
         "speed", "Within how many days is a weakness of each severity mended, in which part?", "Platform team"
     )

@@ -28,7 +28,7 @@ def _said_by(workshop: Workshop, spoken: Spoken, key: str, reason: str) -> Itera
 def answer(workshop: Workshop, spoken: Spoken) -> None:
     """Answer questions that were open on the day, or whose answer has changed; then look again what follows."""
     for key in spoken.people:
-        with _said_by(workshop, spoken, key, "known since") as change:
+        with _said_by(workshop, spoken, key, "learnt or settled since the workshop") as change:
             for asked, said in spoken.record.answers.items():
                 if said.by == key:
                     element, _, fact = asked.partition(".")
