@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.reports.conftest import BY
 from toolkit.conformity.training import faced
 from toolkit.exchange.naming import WITHHELD
 from toolkit.register import attacks_got_through
@@ -17,6 +18,7 @@ from toolkit.reports.documents import RECIPES, compose
 from toolkit.reports.documents.as_markdown import to_markdown
 from toolkit.reports.documents.blocks import Document, Paragraph, Table
 from toolkit.reports.documents.material import Material
+from toolkit.system.model import System
 
 CUT = re.compile(r"and \d+ more")
 
@@ -169,3 +171,38 @@ def test_a_connection_is_told_by_its_ends(example):
     assert m.place("release") == "release model (Training pipeline → Fraud classifier)"
     assert m.place("score") == "Claims system → Fraud classifier"
     assert m.place("assistant") == "Claims agent"
+
+
+def drawn(register: Any, **components: Any) -> None:
+    with register.change(by=BY, reason="drawn") as change:
+        change.set_system(System.model_validate({"id": "s", "name": "S", "components": components}))
+
+
+def test_whoever_writes_what_is_read_in_is_no_supplier(empty, catalogue):
+    drawn(empty, posts={"kind": "external_source"}, hub={"kind": "artefact_source"})
+    document = compose(RECIPES["suppliers"], empty, catalogue)
+    overview = next(tables(document, "overview"))
+    assert [row[1].split("\n")[0] for row in overview.rows] == ["hub"]
+
+
+def test_where_nothing_works_by_prompts_nobody_is_asked_for_them(empty, catalogue):
+    drawn(empty, scorer={"kind": "classifier"}, train={"kind": "training_pipeline"})
+    document = compose(RECIPES["audit"], empty, catalogue)
+    assert said(document, "prompts") == "No part is drawn that works by prompts."
+    drawn(empty, scorer={"kind": "classifier"}, helper={"kind": "agent"})
+    document = compose(RECIPES["audit"], empty, catalogue)
+    assert any(each.question.startswith("Is there no prompt") for each in document.missing)
+
+
+def test_an_answer_stands_with_what_there_is_to_show_but_not_for_outsiders(example, composed):
+    gate = next(each for each in tables(composed["testing"], "gate") if each.columns[0] == "Question")
+    stated = {row[0]: row[1] for row in gate.rows}
+    major = next(question for question in stated if question.startswith("Are big updates"))
+    assert stated[major] == "yes\nRelease gate, rule 4"
+    assert "Release gate, rule 4" not in internal(example, "testing")
+    assert "Business case CA-17, annex B" not in to_markdown(composed["notice"])
+
+
+def test_the_example_says_of_the_classifier_what_its_facts_say(example, composed):
+    assert example.system.components["fraud_classifier"].facts["monitored_for_drift"] == "no"
+    assert "compared with nothing yet" in to_markdown(composed["monitoring"])

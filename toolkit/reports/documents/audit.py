@@ -26,6 +26,7 @@ _HEADS = ("Origin recorded", "Use allowed", "Change noticed", "Version fixed", "
 _TOLD = 60
 _FIRST = ("version", "sha256", "files", "size", "hashed", "source", "licence", "owner")
 _NONE = "nothing"
+_UNPROMPTED = ("classifier", "embedding_service", "conversion_service", "training_pipeline")
 _PARTS = ("data", "components", "flows")
 
 
@@ -74,8 +75,16 @@ def _now(m: Material, elements: Sequence[str], what: str) -> Iterator[Block]:
     if bare:
         question = f"Which version, source, licence and hash have these: {m.names(bare, most=10)}? (`ai-threat hash`)"
         yield Missing("asset", question, "Developer and Data Custodian", "asset")
-    if not elements:
+    if not elements and what.startswith("prompt") and _none_takes_prompts(m):
+        yield Paragraph("No part is drawn that works by prompts.", m.source("system: components"))
+    elif not elements:
         yield Missing("components", f"Is there no {what} in the system? None is described.", "Developer", "description")
+
+
+def _none_takes_prompts(m: Material) -> bool:
+    """Whether the AI that is drawn only sorts, measures or is trained, so that there is no prompt to trace."""
+    models = {each for each in m.system.components if m.net.is_ai(each)}
+    return bool(models) and models <= set(m.net.of_kinds(_UNPROMPTED))
 
 
 def _tracing(m: Material, elements: Sequence[str]) -> Iterator[Block]:

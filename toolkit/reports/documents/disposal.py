@@ -62,7 +62,7 @@ def _data(m: Material) -> Iterator[Block]:
         yield Missing("data", "Which data are there to dispose of?", "Data Custodian", "description")
         return
     columns = ("Data", "How sensitive", "Copies kept at", "Also goes with it", "Kept for, then", "From")
-    yield Table(columns, tuple(rows), (1.8, 1.5, 2.4, 2.4, 1.6, 1.4))
+    yield Table(columns, tuple(rows), (1.6, 1.4, 1.8, 3.6, 1.7, 1.5))
     bare = [each for each in m.system.data if not getattr(m.register.assets.get(each), "kept_for", "")]
     if bare:
         question = f"How long is each of these kept, and how is it disposed of: {m.names(bare, most=_ALL)}?"
@@ -112,7 +112,7 @@ def _models(m: Material) -> Iterator[Block]:
     ]
     if others:
         yield Paragraph(
-            f"Parts that keep no data of their own, as drawn; their settings and caches go too: "
+            f"No store is drawn in these; their settings, caches and what runs on them go too: "
             f"{m.names(others, most=_ALL)}.",
             m.source(*(f"system: {each}" for each in others)),
         )

@@ -114,6 +114,11 @@ class Material(Naming):
         """A person by name alone, where a source has no room for more; redacted, sources are left out."""
         return self.person(key) if self.redacted else self.register.name_of(key) or key
 
+    def ground(self, element: str, fact: str) -> tuple[str, ...]:
+        """What whoever answered had to show and to add; nothing in what is written to people outside."""
+        said = self.register.answers.get(f"{element}.{fact}")
+        return () if said is None or self.outward else (self.more(said.evidence), self.more(said.note))
+
     def question(self, element: str, fact: str) -> str:
         """The question about a fact of an element, as one would ask it."""
         found = self.catalogue.facts.get(fact)

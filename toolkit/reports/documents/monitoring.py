@@ -73,7 +73,7 @@ def _signals(m: Material) -> Iterator[Block]:
         unlogged = [
             each for each in grouped if each in m.system.components and each not in logged and not m.net.is_person(each)
         ]
-        if unlogged and not m.public:
+        if unlogged and logged and not m.public:
             yield Paragraph(
                 "No connection to a log is drawn from these, and they are not stated to log, so it has to be settled "
                 f"where their signals are to be seen: {m.names(unlogged, most=len(unlogged))}.",

@@ -59,9 +59,8 @@ def about_facts(m: Material, facts: Sequence[str], element: str = SYSTEM) -> lis
         if said is Answer.UNKNOWN:
             open_ones.append(Missing(f"{element}.{fact}", m.question(element, fact), m.who_knows(fact), "fact"))
         else:
-            answered = m.register.answers.get(f"{element}.{fact}")
-            more = (m.more(answered.evidence), m.more(answered.note)) if answered is not None else ()
-            rows.append((m.question(element, fact), lines(_SHOWN[said], *more), m.said_by(element, fact)))
+            shown = lines(_SHOWN[said], *m.ground(element, fact))
+            rows.append((m.question(element, fact), shown, m.said_by(element, fact)))
     if m.public:
         rows, open_ones = [row for row in rows if row[1] == "yes"], []
     table = [Table(("Question", "Stated", "From"), tuple(rows), (4, 2.4, 2.4))] if rows else []

@@ -40,7 +40,8 @@ def suppliers(m: Material) -> list[Section]:
     """The sections of the assessment."""
     found = _supplied(m)
     chain = [each for each in m.findings if each.family == _FAMILY or each.element in found]
-    uses = m.uses_against([each for each in chain if each.family == _FAMILY])
+    meant = {link.control for each in chain if each.family == _FAMILY for link in each.threat.controls}
+    uses = [each for each in m.uses if each.use.control in meant]
     sections = [section(m, "overview", "Suppliers of this system", *_overview(m, found))]
     for number, each in enumerate(found, start=1):
         title = f"{m.supplier(each) or 'Supplier not named'}: {m.name(each)}"
@@ -59,6 +60,9 @@ def suppliers(m: Material) -> list[Section]:
 def _supplied(m: Material) -> list[str]:
     """The parts that others supply or run: with a provider, or of a kind that comes from outside."""
     outside = set(m.net.of_kinds(("hosted_model", "external_entity", "artefact_source", "plugin", "hosting")))
+    outside -= set(
+        m.net.of_kinds(("external_source",))
+    )  # whoever writes what is read in is nobody to have a contract with
     return [
         each
         for each in m.system.components
@@ -114,7 +118,9 @@ def _others(m: Material, found: list[str]) -> Iterator[Block]:
         yield Table(("Part", "Version", "Source", "Licence", "From"), rows, (2.2, 1.2, 3, 2.2, 1.6))
     bare = [each for each, details in held.items() if details is None and not m.net.is_person(each)]
     if bare:
-        question = f"Are these made here, bought or taken from elsewhere, and from whom: {m.names(bare, most=8)}?"
+        question = (
+            f"Are these made here, bought or taken from elsewhere, and from whom: {m.names(bare, most=len(bare))}?"
+        )
         yield Missing("asset.source", question, "Developer", "asset")
 
 
@@ -162,7 +168,7 @@ def _justified(m: Material, found: list[str]) -> Iterator[Block]:
             f"Nobody can say {known} before the questions above are answered: {m.names(unknown, most=8)}.",
             m.source(*(f"system: {each}" for each in unknown[:6])),
         )
-    elif not poor:
+    elif found and not poor:
         yield Paragraph("No part from outside is stated to be poorly documented or secured.", m.source("system: facts"))
 
 
@@ -175,8 +181,8 @@ def _words(m: Material, fact: str) -> str:
 def _policy(m: Material) -> Iterator[Block]:
     # Of the system as a whole these are said for all suppliers; what is not, is asked of each part above.
     whole = ("supplier_reviewed", "contract_covers_security")
-    yield from about_facts(m, [fact for fact in whole if m.answer(SYSTEM, fact) is not Answer.UNKNOWN])
-    yield from about_facts(m, ("has_bill_of_materials",))
+    told = [fact for fact in whole if m.answer(SYSTEM, fact) is not Answer.UNKNOWN]
+    yield from about_facts(m, [*told, "has_bill_of_materials"])
     yield m.asked(
         "terms",
         "What do contracts ask of suppliers: notice of changes, incidents and weaknesses, tests, the Code?",

@@ -125,7 +125,12 @@ def _controls(m: Material) -> Iterator[Block]:
         control = m.catalogue.controls.get(each.use.control)
         verify = control.verify if control is not None else ""
         rows.append(
-            (m.control_title(each.use), m.status(each.use), verify or "how is not said", m.more(each.use.evidence))
+            (
+                m.control_title(each.use),
+                m.status(each.use),
+                verify or "how is not said",
+                m.more(each.use.evidence) or m.text("none recorded"),
+            )
         )
     if rows:
         yield Table(("Control", "How far", "How to check it", "Evidence"), tuple(rows), (2.2, 2, 4, 2))
