@@ -162,3 +162,23 @@ def test_people_and_documents_are_called_by_their_names(example):
     assert ", P1 |" not in statement
     for row in (row for row in statement.splitlines() if " part " in row[:14]):
         assert row.split("|")[6].strip()
+
+
+def test_the_notice_tells_where_weaknesses_go_and_what_of_people_it_leaves_out(example):
+    for redacted in (False, True):
+        document = compose(RECIPES["notice"], example.register, example.catalogue, redacted=redacted)
+        said = to_markdown(document)
+        assert "reported to: security\\@acme-insurance.example" in said
+        assert "security.txt" in said
+    assert "save what they wrote here for readers outside" in said
+    assert "People check what it does." in said
+    inside = to_markdown(compose(RECIPES["recovery"], example.register, example.catalogue, redacted=True))
+    assert "what people typed is left out." in inside
+
+
+def test_the_inventory_says_how_long_data_are_kept_and_what_it_leaves_out(example):
+    document = compose(RECIPES["inventory"], example.register, example.catalogue)
+    data = {row[0]: row for row in rows_below(document, "Data")}
+    assert "kept: 13 months, then deleted" in data["Transcripts"][4].split("\n")
+    said = [block.text for _, block in document.blocks() if isinstance(block, Paragraph)]
+    assert any(each.startswith("Not listed: The bank's payment network: ") for each in said)

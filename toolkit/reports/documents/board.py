@@ -208,7 +208,7 @@ def _actions(m: Material) -> Iterator[Block]:
         rows.append(
             (
                 f"{number}. {each.action.control.title}",
-                "planned" if each.action.planned else "no plan yet",
+                "planned" if each.action.planned else "not decided on",
                 f"{counted(len(each.action.gaps), 'gap')}{f': {gaps}' if gaps else ''}",
                 f"{counted(sum(each.action.by_level.values()), 'risk')}{f' ({levels})' if levels else ''}",
             )
@@ -217,7 +217,7 @@ def _actions(m: Material) -> Iterator[Block]:
         f"{len(rows)} controls that are not in place, chosen in turns for gaps and for risk; whether a gap is then "
         "closed, a person judges."
     )
-    yield Table(("Action", "State", "Works on", "Level would fall of"), tuple(rows), (5, 1.4, 3.6, 3), caption)
+    yield Table(("Action", "State", "Works on", "Would lower"), tuple(rows), (5, 1.4, 3.6, 3), caption)
     first, *others = actions.trade_off(_ACTIONS)
     rest = "; ".join(
         f"{'both in turns' if each.lean == 'both' else f'{each.lean} alone'}: {each.shall}, {each.should}, {each.risks}"

@@ -31,7 +31,7 @@ def inventory(m: Material) -> list[Section]:
         section(
             m, "summary", "In numbers", _numbers(m, net), about_facts(m, ("has_inventory", "has_bill_of_materials"))
         ),
-        section(m, "assets", "Assets", *_assets(m, net)),
+        section(m, "assets", "Assets", *_assets(m, net), _left_out(m)),
         section(m, "data", "Data", _data(m, net), _data_missing(m)),
         section(m, "dependencies", "Interdependencies", *_dependencies(m, net)),
         section(m, "connections", "Connectivity", *_connections(m, net)),
@@ -102,6 +102,12 @@ def _details_missing(m: Material, group: str, held: list[str]) -> Iterator[Block
         yield Missing("asset", f"Not said yet: {said}.", "Developer and System Operator", "asset")
 
 
+def _left_out(m: Material) -> Iterator[Block]:
+    """What the description leaves out on purpose, so that nobody takes the list for more than it is."""
+    for key, each in m.system.out_of_scope.items() if not m.redacted else ():
+        yield Paragraph(f"Not listed: {each.what}: {each.why}.", m.source(f"system: out_of_scope {key}"))
+
+
 def _data(m: Material, net: Connections) -> Block:
     rows = []
     for each, held in m.system.data.items():
@@ -120,6 +126,8 @@ def _data(m: Material, net: Connections) -> Block:
                     m.person(details.owner) if details and details.owner and not held.owner else "",
                     f"licence: {details.licence}" if details and details.licence else "",
                     f"version: {details.version}" if details and details.version else "",
+                    f"from: {details.source}" if details and m.more(details.source) else "",
+                    f"kept: {details.kept_for}" if details and m.more(details.kept_for) else "",
                 )
                 or "not recorded",
                 m.source(f"system: {each}", f"asset:{each}" if details else ""),
@@ -127,8 +135,15 @@ def _data(m: Material, net: Connections) -> Block:
         )
     if not rows:
         return Missing("data", "Which data does the system use, make and keep?", "Data Custodian", "description")
-    columns = ("Data", "How sensitive", "Origin", "Where it is or comes through", "Owner, licence, version", "From")
-    return Table(columns, tuple(rows), (2, 1.8, 2.4, 2.8, 2, 1.6))
+    columns = (
+        "Data",
+        "How sensitive",
+        "Origin",
+        "Where it is or comes through",
+        "Owner, licence, how long kept",
+        "From",
+    )
+    return Table(columns, tuple(rows), (2, 1.8, 2.4, 2.4, 3, 1.6))
 
 
 def _data_missing(m: Material) -> Iterator[Block]:

@@ -41,6 +41,10 @@ _REDACTED = (
     "A redacted version: people are called by their role in the Code, parts of the system by their kind, and what "
     "people typed is left out."
 )
+_REDACTED_OUTWARD = (
+    "A redacted version: parts of the system are called by their kind, and what people typed is left out, save what "
+    "they wrote here for readers outside."
+)
 _PUBLIC = (
     "What is only planned, lacking or not judged is not told in a public version: that something is not here says "
     "nothing about it."
@@ -215,7 +219,13 @@ def checked_role(role: Role | str | None, recipe: Recipe, held: Conformity) -> R
 
 def _notice(m: Material, recipe: Recipe) -> str:
     said = [_PAGE_NOTICE] if recipe.one_page else [NOTICE, *([] if m.public else [_MISSING])]
-    return " ".join([*said, *([_PUBLIC] if m.public else []), *([_REDACTED] if m.redacted else [])])
+    return " ".join(
+        [
+            *said,
+            *([_PUBLIC] if m.public else []),
+            *([_REDACTED_OUTWARD if m.outward else _REDACTED] if m.redacted else []),
+        ]
+    )
 
 
 def _subtitle(contents: Contents) -> str:

@@ -8,7 +8,7 @@ from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.register.records import ControlUse
 from toolkit.reports.documents.blocks import Block, Bullets, Fields, Missing, Paragraph, Section, Table, lines
-from toolkit.reports.documents.material import Material
+from toolkit.reports.documents.material import WITHHELD, Material
 from toolkit.reports.documents.parts import about_provisions, kinds_of_attack, section
 
 __all__ = ["notice"]
@@ -42,6 +42,13 @@ _PLAIN = {
     ),
 }
 """What is stated of the system, for people who do not know its questions: by fact, the sentence for yes and for no."""
+
+
+_FOR_WEAKNESSES = {
+    "contact": "Weaknesses of its security are reported to:",
+    "where_published": "What holds for such reports stands at:",
+}
+"""What the policy on weaknesses says that a reader of the notice needs, by its place there."""
 
 
 def notice(m: Material) -> list[Section]:
@@ -174,7 +181,8 @@ def _decisions(m: Material) -> Iterator[Block]:
         yield Missing("components.facts", "What does the system decide or do by itself?", "Product owner", "fact")
     overseers = m.net.of_kinds(("human_oversight",))
     if overseers:
-        yield Paragraph(f"People who check it: {m.names(overseers)}.", m.source(*(f"system: {e}" for e in overseers)))
+        checked = "People check what it does." if m.redacted else f"People who check it: {m.names(overseers)}."
+        yield Paragraph(checked, m.source(*(f"system: {e}" for e in overseers)))
     yield from _plainly(m, "oversight_defined", "people_can_contest")
 
 
@@ -230,6 +238,10 @@ def _reporting(m: Material) -> Iterator[Block]:
         "Service desk or security",
     )
     yield from _plainly(m, "disclosure_route")
+    for place in ("contact", "where_published"):
+        said = m.register.document_texts.get(f"disclosure.{place}")
+        if said is not None and said.text != WITHHELD:
+            yield Paragraph(f"{_FOR_WEAKNESSES[place]} {said.text}", m.source(f"document disclosure, {place}"))
 
 
 def _updates(m: Material) -> Iterator[Block]:
