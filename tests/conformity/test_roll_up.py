@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +58,17 @@ def test_counts_of_systems_are_added_by_principle(two: tuple[Register, Register]
         "of 5: 1 met, 4 not judged yet",
         "of 10: 1 met, 1 partly met, 8 not judged yet",
     )
+
+
+def test_a_register_given_twice_is_refused_for_it_would_count_twice(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    (tmp_path / "sub").mkdir()
+    with open_register(path) as one, open_register(tmp_path / "sub" / ".." / "register.db") as same:
+        with pytest.raises(ToolkitError, match="given twice") as refused:
+            roll_up([one, same], CATALOGUE)
+        assert "Name each workshop once" in str(refused.value)
+    with open_register(path) as one, open_register(tmp_path / "other.db") as other:
+        assert len(roll_up([one, other], CATALOGUE).systems) == 2
 
 
 def test_a_policy_that_both_follow_is_typed_once(two: tuple[Register, Register]) -> None:

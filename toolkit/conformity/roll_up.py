@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.catalogues.catalogue import Catalogue
@@ -98,14 +99,18 @@ class RollUp:
 
 
 def roll_up(registers: Sequence[Register], catalogue: Catalogue, *, today: date | None = None) -> RollUp:
-    """Assess several registers of one organisation, in their order. Raises `ToolkitError` where there is none.
+    """Assess several registers of one organisation, in their order.
+
+    Raises `ToolkitError` where there is none, and where one is given twice, for it would be counted twice.
 
     Systems of the same name are told apart by their workshop.
     """
     if not registers:
         raise ToolkitError("there is nothing to roll up", try_instead="Give at least one register.")
     systems: list[RolledSystem] = []
+    seen: set[str] = set()
     for register in registers:
+        _once(register, seen)
         conformity = assess_conformity(register, catalogue, today=today)
         system, workshop = register.system(), register.workshop
         called = workshop.name if workshop else register.url
@@ -114,6 +119,18 @@ def roll_up(registers: Sequence[Register], catalogue: Catalogue, *, today: date 
         unique = name if name not in taken else f"{name} ({called}, {len(systems) + 1})"
         systems.append(RolledSystem(unique, called, f"{register.head.events}:{register.head.hash}", conformity))
     return RollUp(catalogue.code, tuple(systems))
+
+
+def _once(register: Register, seen: set[str]) -> None:
+    """Refuse a register that lies where one before it lies; one in memory lies nowhere."""
+    where = register.url.removeprefix("sqlite:///")
+    if where == "sqlite://":
+        return
+    place = where if "://" in where else str(Path(where).resolve())
+    if place in seen:
+        what = "the same register is given twice, and would count twice"
+        raise ToolkitError(what, where=register.url, try_instead="Name each workshop once.")
+    seen.add(place)
 
 
 def _added(counts: Iterable[Counts]) -> Counts:
