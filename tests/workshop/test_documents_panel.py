@@ -265,12 +265,16 @@ def test_who_was_told_which_revision_and_whether_it_changed_since(example):
     press(view, "Note that they were told")
     assert "nobody is named" in error(view)
     field(view, "Who").value = "all policyholders"
+    field(view, "Their role").value = "end_user"
     field(view, "How").value = "by mail"
     press(view, "Note that they were told")
     (told,) = example.register.told.values()
     assert (told.document, told.whom, told.how, told.events) == ("notice", "all policyholders", "by mail", made.events)
+    assert told.role == "end_user"
+    assert "&#39;by mail&#39;, role=&#39;end_user&#39;, made_from=" in shown(view)
     assert titles(view)[TOLD] == "Told (1)"
-    assert field(view, "Who").value == ""
+    assert (field(view, "Who").value, field(view, "Their role").value) == ("", "")
+    assert "End-user" in shown(view)
     assert "says the same today" in shown(view)
     go(example, "notice", MISSING)
     answer(view, PURPOSE, "It drafts answers.")

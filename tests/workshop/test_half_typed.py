@@ -9,13 +9,19 @@ from tests.workshop.drive import error, field, press, shown, widgets
 from toolkit.register import Person
 from toolkit.workshop import (
     about_the_system,
+    assets,
     brainstorm,
+    code_scope,
     criteria,
     describe_system,
+    documents,
+    evidence,
     go_through_findings,
+    judge_provisions,
     participants,
     scope_and_questions,
     start_here,
+    trainings,
     vote,
 )
 from toolkit.workshop.forms import handed_over
@@ -23,6 +29,7 @@ from toolkit.workshop.forms import handed_over
 OPENING = (start_here, participants, criteria)
 DRAWING = (about_the_system, describe_system, scope_and_questions)
 FINDING = (brainstorm, go_through_findings, vote)
+CODE = (code_scope, judge_provisions, trainings, assets, evidence, documents)
 UNSAVED = [
     (OPENING, start_here, {"Name": "Half a na", "Facilitator": "Gra", "Or a folder": "/tmp/x"}),
     (OPENING, participants, {"Name": "Half a na", "Function": "head of", "is here today": False}),
@@ -54,6 +61,16 @@ UNSAVED = [
     (FINDING, brainstorm, {"Idea": "Somebody cou", "About": "assistant"}),
     (FINDING, go_through_findings, {"to reject: why is it no threat here?": "Because w", "Element": "language_model"}),
     (FINDING, vote, {"Show": "kept", "At": "assistant", "Shortlist": 9}),
+    (CODE, code_scope, {"Why": "because we bui", "DPIA": "in the regis"}),
+    (
+        CODE,
+        judge_provisions,
+        {"Verdict": "not met", "Why": "half a rea", "Evidence": "the li", "Where": "wiki", "Notes": "as"},
+    ),
+    (CODE, trainings, {"Topic": "Agen", "Held by": "secur"}),
+    (CODE, assets, {"Version": "3.", "Source": "the ven", "Licence": "Apa", "Kept for": "sev"}),
+    (CODE, evidence, {"File": "evidence/rep"}),
+    (CODE, documents, {"Who": "all poli", "Their role": "end_user", "How": "by ma"}),
 ]
 
 
@@ -83,6 +100,21 @@ def somebody_saves(shown_panels, mine):
             press(view, "no")
         elif make is vote:
             press(view, "Take the top ones")
+        elif make in CODE:
+            save_of_the_code(make, view)
+
+
+def save_of_the_code(make, view):
+    """Something is saved in a panel of notebook 05."""
+    if make is code_scope:
+        field(view, "DPIA").value = "at the data protection office"
+        press(view, "Record the scope")
+    elif make is judge_provisions:
+        field(view, "Notes").value = "looked at again"
+        press(view, "Record")
+    elif make is assets:
+        field(view, "Version").value = "2026-11"
+        press(view, "Save")
 
 
 @pytest.mark.parametrize(("notebook", "mine", "typed"), UNSAVED, ids=[make.__name__ for _, make, _ in UNSAVED])
@@ -97,7 +129,7 @@ def test_what_is_half_typed_stays_when_another_panel_saves(example, notebook, mi
     assert {label: each.value for label, each in fields.items()} == typed
 
 
-@pytest.mark.parametrize("make", [*OPENING, *DRAWING, *FINDING])
+@pytest.mark.parametrize("make", [*OPENING, *DRAWING, *FINDING, *CODE])
 def test_text_is_sent_when_its_field_is_left_so_that_no_click_overtakes_it(example, make):
     typed = [each for each in widgets(make(example)) if isinstance(each, w.Text | w.Textarea)]
     assert typed

@@ -9,6 +9,7 @@ import pytest
 from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown
 from toolkit.register import Person
+from toolkit.workshop.document_line import DocumentLine
 from toolkit.workshop.who_knows_what import TrainingsPanel
 
 
@@ -201,6 +202,19 @@ def test_it_ends_with_the_document_written_from_it(panel, example):
     written = example.folder / "documents" / "training.md"
     assert "Prompt layer" in written.read_text(encoding="utf-8").partition("Record of training held")[2]
     assert "training.docx" in shown(panel.view)
+
+
+def test_a_document_written_beside_a_panel_looks_at_evidence_in_files_again(panel, example):
+    plan = example.folder / "plan.txt"
+    plan.write_text("as judged", "utf-8")
+    with example.register.change(by=Person("P1", role="facilitator"), reason="judged") as change:
+        change.verdict("5.1", "partly met", "there is a plan")
+        change.file_evidence("5.1", example.folder, "plan.txt")
+    plan.write_text("rewritten since", "utf-8")
+    line = DocumentLine(panel, "statement", "the statement")
+    press(line.view, "Write the document")
+    written = (example.folder / "documents" / "statement.md").read_text("utf-8")
+    assert "plan.txt is not the file that was meant" in written.replace("\\", "")
 
 
 def test_nobody_and_nothing_yet_is_said_plainly(empty):

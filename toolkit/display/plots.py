@@ -6,6 +6,7 @@ A FigureWidget that is reloaded silently shows its first data; for a risk pictur
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def standing(rows: Mapping[str, Mapping[str, int]]) -> go.Figure:
         [
             go.Bar(
                 name="not judged yet" if verdict == "unknown" else verdict,
-                y=[_short(name, 60) for name in names],
+                y=[_on_lines(name) for name in names],
                 x=[rows[name].get(verdict, 0) for name in names],
                 orientation="h",
                 marker={"color": colour, "line": {"color": "#666", "width": 0.5}},
@@ -102,7 +103,7 @@ def standing(rows: Mapping[str, Mapping[str, int]]) -> go.Figure:
     )
     figure.update_layout(
         barmode="stack",
-        height=150 + 30 * len(names),
+        height=150 + 38 * len(names),
         margin={"l": 10, "r": 10, "t": 10, "b": 90},
         font=_FONT,
         template="plotly_white",
@@ -111,6 +112,11 @@ def standing(rows: Mapping[str, Mapping[str, int]]) -> go.Figure:
     figure.update_xaxes(title="Provisions")
     figure.update_yaxes(automargin=True)
     return figure
+
+
+def _on_lines(text: str) -> str:
+    """A title whole, on two lines or three, so that a narrow window still has room for the bars."""
+    return "<br>".join(wrap(_short(text, 100), 40))
 
 
 def _short(text: str, limit: int = 48) -> str:

@@ -30,12 +30,13 @@ class DocumentLine:
         with panel.watched():
             from toolkit.reports.documents import write  # only here: a document is loaded when somebody wants one
 
-            folder = shop.folder.resolve() / DOCUMENTS
-            done = write(shop.register, self._document, folder, catalogue=shop.catalogue)
+            here = shop.folder.resolve()
+            folder = here / DOCUMENTS
+            done = write(shop.register, self._document, folder, catalogue=shop.catalogue, workshop=here)
             panel.tell_call(
                 "from toolkit.reports.documents import write\n"
                 f"write(workshop.register, {self._document!r}, workshop.folder / {DOCUMENTS!r}, "
-                "catalogue=workshop.catalogue)"
+                "catalogue=workshop.catalogue, workshop=workshop.folder)"
             )
             names = ", ".join(each.path.name for each in done)
             kept = [

@@ -7,6 +7,7 @@ from datetime import date
 
 import ipywidgets as w
 
+from toolkit.catalogues.vocabulary import Role
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element
 from toolkit.register import Head
@@ -14,11 +15,14 @@ from toolkit.reports.documents.now import FileNow, ToldNow
 from toolkit.workshop.document_reading import moment
 from toolkit.workshop.draft import Draft, line, renew
 from toolkit.workshop.panel import button, html, note, row, wide
+from toolkit.workshop.roles import ROLES
 
 __all__ = ["Tell", "Telling"]
 
-Tell = Callable[[str, date, str, Head | None], bool]
-"""Records whom, on which day, how, made from which head (None: as the record says now); whether it was saved."""
+Tell = Callable[[str, date, str, str, Head | None], bool]
+"""Records whom, on which day, how, in which role (empty: not said), made from which head (None: as the record says
+now); whether it was saved."""
+_ROLES = [("not said", ""), *((f"{name}: {does}", str(role)) for role, (name, does) in ROLES.items())]
 _AS_NOW = "as the record says it now"
 
 
@@ -31,14 +35,18 @@ class Telling:
         self._document = ""
         self._whom = line("Who", "a person, a party or a group: Acme Insurance, all policyholders")
         self._how = line("How", "by mail, on the web page, in the contract …")
+        self._role = w.Dropdown(description="Their role", options=_ROLES, layout=w.Layout(width="420px"))
+        self._role.tooltip = "what they are to this system: by it, having told them speaks to provisions of the Code"
         self._on = w.DatePicker(description="On", layout=w.Layout(width="260px"))
         self._which = w.Dropdown(description="Which", layout=w.Layout(width="520px"))
-        self._fields = {"who": self._whom, "how": self._how, "on": self._on, "which": self._which}
-        self.draft = Draft(self._fields)
+        self.draft = Draft(
+            {"who": self._whom, "their role": self._role, "how": self._how, "on": self._on, "which": self._which}
+        )
         self._list = html()
         self.view = w.VBox(
             [
                 self._whom,
+                self._role,
                 self._how,
                 row(self._on, self._which),
                 row(button("Note that they were told", self._note, primary=True)),
@@ -56,7 +64,7 @@ class Telling:
             self._document = document
         renew(self._which, [(each, each) for each in self._heads])
         today = date.today()  # noqa: DTZ011 - a day, where the people are
-        values = {"who": "", "how": "", "on": today, "which": next(iter(self._heads))}
+        values = {"who": "", "their role": "", "how": "", "on": today, "which": next(iter(self._heads))}
         self.draft.show(document, values, {}, called=document)
         rows = [_row(each) for each in told]
         nobody = "Nobody is recorded as having been given this document."
@@ -70,7 +78,7 @@ class Telling:
         if on is None:
             self._refuse("no day is given", "Say under “On” on which day it was given.")
             return
-        self._tell(whom, on, how, self._heads.get(str(self._which.value)))
+        self._tell(whom, on, how, str(self._role.value), self._heads.get(str(self._which.value)))
 
 
 def _heads(files: Sequence[FileNow]) -> dict[str, Head]:
@@ -91,6 +99,7 @@ def _row(held: ToldNow) -> dict[str, str | Safe]:
     }
     return {
         "who": held.told.whom,
+        "role": ROLES[Role(held.told.role)][0] if held.told.role else "",
         "how": held.told.how,
         "on": element("span", {"class": "att-nowrap"}, f"{held.told.on}"),
         "which": element("span", {"class": "att-nowrap"}, f"event {held.told.events}"),

@@ -55,7 +55,7 @@ with workshop.register.change(by=workshop.acting, reason="agreed with the servic
     change.answer("system", "users_told_of_updates", "yes")
 write(workshop.register, "notice", workshop.folder / "documents", formats=["docx"], redacted=True)
 with workshop.register.change(by=workshop.acting, reason="sent today") as change:
-    change.told("notice", "all policyholders", "2026-11-27", "by mail")
+    change.told("notice", "all policyholders", "2026-11-27", "by mail", role="end_user")
 """
 
     def __init__(self, workshop: Workshop) -> None:
@@ -233,18 +233,19 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
             derive=True,
         )
 
-    def _note_told(self, whom: str, on: date, how: str, made_from: Head | None) -> bool:
+    def _note_told(self, whom: str, on: date, how: str, role: str, made_from: Head | None) -> bool:
         document = self._name
+        whose = f", role={role!r}" if role else ""
         head = f", made_from=Head({made_from.events}, {made_from.hash!r})" if made_from is not None else ""
         first = "from toolkit.register import Head\n" if made_from is not None else ""
 
         def do(change: Change) -> None:
-            change.told(document, whom, on, how, made_from=made_from)
+            change.told(document, whom, on, how, role=role, made_from=made_from)
 
         return self.save(
             do,
             said=f"{RECIPES[document].title}: given to {whom}",
-            python=f"{first}change.told({document!r}, {whom!r}, {on.isoformat()!r}, {how!r}{head})",
+            python=f"{first}change.told({document!r}, {whom!r}, {on.isoformat()!r}, {how!r}{whose}{head})",
             settles=self._telling.draft,
         )
 

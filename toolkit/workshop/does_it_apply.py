@@ -12,7 +12,7 @@ from toolkit.conformity.scope import scope_of
 from toolkit.display.tables import chip
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change
-from toolkit.workshop.draft import Draft, line
+from toolkit.workshop.draft import Draft, line, lines
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.roles import ROLES, role_names
@@ -55,7 +55,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         self._roles = {role: w.Checkbox(description=ROLES[role][0], indent=False) for role in DUTY_ROLES}
         for box in self._roles.values():
             box.layout.width = "150px"
-        self._reason = line("Why", "in a sentence, for whoever asks")
+        self._reason = lines("Why", "in a sentence, for whoever asks")
         self._dpia = line("DPIA", "where the data protection impact assessment is, or why there is none")
         fields = {f"question {key}": each for key, each in self._answers.items()}
         fields |= {str(role).replace("_", " "): each for role, each in self._roles.items()}

@@ -208,7 +208,7 @@ def _grounds(standing: Standing) -> Safe:
     capped = " A record of a workshop shows at most “partly met” where something must be done."
     lead = element("b", None, f"This record suggests: {standing.proposed}.")
     why = note_if(standing.provision.asks_doing and standing.proposed != "not met", capped)
-    return element("div", None, lead, why, *_by_part(standing))
+    return element("div", {"class": "att-grounds"}, lead, why, *_by_part(standing))
 
 
 def _by_part(standing: Standing) -> Iterator[Safe]:

@@ -7,10 +7,10 @@ __all__ = ["STYLE"]
 _CSS = """
 .att-panel{font-family:system-ui,-apple-system,'Segoe UI',sans-serif;padding:4px 10px 10px;border:1px solid
  var(--jp-border-color2,#ccc);border-radius:8px;max-width:1080px}
-.att-head{display:flex;align-items:baseline;gap:14px;border-bottom:2px solid #1f6feb;padding:4px 0 6px;
- margin-bottom:4px}
-.att-title{font-size:20px;font-weight:650;white-space:nowrap}
-.att-asks{font-size:14px;color:var(--jp-ui-font-color2,#555)}
+.att-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 14px;border-bottom:2px solid #1f6feb;
+ padding:4px 0 6px;margin-bottom:4px}
+.att-title{font-size:20px;font-weight:650}.att-asks{flex:1 1 260px;min-width:0;font-size:14px;
+ color:var(--jp-ui-font-color2,#555)}
 .att-saved{background:rgba(31,136,61,.10);border-left:4px solid #1f883d;padding:4px 10px;line-height:1.45;
  font-size:13px}
 .att-quiet{color:var(--jp-ui-font-color2,#666);font-size:12px;line-height:1.45}
@@ -57,6 +57,7 @@ _CSS = """
 .att-panel .att-typed textarea{font-family:var(--jp-code-font-family,monospace)}
 .att-panel .widget-dropdown,.att-panel .widget-text,.att-panel .widget-textarea{max-width:calc(100% - 4px)}
 .att-saved{max-height:84px;overflow:auto}.att-cell,.att-card>h4,.att-card>div{max-height:260px;overflow:auto}
+.att-card>div.att-grounds{max-height:560px}
 .att-panel svg{max-width:100%;height:auto}
 .att-panel .att-map{overflow-x:auto}.att-panel .att-map svg{min-width:1060px}
 .att-first td:first-child{min-width:112px;overflow-wrap:break-word}.att-first summary{cursor:pointer}

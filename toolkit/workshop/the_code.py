@@ -182,7 +182,7 @@ def _lead(conformity: Conformity) -> Safe:
     )
     held = role_names(conformity.roles) or "no role recorded, so every duty counts as ours"
     said = (
-        f"The Code {applies} (notebook 01). We hold: {held}. {judged} of {ours} provisions that are ours are judged: "
+        f"The Code {applies}. We hold: {held}. {judged} of {ours} provisions that are ours are judged: "
         f"{counts['met']} met, {counts['partly met']} partly met, {counts['not met']} not met, "
         f"{counts['not applicable']} not applicable."
     )
@@ -203,7 +203,8 @@ def _by_role(conformity: Conformity) -> Safe:
             {"role": ROLES[role][0], "ours": ours, "provisions": f"{len(held)} ({shall} shall)"}
             | {NOT_JUDGED if each == "unknown" else each: str(counts[each]) for each in _COUNTED}
         )
-    return fragment(table(rows), note("A provision with several duty-bearers counts for each of them."))
+    counted = element("div", {"class": "att-first"}, table(rows))
+    return fragment(counted, note("A provision with several duty-bearers counts for each of them."))
 
 
 def _gap_counts(conformity: Conformity) -> Safe:

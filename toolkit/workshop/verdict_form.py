@@ -129,10 +129,10 @@ class VerdictForm:
         for held in standing.parts:
             name = held.part.part
             verdict = w.Dropdown(description=f"Part {name}", options=_options(), layout=w.Layout(width="255px"))
-            why = w.Text(placeholder=f"why, for part {name}", continuous_update=False)
+            why = lines("", f"why, for part {name}")
             why.layout = w.Layout(flex="1 1 120px", min_width="0", width="auto")
             fields |= {f"part {name}": verdict, f"part {name}, why": why}
-            rows.append(w.HBox([verdict, why], layout=wide(align_items="center", grid_gap="4px")))
+            rows.append(w.HBox([verdict, why], layout=wide(align_items="flex-start", grid_gap="4px")))
             rows.append(html())
         self._part_fields = fields
         self._parts.children = tuple(rows)
