@@ -115,8 +115,8 @@ def standing(rows: Mapping[str, Mapping[str, int]]) -> go.Figure:
 
 
 def _on_lines(text: str) -> str:
-    """A title whole, on two lines or three, so that a narrow window still has room for the bars."""
-    return "<br>".join(wrap(_short(text, 100), 40))
+    """A title on one line or two, so that a narrow window still has room for the bars."""
+    return "<br>".join(wrap(_short(text, 100), 44, max_lines=2, placeholder=" …"))
 
 
 def _short(text: str, limit: int = 48) -> str:
