@@ -51,6 +51,11 @@ def answer(lab, question, text):
     press(lab, f"Record as the answer: {question}")
 
 
+def more(lab):
+    """Show the questions behind the first few."""
+    ours(lab).get_by_role("button", name=re.compile(r"^Show (\d+ more|the other)")).locator("visible=true").click()
+
+
 def ours(lab):
     """The panel of the five and that of the documents."""
     titles = lab.page.locator(".att-title", has_text=re.compile("Five things|The documents"))
@@ -82,6 +87,7 @@ def test_a_question_is_answered_the_document_written_and_the_file_holds_the_answ
 
     # Recovery: a fact is answered with a click, the rest in words; what is half typed stays meanwhile.
     press(lab, "Open questions of: Plan for incidents and recovery")
+    more(lab)
     lab.see("put back in time?")
     lab.fill(WITHOUT, "By hand, for tw")
     lab.notebook.get_by_role("button", name="yes", exact=True).and_(

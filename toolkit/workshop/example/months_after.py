@@ -96,4 +96,4 @@ def tell(workshop: Workshop, spoken: Spoken) -> None:
                         change.document_text(document, place, with_days(said.text))
     for each in spoken.record.told:
         with _said_by(workshop, spoken, each.by, "handed over") as change:
-            change.told(each.document, each.whom, day(each.told_in), each.how)
+            change.told(each.document, each.whom, day(each.told_in), each.how, role=each.role)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from toolkit.catalogues.vocabulary import Answer
+from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.files.build import Strict
 from toolkit.register.evidence_records import AnswerToTest
 
@@ -111,6 +111,7 @@ class ToldSomebody(Strict):
 
     document: str
     whom: str
+    role: Role
     told_in: int = Field(alias="in")
     how: str
     by: str
