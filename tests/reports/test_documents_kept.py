@@ -21,6 +21,8 @@ from toolkit.reports.documents import (
     write_all,
     written_files,
 )
+from toolkit.reports.documents.making import Versions
+from toolkit.reports.documents.now import DocumentsNow
 from toolkit.workshop.example import ON_THE_DAY, fill_example
 from toolkit.workshop.opening import empty_workshop
 
@@ -126,6 +128,25 @@ def test_the_file_that_was_given_may_be_older_than_the_record(workshop):
     assert [each.events for each in workshop.register.told.values()] == [given.events, given.events + 2]
     with pytest.raises(ToolkitError, match="the document was made from 99999"):
         change(workshop, lambda made: made.told(*tell, made_from=Head(99_999, "0" * 64)))
+
+
+def test_a_document_given_to_many_is_composed_once_to_be_compared(workshop, monkeypatch):
+    """Fifty receivers of an inventory once made each click wait ten seconds for fifty drawings of the system."""
+    composed = []
+    written = Versions.document
+
+    def counted(self, recipe, **more):
+        composed.append(recipe.id)
+        return written(self, recipe, **more)
+
+    monkeypatch.setattr(Versions, "document", counted)
+    with workshop.register.change(by=BY, reason="handed over") as made:
+        for number in range(50):
+            made.told("inventory", f"Supplier {number}", "2026-11-27")
+    change(workshop, lambda made: made.document_text("inventory", "provisions", "Looked through in November."))
+    told = DocumentsNow(workshop.register, workshop.catalogue, workshop.folder).told("inventory")
+    assert [each.is_current for each in told] == [False] * 50
+    assert composed == ["inventory"] * 2, "as it was handed over, and as it is today"
 
 
 def test_a_file_that_somebody_changed_is_said_to_be(workshop):

@@ -69,6 +69,7 @@ class DocumentsNow:
         self._register, self.catalogue, self.folder, self._workshop = register, catalogue, folder, workshop
         self.today = date.today()  # noqa: DTZ011 - what lapses and is overdue is a matter of days
         self._documents: dict[tuple[str, bool, str | None, str], Document] = {}
+        self._says_now: dict[str, str] = {}
         self._then: dict[tuple[str, int, str, date], str | None] = before._then if before is not None else {}
         """What documents said then: the past does not change, so it is handed on."""
 
@@ -129,7 +130,13 @@ class DocumentsNow:
 
     def _says_the_same(self, told: Told) -> bool | None:
         then = self._said_then(told)
-        return None if then is None else then == says(self._by_the_record.document(recipe_of(told.document)))
+        return None if then is None else then == self._says_by_the_record(told.document)
+
+    def _says_by_the_record(self, name: str) -> str:
+        """What a document says now, digested once however many people were given it."""
+        if name not in self._says_now:
+            self._says_now[name] = says(self._by_the_record.document(recipe_of(name)))
+        return self._says_now[name]
 
     def _said_then(self, told: Told) -> str | None:
         key = (told.document, told.events, told.head, told.on)
