@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from toolkit.evidence.readers import read_evidence
 from toolkit.files.folder_digest import digest_of_folder
 from toolkit.register import Person
 from toolkit.workshop.asset_panel import AssetsPanel
+from toolkit.workshop.hash_job import HashJob
 
 ME = Person("P1", role="facilitator")
 
@@ -160,8 +162,15 @@ def test_what_cannot_be_hashed_is_said(panel, example, typed, said):
     assert panel._hash._doing.layout.display == "none"
 
 
-def test_hashing_goes_on_beside_the_work_is_stopped_and_goes_on_where_it_was(panel, example):
+def test_hashing_goes_on_beside_the_work_is_stopped_and_goes_on_where_it_was(panel, example, monkeypatch):
     folder = model_folder(example)
+    may_read, told = threading.Event(), HashJob._told
+
+    def waiting(job, done, total):
+        may_read.wait(30)  # small files would be hashed before anybody could press Stop
+        told(job, done, total)
+
+    monkeypatch.setattr(HashJob, "_told", waiting)
     field(panel.view, "Hash of").value = "models/fraud"
     identity = panel._list.value
     begun = []
@@ -171,6 +180,7 @@ def test_hashing_goes_on_beside_the_work_is_stopped_and_goes_on_where_it_was(pan
         job = panel._hash._job
         begun.append(job)
         job.stop()
+        may_read.set()
         choose(panel, listed(panel)[3])  # the kernel answers meanwhile
         while panel._hash._job is not None:
             await asyncio.sleep(0.02)

@@ -100,6 +100,8 @@ def test_words_are_changed_and_withdrawn(example):
 
 def test_a_fact_is_answered_of_each_element_that_it_is_open_for(example):
     view = opened(example, "recovery", MISSING)
+    (more,) = [each for each in widgets(view) if isinstance(each, w.Button) and each.description.startswith("Show ")]
+    more.click()
     rows = [each for each in buttons(view, "yes") if "put back in time" in each.tooltip]
     assert len(rows) == 5
     rows[1].click()

@@ -99,10 +99,13 @@ def test_simulated_intervals_hold_the_exact_figures(portfolio, seed):
         low, high = found.bounds(what, 0.9)
         half = max(high - low, 2e-3 * figure)  # two and a half times the 95% interval: one in a million
         assert low - 0.75 * half <= figure <= high + 0.75 * half, (what, figure, low, high)
+    # Beside certain amounts, which an excess of insurance makes of losses, the exact curve is rounded by half a step.
+    certain = any(each.insurance and each.insurance.deductible for each in portfolio.scenarios)
+    near = 0.012 if certain else 0.002
     for share in (0.5, 0.9, 0.99):
         loss, error = exact.quantile(share), 5 * (share * (1 - share) / TRIALS) ** 0.5
-        assert found.exceedance(loss * 1.002 + 1e-9) <= 1 - share + error, (share, loss)
-        assert found.exceedance(loss * 0.998 - 1e-9) >= 1 - share - error, (share, loss)
+        assert found.exceedance(loss * (1 + near) + 1e-9) <= 1 - share + error, (share, loss)
+        assert found.exceedance(loss * (1 - near) - 1e-9) >= 1 - share - error, (share, loss)
 
 
 def test_how_often_intervals_hold_the_exact_figures():
