@@ -10,6 +10,7 @@ from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown
 from toolkit.register import Person
 from toolkit.workshop.judge import JudgePanel
+from toolkit.workshop.opening import empty_workshop
 
 
 @pytest.fixture
@@ -227,7 +228,10 @@ def test_each_part_shows_what_the_record_suggests_of_it_and_takes_it_only_where_
     desk.refresh()
     choose(desk, "3.2")
     told = shown(desk.view)
-    assert "the record suggests for part a: partly met (the document “residual” was given on" in told
+    assert "the record suggests for part a: partly met (2 grounds, listed above)" in told
+    assert "the document “residual” was given on 2026-11-02 to the insurer&#x27;s claims desk" in told.replace(
+        "&#39;", "&#x27;"
+    )
     assert "the record suggests for part c: partly met" in told
     before = example.register.head
     press(desk.view, "Take the suggestion")
@@ -238,6 +242,18 @@ def test_each_part_shows_what_the_record_suggests_of_it_and_takes_it_only_where_
     assert example.register.head == before
     choose(desk, "2.2")
     assert "the record suggests for part" not in shown(desk.view)
+
+
+def test_a_single_ground_of_a_part_is_told_beside_what_it_suggests(tmp_path):
+    workshop = empty_workshop(tmp_path)
+    with workshop.register.change(by=Person("P1", role="facilitator"), reason="sent") as change:
+        change.told("residual", "the insurer's claims desk", "2026-11-02", role="system_operator")
+    panel = JudgePanel(workshop)
+    panel.show()
+    choose(panel, "3.2")
+    told = shown(panel.view)
+    assert "the record suggests for part a: partly met (the document “residual” was given on 2026-11-02" in told
+    workshop.close()
 
 
 def test_a_part_that_there_is_not_is_shown_as_what_it_is(desk, example):
