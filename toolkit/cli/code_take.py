@@ -13,8 +13,7 @@ from toolkit.cli.saying import print_json, say
 if TYPE_CHECKING:
     from toolkit.register import Change, Register
     from toolkit.register.taken_evidence import TakenEvidence
-    from toolkit.register.taken_policies import TakenPolicies
-    from toolkit.register.taken_trainings import TakenTrainings
+    from toolkit.register.taken_over import TakenOver
 
 __all__ = ["add_take"]
 
@@ -43,8 +42,8 @@ class _Taken:
     """What was taken over of each kind; None where that kind was not asked for."""
 
     evidence: TakenEvidence | None
-    policies: TakenPolicies | None
-    trainings: TakenTrainings | None
+    policies: TakenOver | None
+    trainings: TakenOver | None
 
     @classmethod
     def by(cls, change: Change, other: Register, arguments: argparse.Namespace) -> _Taken:
@@ -72,7 +71,7 @@ def _take(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _trainings(found: TakenTrainings | None, other: Register) -> dict[str, list[dict[str, str]]]:
+def _trainings(found: TakenOver | None, other: Register) -> dict[str, list[dict[str, str]]]:
     """The trainings in words: whose, which, of which day, and why not."""
     if found is None:
         return {"taken": [], "refused": []}

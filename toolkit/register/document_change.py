@@ -14,7 +14,8 @@ from toolkit.register.events import Head
 from toolkit.register.records import SystemRecord
 from toolkit.register.staging import Staging
 from toolkit.register.taken_evidence import other_than
-from toolkit.register.taken_policies import TakenPolicies, policies_of
+from toolkit.register.taken_over import TakenOver
+from toolkit.register.taken_policies import policies_of
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
@@ -57,7 +58,7 @@ class DocumentChange(Staging):
         elif self.get(record) is not None:
             self.remove(record)
 
-    def take_policies(self, other: Register, places: Iterable[str] | None = None) -> TakenPolicies:
+    def take_policies(self, other: Register, places: Iterable[str] | None = None) -> TakenOver:
         """Take over what another workshop of the organisation says in its documents, without typing it again.
 
         By default what holds for the whole organisation: how weaknesses are reported and who answers, how training and

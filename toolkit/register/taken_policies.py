@@ -8,43 +8,23 @@ unless it is named.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.catalogues.single import load_code
 from toolkit.errors import ToolkitError, nearest
 from toolkit.register.document_records import DocumentText
 from toolkit.register.taken_evidence import origin_of
+from toolkit.register.taken_over import OfferedPieces, TakenOver
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
 
-__all__ = ["OfferedPolicies", "TakenPolicies", "policies_of"]
-
-
-@dataclass(frozen=True)
-class TakenPolicies:
-    """The places (`disclosure.contact`) whose words were taken over, and those refused, with the reason as second."""
-
-    taken: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-
-    def __str__(self) -> str:
-        said = f"{len(self.taken)} taken over"
-        return f"{said}, {len(self.refused)} refused" if self.refused else said
-
-
-@dataclass(frozen=True)
-class OfferedPolicies:
-    """The words that can be taken, as plain fields by place, and what is to be told about all of them."""
-
-    pieces: tuple[tuple[str, dict[str, Any]], ...] = ()
-    told: TakenPolicies = TakenPolicies()
+__all__ = ["policies_of"]
 
 
 def policies_of(
     other: Register, held: Mapping[str, DocumentText], places: Iterable[str] | None = None
-) -> OfferedPolicies:
+) -> OfferedPieces:
     """What another register offers to one that holds these words: each piece with where it is from.
 
     `places` are documents (`disclosure`) or places of them (`disclosure.contact`); by default those that hold for the
@@ -67,7 +47,7 @@ def policies_of(
         if place not in held or held[place].text != words.text:
             said = {"document": words.document, "place": words.place, "text": words.text, "taken_from": origin}
             pieces.append((place, said))
-    return OfferedPolicies(tuple(pieces), TakenPolicies(tuple(taken), tuple(refused)))
+    return OfferedPieces(tuple(pieces), TakenOver(tuple(taken), tuple(refused)))
 
 
 def _wanted(other: Register, texts: Mapping[str, DocumentText], places: Iterable[str] | None) -> list[str]:

@@ -7,38 +7,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
 from toolkit.register.document_records import TrainingHeld, topic_key
 from toolkit.register.taken_evidence import origin_of
+from toolkit.register.taken_over import OfferedPieces, TakenOver
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
 
-__all__ = ["OfferedTrainings", "TakenTrainings", "trainings_of"]
-
-
-@dataclass(frozen=True)
-class TakenTrainings:
-    """The trainings that were taken over, by their id there, and those refused, with the reason as second."""
-
-    taken: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-
-    def __str__(self) -> str:
-        said = f"{len(self.taken)} taken over"
-        return f"{said}, {len(self.refused)} refused" if self.refused else said
-
-
-@dataclass(frozen=True)
-class OfferedTrainings:
-    """The trainings that can be taken, as plain fields for the participant here, by their id there."""
-
-    pieces: tuple[tuple[str, dict[str, Any]], ...] = ()
-    told: TakenTrainings = TakenTrainings()
+__all__ = ["trainings_of"]
 
 
 def trainings_of(
@@ -47,7 +27,7 @@ def trainings_of(
     held: Mapping[str, TrainingHeld],
     today: date,
     ids: Iterable[str] | None = None,
-) -> OfferedTrainings:
+) -> OfferedPieces:
     """What another register noted of the trainings of people who take part here too (`names`, by id here).
 
     Refused, each with the reason: whoever is nobody here or whose name two bear, what has lapsed, what is noted here
@@ -77,7 +57,7 @@ def trainings_of(
         fields = said.model_dump(mode="json", include={"module", "on", "until", "evidence", "held_by"})
         pieces.append((each, {**fields, "participant": mine[0], "taken_from": origin}))
     taken = tuple(each for each, _ in pieces)
-    return OfferedTrainings(tuple(pieces), TakenTrainings(taken, tuple(refused)))
+    return OfferedPieces(tuple(pieces), TakenOver(taken, tuple(refused)))
 
 
 def _refusal(said: TrainingHeld, here: list[str], there: list[str], today: date) -> str:

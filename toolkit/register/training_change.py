@@ -11,7 +11,8 @@ from toolkit.files.digest import digest_of
 from toolkit.register.document_records import TrainingHeld, TrainingPlanned, topic_key
 from toolkit.register.staging import Staging
 from toolkit.register.taken_evidence import other_than
-from toolkit.register.taken_trainings import TakenTrainings, trainings_of
+from toolkit.register.taken_over import TakenOver
+from toolkit.register.taken_trainings import trainings_of
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
@@ -43,7 +44,7 @@ class TrainingChange(Staging):
 
     def take_trainings(
         self, other: Register, ids: Iterable[str] | None = None, *, today: date | None = None
-    ) -> TakenTrainings:
+    ) -> TakenOver:
         """Take over what another workshop of the organisation noted of the trainings of people who take part here too.
 
         Each says where it is from. Refused, each with the reason: people who are nobody here, or whose name two bear,

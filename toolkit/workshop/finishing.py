@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -101,41 +101,37 @@ print(workshop.register.head)                    # keep it elsewhere: on paper, 
         return self.workshop.folder.resolve() / FOLDER
 
     def _exporting(self, names: tuple[str, ...]) -> Callable[[], None]:
-        def click() -> None:
-            kept: list[Path] = []
-            try:
-                with self.watched():
-                    for number, name in enumerate(names):
-                        self._tell_progress(number, names)
-                        moved = write_export(self.workshop, name)
-                        self._last = f"write_export(workshop, {name!r})"
-                        kept += [moved] if moved else []
-            finally:
-                self._progress.layout.display = "none"
-                self._doing.value = str(_moved_aside(kept))
-            self._draw_files()
-            self._show_code()
+        def write() -> Iterator[Path]:
+            for number, name in enumerate(names):
+                self._tell_progress(number, names)
+                moved = write_export(self.workshop, name)
+                self._last = f"write_export(workshop, {name!r})"
+                yield from [moved] if moved else []
 
-        return click
+        return lambda: self._write(write())
 
     def _packing(self, package: str) -> Callable[[], None]:
-        def click() -> None:
-            kept: list[Path] = []
-            try:
-                with self.watched():
-                    self._tell_progress(0, (package,))
-                    kept = write_package(self.workshop, package)
-                    self._last = (
-                        "from toolkit.workshop.for_compliance import write_package\n"
-                        f"write_package(workshop, {package!r})"
-                    )
-            finally:
-                self._progress.layout.display = "none"
-                self._doing.value = str(_moved_aside(kept))
-            self._draw_files()
-            self._show_code()
+        def write() -> Iterator[Path]:
+            self._tell_progress(0, (package,))
+            yield from write_package(self.workshop, package)
+            self._last = (
+                f"from toolkit.workshop.for_compliance import write_package\nwrite_package(workshop, {package!r})"
+            )
 
-        return click
+        return lambda: self._write(write())
+
+    def _write(self, writing: Iterator[Path]) -> None:
+        """Write files one after the other, and say which of those changed by hand were moved aside."""
+        kept: list[Path] = []
+        try:
+            with self.watched():
+                for moved in writing:
+                    kept.append(moved)  # noqa: PERF402 - what was moved stays told where a later file cannot be written
+        finally:
+            self._progress.layout.display = "none"
+            self._doing.value = str(_moved_aside(kept))
+        self._draw_files()
+        self._show_code()
 
     def _tell_progress(self, number: int, names: tuple[str, ...]) -> None:
         """A workbook takes about a second: say what is being written."""

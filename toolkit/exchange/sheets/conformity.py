@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from toolkit.conformity.assess import VERDICTS, Standing
 from toolkit.conformity.links import Links
 from toolkit.conformity.words import standing_line
 from toolkit.errors import ToolkitError
 from toolkit.exchange.sheets.book import Book, step_titles
-from toolkit.exchange.sheets.sheet import Column, Row, Sheet, Value
+from toolkit.exchange.sheets.sheet import Column, Row, Sheet, as_day
 from toolkit.risks.criteria import default_meanings
 from toolkit.risks.score import level_rank
 
@@ -36,8 +34,8 @@ def code_sheet(book: Book) -> Sheet:
             row["evidence"],
             row["no longer holds"],
             row["owner"] and book.person(row["owner"]),
-            _day(row["due"]),
-            _day(row["judge again"]),
+            as_day(row["due"]),
+            as_day(row["judge again"]),
             row["notes"],
             _risks(row["provision"], links),
             row["proposed"],
@@ -96,13 +94,6 @@ def _parts(standing: Standing) -> str:
     return "\n".join(
         [*said, *(f"part {part} was judged, and is none of this provision" for part in standing.no_such_parts)]
     )
-
-
-def _day(text: str) -> Value:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
 
 
 def criteria_sheet(book: Book) -> Sheet:

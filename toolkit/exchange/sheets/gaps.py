@@ -7,7 +7,6 @@ sheet of each that is held.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.catalogues.code_crosswalk import code_crosswalk
@@ -17,7 +16,7 @@ from toolkit.conformity import DUTY_ROLES, PARAPHRASE, VERDICTS, PartStanding, S
 from toolkit.conformity.links import Links
 from toolkit.exchange.naming import OUR_OWN
 from toolkit.exchange.sheets.book import Book
-from toolkit.exchange.sheets.sheet import Column, Row, Sheet, Value
+from toolkit.exchange.sheets.sheet import Column, Row, Sheet, as_day
 
 if TYPE_CHECKING:
     from toolkit.exchange.naming import Naming
@@ -113,8 +112,8 @@ class _Gaps:
             part.verdict if part is not None else each.verdict,
             self._missing(each, part),
             self._naming.person(each.owner) if each.owner else "nobody yet",
-            _day(each.due),
-            _day(each.review),
+            as_day(each.due),
+            as_day(each.review),
             self._evidence(each),
             self._risks(provision.id),
             self._controls(provision.id),
@@ -179,14 +178,6 @@ def _is_mine(part: PartStanding, role: Role) -> bool:
 def _lines(texts: list[str]) -> str:
     rest = len(texts) - _NAMED
     return "\n".join([*texts[:_NAMED], *([f"and {rest} more"] if rest > 0 else [])])
-
-
-def _day(text: str) -> Value:
-    """A day as a day, so that it can be sorted and marked once it is past."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
 
 
 def counts_sheet(book: Book) -> Sheet:

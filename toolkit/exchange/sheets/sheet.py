@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-__all__ = ["Column", "ColumnKind", "Row", "Sheet", "Value"]
+__all__ = ["Column", "ColumnKind", "Row", "Sheet", "Value", "as_day"]
 
 Value = str | int | float | date | datetime | None
 Row = tuple[Value, ...]
@@ -43,3 +43,11 @@ class Sheet:
         """The rows as dicts by the columns' titles."""
         titles = [column.title for column in self.columns]
         return [dict(zip(titles, row, strict=True)) for row in self.rows]
+
+
+def as_day(text: str) -> Value:
+    """A day written as `2027-03-31` as a day, so that it can be sorted and marked once it is past; else the text."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
