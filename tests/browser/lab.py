@@ -30,6 +30,17 @@ PATIENCE = 90  # seconds; two busy cores are slow, and a test that waits has not
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(?!(data|blob|about|chrome)[:])")
 EXECUTED = re.compile(rb'"msg_type":\s*"execute_reply"')
 T = TypeVar("T")
+# How far what a box holds sticks out of it, for each box that is found.
+STICKING_OUT = "boxes => boxes.map(box => box.scrollWidth - box.clientWidth)"
+# JupyterLab lays its panes out in messages of its own, after the window's: settled is what two frames find alike.
+SETTLED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const widths = () => [...document.querySelectorAll("#main, .jp-Notebook, .jp-Notebook .att-panel")]
+    .map(box => box.clientWidth + "/" + box.scrollWidth).join();
+  const before = widths();
+  await frame(); await frame();
+  return before === widths() && document.querySelector("#main").clientWidth === window.innerWidth;
+}"""
 # JupyterLab's own complaint when a kernel is restarted while its debugger is being asked how it is.
 NO_FAULT_OF_OURS = ("Could not restore the debugger state",)
 CHROMIUM_FLAGS = (
@@ -296,6 +307,32 @@ class Lab:
         """Wait until the notebook shows this text in some output."""
         shown = self.notebook.locator(".jp-OutputArea-output").get_by_text(text).first
         expect(shown).to_be_visible(timeout=PATIENCE * 1000)
+        return self
+
+    def resize(self, width: int, height: int = 1000) -> Self:
+        """Give the window another size, and wait until the notebook has followed."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        return self._until_settled()
+
+    def sticking_out(self, boxes: Locator | None = None) -> list[int]:
+        """How many pixels wider than itself what each box holds is, by default of every panel of the notebook.
+
+        A box drawn for the window as it was may stick out for a moment after a resize: what sticks out is looked
+        at again, and told if it goes on sticking out.
+        """
+        for _ in range(100):
+            self._until_settled()
+            found: list[int] = (boxes or self.notebook.locator(".att-panel")).evaluate_all(STICKING_OUT)
+            if not any(found):
+                break
+            self.page.wait_for_timeout(50)
+        return found
+
+    def _until_settled(self) -> Self:
+        def still() -> bool | None:
+            return True if self.page.evaluate(SETTLED) else None
+
+        until(still, "the notebook to be laid out", step=lambda: self.page.wait_for_timeout(20))
         return self
 
     def see_value(self, label: str, value: str) -> Self:

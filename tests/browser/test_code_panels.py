@@ -23,7 +23,6 @@ with other.register.change(by=Person("P1", role="x"), reason="begun") as change:
     change.evidence("7.1", "Draft contract", kind="link", where="https://legal/7")
 other.close()
 """
-WIDTHS = "panels => panels.map(panel => panel.scrollWidth - panel.clientWidth)"
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def test_a_huge_file_is_hashed_beside_the_work_and_stopped_and_others_are_looked
     lab.choose("And all", "are ML engineer").see_value("And all", "who …")
     lab.click("one year").click("Record for these people").see(re.compile("training in “Agents” of Mei Tanaka"))
     for width in (1280, 900):
-        lab.page.set_viewport_size({"width": width, "height": 1000})
-        assert lab.notebook.locator(".att-panel").evaluate_all(WIDTHS) == [0, 0, 0]
+        lab.resize(width)
+        assert lab.sticking_out() == [0, 0, 0]
         lab.picture(f"code_panels_{width}")
     assert (lab.errors, lab.elsewhere) == ([], [])

@@ -63,8 +63,8 @@ def test_files_are_uploaded_read_recorded_and_answered_and_all_is_there_again(op
     lab.fill("File", "run.json").click("Read it").see("the file does not tell whether this score means")
     lab.fill("Attack worked when", "judge=C").click("Read it by this rule").see("1 of 2 judged attempts got through")
     for width in (1280, 900):
-        lab.page.set_viewport_size({"width": width, "height": 1000})
-        assert lab.notebook.locator(".att-panel").evaluate("panel => panel.scrollWidth - panel.clientWidth") == 0
+        lab.resize(width)
+        assert lab.sticking_out() == [0]
         lab.picture(f"05_evidence_{width}")
     lab.click("Record it").see("1 of 2 to be answered by a person.")
 

@@ -139,14 +139,13 @@ def test_a_question_is_answered_the_document_written_and_the_file_holds_the_answ
 @pytest.mark.parametrize("width", [1280, 900])
 def test_no_tab_is_wider_than_the_window(open_lab, root, width):
     lab = open_lab(root, NOTEBOOK, env={VARIABLE: str(root / "workshop")})
-    lab.page.set_viewport_size({"width": width, "height": 1000})
+    lab.resize(width)
     lab.run_all().see("Five things to begin with")
     mine = ours(lab)
-    wide = "panels => panels.map(panel => panel.scrollWidth - panel.clientWidth)"
     press(lab, "Read: Inventory of assets")
     lab.see("The system as drawn.")
     lab.picture(f"05_read_{width}")
-    assert mine.evaluate_all(wide) == [0, 0]
+    assert lab.sticking_out(mine) == [0, 0]
     for name, sees in (
         ("Missing", "Nobody knows? Leave it"),
         ("Our words", "What stands there"),
@@ -154,8 +153,8 @@ def test_no_tab_is_wider_than_the_window(open_lab, root, width):
     ):
         tab(lab, name)
         lab.see(sees)
-        assert mine.evaluate_all(wide) == [0, 0]
+        assert lab.sticking_out(mine) == [0, 0]
     tab(lab, "Told")
     lab.field("Who").wait_for()
     lab.picture(f"05_told_{width}")
-    assert mine.evaluate_all(wide) == [0, 0]
+    assert lab.sticking_out(mine) == [0, 0]

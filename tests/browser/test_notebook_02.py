@@ -69,7 +69,7 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
 
     env = {"AI_THREAT_WORKSHOP": str(claims), "PYTHONPATH": str(REPOSITORY)}
     lab = open_lab(claims.parent, NOTEBOOK, env=env)
-    lab.page.set_viewport_size({"width": 1280, "height": 900})
+    lab.resize(1280, 900)
     lab.run_all().see("Our own ideas").see("there is no earlier day to compare with")
 
     lab.choose("Acting", "Mei Tanaka, ML engineer").see("Mei Tanaka: 5 of 5 dots left")
@@ -83,12 +83,12 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
     lab.see(first.text)
     lab.notebook.get_by_text(first.text).first.scroll_into_view_if_needed()
     lab.picture("02_questions")
-    lab.page.set_viewport_size({"width": 1000, "height": 900})
+    lab.resize(1000, 900)
     label = lab.notebook.locator(".att-tick").first.bounding_box()
     answer = lab.notebook.get_by_title(f"{tick.text} No.", exact=True).bounding_box()
     assert label["y"] < answer["y"] + answer["height"] / 2 < label["y"] + label["height"] + answer["height"] / 2
     assert label["x"] + label["width"] <= answer["x"]
-    lab.page.set_viewport_size({"width": 1280, "height": 900})
+    lab.resize(1280, 900)
     lab.notebook.get_by_title(f"{tick.text} No.", exact=True).click()
     lab.see(f"answered no: {tick.text}").see("✓ no")
     first, second = alone_on_a_card(claims)

@@ -33,7 +33,7 @@ def start(open_lab, folder, name):
     """The notebook, run on this workshop, in the window of a small laptop."""
     shutil.copy(REPOSITORY / "notebooks" / name, folder.parent)
     lab = open_lab(folder.parent, name, env={"AI_THREAT_WORKSHOP": str(folder), "PYTHONPATH": str(REPOSITORY)})
-    lab.page.set_viewport_size({"width": 1280, "height": 900})
+    lab.resize(1280, 900)
     return lab.run_all()
 
 
@@ -190,9 +190,9 @@ def test_hostile_text_breaks_no_layout_even_in_a_small_window(open_lab, claims, 
                 risk.control("own-x", title=text, status="planned", action_owner="P9", evidence=text, because=text)
                 risk.accept("P9", text, "2099-01-01", text)
     lab = start(open_lab, claims, name)
-    lab.page.set_viewport_size({"width": 1024, "height": 900})
+    lab.resize(1024, 900)
     panels = lab.notebook.locator(".att-panel")
-    assert set(panels.evaluate_all("all => all.map(each => each.scrollWidth - each.clientWidth)")) == {0}
+    assert set(lab.sticking_out()) == {0}
     assert max(panels.evaluate_all("all => all.map(each => each.offsetHeight)")) < 12_000
     assert lab.notebook.locator("[onerror], [onload], .widget-html script, .widget-html img").count() == 0
     lab.picture(f"{name[:2]}_hostile")
@@ -203,7 +203,7 @@ def test_a_refusal_is_seen_in_the_window_wherever_the_click_was(open_lab, claims
     from playwright.sync_api import expect
 
     lab = start(open_lab, claims, "03_how_bad_is_it.ipynb")
-    lab.page.set_viewport_size({"width": 1180, "height": 600})
+    lab.resize(1180, 600)
     lab.click("Start a new risk").see_value("Title", "Jailbreak: the model drops its refusals at Language model")
     lab.fill("Title", "").click("Save this risk")
     expect(lab.notebook.get_by_text("a risk needs a title").first).to_be_in_viewport()

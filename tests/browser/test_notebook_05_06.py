@@ -13,7 +13,6 @@ from toolkit.workshop.example import fill_example
 from toolkit.workshop.opening import VARIABLE, empty_workshop
 
 NOTEBOOKS = ("05_do_we_meet_the_code.ipynb", "06_did_we_do_a_good_job.ipynb")
-WIDTHS = "panels => panels.map(panel => panel.scrollWidth - panel.clientWidth)"
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def fits(lab, notebook):
     """No panel is wider than its frame."""
     cells = json.loads((lab.server.root / notebook).read_text("utf-8"))["cells"]
     panels = sum(1 for cell in cells if "(workshop)" in "".join(cell["source"]) and cell["cell_type"] == "code")
-    assert lab.notebook.locator(".att-panel").evaluate_all(WIDTHS) == [0] * panels
+    assert lab.sticking_out() == [0] * panels
 
 
 def panel(lab, title):
@@ -138,7 +137,7 @@ def test_the_last_notebook_verifies_exports_and_signs_and_finds_it_again(open_la
 @pytest.mark.parametrize("width", [1280, 900])
 def test_no_panel_is_wider_than_a_narrow_window_and_a_provision_in_parts_is_picked(open_lab, root, width):
     lab = open_lab(root, NOTEBOOKS[0], env={VARIABLE: str(root / "workshop")})
-    lab.page.set_viewport_size({"width": width, "height": 1000})
+    lab.resize(width)
     lab.run_all().see("67 of 72 provisions that are ours are judged")
     lab.notebook.get_by_text("Questions and decision").first.click()
     lab.see("Does the organisation make or adapt this model or system?")

@@ -34,7 +34,7 @@ def start(open_lab, folder, width=1280):
     """The notebook, run on this workshop."""
     shutil.copy(REPOSITORY / "notebooks" / NAME, folder.parent)
     lab = open_lab(folder.parent, NAME, env={"AI_THREAT_WORKSHOP": str(folder), "PYTHONPATH": str(REPOSITORY)})
-    lab.page.set_viewport_size({"width": width, "height": 900})
+    lab.resize(width, 900)
     return lab.run_all()
 
 
