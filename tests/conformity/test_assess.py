@@ -142,6 +142,10 @@ def test_evidence_says_until_when_it_can_be_relied_on(register: Register) -> Non
         change.verdict("1.1", "met", evidence=[shown, {**shown, "where": "", "stale_after": "2026-06-01"}])
     standing = assessed(register).get("1.1")
     assert standing.evidence == ("audit (wiki)", "audit, to be relied on until 2026-06-01")
+    assert standing.evidence_today == (
+        "audit (wiki): nobody said until when it can be relied on",
+        "audit: stale since 2026-06-01",
+    )
     assert standing.verdict == "met"  # a person's verdict stays until a person changes it
 
 

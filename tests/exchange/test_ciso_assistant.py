@@ -174,6 +174,14 @@ def test_an_observation_tells_reason_owner_day_evidence_and_head(judged, catalog
     assert "nobody said until when" in done["1.2"]["observation"]
 
 
+def test_until_when_evidence_holds_is_said_once(judged, catalogue, nodes, tmp_path):
+    with judged.change(by=BY, reason="renewed") as change:
+        change.evidence("2.2", "Test of release 3", where="wiki/T3", kind="link", stale_after="2099-02-03")
+    said = imported(audit_of(judged, catalogue, tmp_path), nodes)[0]["2.2"]["observation"]
+    assert "Evidence: Test of release 3 (wiki/T3): good until 2099-02-03" in said
+    assert said.count("2099-02-03") == 1
+
+
 def test_redacted_and_marked_it_names_nobody(judged, catalogue, tmp_path):
     text = audit_of(judged, catalogue, tmp_path, Handling.of("official", True)).decode()
     for inner in ("Ruth", "Bulletins are read", "Archive", "intranet", "calc"):

@@ -76,7 +76,8 @@ def test_a_gap_says_what_is_missing_who_until_when_and_on_what_evidence(judged, 
     assert (row["Owner"], row["Due"]) == ("Grace Okafor, security architect", day("2027-02-01"))
     assert isinstance(row["Due"], datetime)
     assert row["What is missing"].splitlines()[0] == "Planned"
-    assert "stale since 2026-01-01" in row["Evidence, and whether it holds"]
+    told = row["Evidence, and whether it holds"]
+    assert told.splitlines()[-1] == "Plan of courses (https://intranet.example/c): stale since 2026-01-01"
     unjudged = next(row for row in rows_of(made(judged, catalogue), "Developer") if row["Provision"] == "2.6")
     assert unjudged["Owner"] == "nobody yet"
     assert "Nobody has judged it yet" in unjudged["What is missing"]

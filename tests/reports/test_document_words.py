@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
 import pytest
@@ -15,6 +16,7 @@ from toolkit.reports.documents.as_docx import to_docx
 from toolkit.reports.documents.as_html import to_html
 from toolkit.reports.documents.as_markdown import to_markdown
 from toolkit.reports.documents.blocks import Missing, Paragraph, Questions, Table, gathered
+from toolkit.reports.documents.making import Versions
 from toolkit.reports.documents.parts import counted
 from toolkit.system.model import System
 
@@ -152,6 +154,9 @@ def test_training_is_due_first_for_what_is_a_persons_own(example):
 
 def test_people_and_documents_are_called_by_their_names(example):
     told = compose(RECIPES["residual"], example.register, example.catalogue)
+    assert "Twelve policyholders of the customer panel, as a draft\nas end user" in {
+        row[0] for row in rows_below(told, "Whom")
+    }
     assert {row[1] for row in rows_below(told, "Whom")} == {
         RECIPES[name].title for name in ("residual", "inventory", "notice")
     }
@@ -182,3 +187,52 @@ def test_the_inventory_says_how_long_data_are_kept_and_what_it_leaves_out(exampl
     assert "kept: 13 months, then deleted" in data["Transcripts"][4].split("\n")
     said = [block.text for _, block in document.blocks() if isinstance(block, Paragraph)]
     assert any(each.startswith("Not listed: The bank's payment network: ") for each in said)
+
+
+def all_documents(register, catalogue):
+    """Every document, whole, redacted and for everybody."""
+    contents = gather(register, catalogue)
+    for redacted, mark in ((False, "internal"), (True, "internal"), (True, "public")):
+        versions = Versions(contents, redacted=redacted)
+        for recipe in RECIPES.values():
+            yield to_markdown(versions.document(recipe, mark=mark))
+
+
+@pytest.mark.parametrize("which", ["example", "empty"])
+def test_no_document_asks_its_reader_to_call_python(which, request, catalogue):
+    found = request.getfixturevalue(which)
+    for said in all_documents(getattr(found, "register", found), catalogue):
+        plain = said.replace("\\", "")
+        assert not re.search(r"\b(change|tk|register)\.\w", plain.replace("register.json", ""))
+        assert not re.search(r"[a-z]\.\. |\.\.$|\(\)|\bby \.|\(-\)|: ;", plain, re.MULTILINE)
+
+
+def test_the_trail_says_each_change_in_words_and_a_role_once(example):
+    def rows(**version):
+        document = compose(RECIPES["audit"], example.register, example.catalogue, **version)
+        return rows_below(document, "When (UTC)")
+
+    assert {row[1] for row in rows()} >= {"Mei Tanaka, ML engineer", "Grace Okafor, facilitator"}
+    told = next(row[2] for row in rows() if row[2].startswith("Details of Training set"))
+    assert "size in bytes: 9,663,676,416" in told.split("\n")
+    assert "SHA-256: 8f27" in told
+    redacted = {row[2] for row in rows(redacted=True, mark="internal")}
+    assert "a change" not in redacted
+    assert {each for each in redacted if each.startswith("Details of Agent")}
+    assert {each for each in redacted if each.startswith("An answer about ")}
+
+
+def test_a_connection_is_named_with_its_two_ends(example):
+    for name in ("training", "inventory", "residual", "disclosure"):
+        said = to_markdown(compose(RECIPES[name], example.register, example.catalogue)).replace("\\", "")
+        assert "release model (Training pipeline → Fraud classifier)" in said or name == "inventory"
+    assert "decide (Claim handler → Claims system)" in next(
+        each.question
+        for each in compose(RECIPES["inventory"], example.register, example.catalogue).missing
+        if each.place == "flows.encrypted"
+    )
+
+
+def test_a_signal_is_set_apart_from_its_threat(example):
+    said = to_markdown(compose(RECIPES["monitoring"], example.register, example.catalogue))
+    assert "Jailbreak: the model drops its refusals – many refusals" in said.replace("\\", "")

@@ -76,7 +76,7 @@ def test_no_signal_is_cut_from_the_plan_for_monitoring(example, composed):
     found = faced(example.register, gather(example.register, example.catalogue).findings)
     (table,) = tables(composed["monitoring"], "signals")
     shown = [line for row in table.rows for line in row[1].split("\n")]
-    assert set(shown) == {f"{each.title}: {' '.join(each.threat.signal.split())}" for each in found}
+    assert set(shown) == {f"{each.title} – {' '.join(each.threat.signal.split())}" for each in found}
     unlogged = said(composed["monitoring"], "signals")
     assert "Fraud classifier" in unlogged
     for logs in ("Claims agent", "Claims tool", "Conversation log", "Claim handler"):
@@ -129,7 +129,7 @@ def test_the_trail_tells_version_and_hash_first_and_no_empty_sizes(composed):
     (changes,) = tables(composed["audit"], "changes")
     told = {row[2].split("\n")[0]: row[2].split("\n")[1:] for row in changes.rows}
     assert told["Details of Training set"][0] == "version: 7"
-    assert told["Details of Training set"][1].startswith("sha256: ")
+    assert told["Details of Training set"][1].startswith("SHA-256: ")
     assert "size: 0" not in told["Details of Letter index"]
     assert not any(CUT.search(line) for lines in told.values() for line in lines)
     assert "Can the last good version of Language model be put back in time?" in told

@@ -84,7 +84,7 @@ def test_what_is_recorded_is_counted(example):
     assert "There, as stated: a plan to recover." in after["recovery"].held[0]
     assert after["inventory"].held[1].startswith("Details recorded of 1 of ")
     assert "1 with an owner, 0 with a hash" in after["inventory"].held[1]
-    assert after["notice"].held[2] == "Given to people 1 time; the last: all policyholders, 2026-11-02."
+    assert after["notice"].held[2] == "Handed over once; the last: all policyholders, 2026-11-02."
     assert after["risk_assessments"].held[:2] == before["risk_assessments"].held[:2]
 
 

@@ -89,6 +89,11 @@ class Standing:
         return f"recorded as {self.recorded}, but its parts make it {roll_up_parts(self.parts)}"
 
     @property
+    def evidence_today(self) -> tuple[str, ...]:
+        """Each piece of evidence in a line, with whether it can still be relied on, said once."""
+        return tuple(f"{_named(each.evidence)}: {each.says}" for each in self.shown)
+
+    @property
     def rests_on(self) -> str:
         """What the evidence amounts to: none, or how many pieces, and how many of them cannot be relied on."""
         lost = sum(1 for each in self.shown if not each.holds)
@@ -275,11 +280,16 @@ def _standing(provision: Provision, facts: Facts, scope: Scope, today: date, fol
     )
 
 
-def _said(evidence: Evidence) -> str:
+def _named(evidence: Evidence) -> str:
     where = evidence.where or evidence.entry
     said = f"{evidence.what} ({where})" if where else evidence.what
     if evidence.taken_from:
         said += f", taken from {evidence.taken_from.get('workshop') or 'another workshop'}"
+    return said
+
+
+def _said(evidence: Evidence) -> str:
+    said = _named(evidence)
     return f"{said}, to be relied on until {evidence.stale_after}" if evidence.stale_after else said
 
 

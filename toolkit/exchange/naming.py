@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
     from toolkit.register import Register
 
-__all__ = ["OUR_OWN", "WITHHELD", "Naming", "called", "own_controls"]
+__all__ = ["OUR_OWN", "WITHHELD", "Naming", "called", "own_controls", "several"]
 
 WITHHELD = "left out of this version"
 OUR_OWN = "the team's own"
@@ -43,6 +43,13 @@ def own_controls(risks: Iterable[Risk], shipped: Catalogue) -> dict[str, str]:
     """By control that risks use and that the shipped libraries do not have: what it is called instead of its id."""
     used = {use.control for risk in risks for use in risk.controls}
     return {each: f"own-{number}" for number, each in enumerate(sorted(used - set(shipped.controls)), start=1)}
+
+
+def several(names: Iterable[str], *, most: int) -> str:
+    """Names in a line, each once; those beyond `most` are counted."""
+    named = list(dict.fromkeys(names))
+    more = f" and {len(named) - most} more" if len(named) > most else ""
+    return ", ".join(named[:most]) + more
 
 
 class Naming:
@@ -83,9 +90,7 @@ class Naming:
 
     def names(self, elements: Iterable[str], *, most: int = 6) -> str:
         """Several elements by name, the rest counted."""
-        named = list(dict.fromkeys(self.name(each) for each in elements))
-        more = f" and {len(named) - most} more" if len(named) > most else ""
-        return ", ".join(named[:most]) + more
+        return several(map(self.name, elements), most=most)
 
     def kind_title(self, element: str) -> str:
         """The kind of an element, in words."""

@@ -175,8 +175,12 @@ def _notice(m: Material) -> tuple[bool, list[str]]:
     return bool(told or said), [
         words[informed],
         f"{_many(said, 'passage')} of the notice in the team’s own words.",
-        f"Given to people {_many(len(told), 'time')}{last}." if told else "Nobody is recorded as having been given it.",
+        f"{_handed_over(len(told))}{last}." if told else "Nobody is recorded as having been given it.",
     ]
+
+
+def _handed_over(times: int) -> str:
+    return {1: "Handed over once", 2: "Handed over twice"}.get(times, f"Handed over {times} times")
 
 
 def _many(number: int, word: str) -> str:

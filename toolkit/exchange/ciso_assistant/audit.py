@@ -107,9 +107,7 @@ def _said(standing: Standing, book: Book, naming: Naming) -> list[str]:
     if naming.redacted or not standing.shown:
         said.append(f"Evidence: {standing.rests_on}.")
     else:
-        said += [
-            f"Evidence: {what} ({held.says})" for what, held in zip(standing.evidence, standing.shown, strict=True)
-        ]
+        said += [f"Evidence: {each}" for each in standing.evidence_today]
     said.append(f"Self-assessment, {PARAPHRASE}; record up to {book.head.events}:{book.head.hash}")
     return said
 

@@ -140,7 +140,7 @@ class _Gaps:
     def _evidence(self, each: Standing) -> str:
         if self._naming.redacted or not each.shown:
             return each.rests_on
-        return "\n".join(f"{said}: {held.says}" for said, held in zip(each.evidence, each.shown, strict=True))
+        return "\n".join(each.evidence_today)
 
     def _risks(self, provision: str) -> str:
         titles, risks = self._book.level_titles, self._all_risks

@@ -25,6 +25,9 @@ _TRACED = (
 _HEADS = ("Origin recorded", "Use allowed", "Change noticed", "Version fixed", "Changes reviewed", "Labels checked")
 _TOLD = 60
 _FIRST = ("version", "sha256", "files", "size", "hashed", "source", "licence", "owner")
+_NAMES = {"sha256": "SHA-256", "size": "size in bytes"}
+_COUNTS = ("files", "size")
+_MOST_DIGITS = 30
 _NONE = "nothing"
 _UNPROMPTED = ("classifier", "embedding_service", "conversion_service", "training_pipeline")
 _PARTS = ("data", "components", "flows")
@@ -141,13 +144,13 @@ def _changes(m: Material, traced: set[str]) -> Iterator[Block]:
             found.append((event, changed))
     rows = []
     for event, changed in reversed(found[-_TOLD:]):
-        what = f"Description: {m.names(changed, most=6)}" if changed else m.more(_what(m, event))
+        what = f"Description: {m.names(changed, most=6)}" if changed else _what(m, event)
         more = [] if changed or m.redacted else _fields(m, event)
         rows.append(
             (
                 event.at[:16].replace("T", " "),
-                f"{m.person(event.by.id)} ({event.by.role})",
-                lines(what or "a change", *more),
+                _who(m, event),
+                lines(what, *more),
                 m.text(event.reason),
                 m.source(f"event {event.seq}"),
             )
@@ -165,10 +168,18 @@ def _changes(m: Material, traced: set[str]) -> Iterator[Block]:
         )
 
 
+def _who(m: Material, event: Event) -> str:
+    """Who made a change, and in what role where that is not their function anyway; redacted, roles are typed text."""
+    person, role = m.person(event.by.id), event.by.role
+    return person if m.redacted or role.casefold() in person.casefold() else f"{person} ({role})"
+
+
 def _what(m: Material, event: Event) -> str:
     """Which record a change is about; an answer by its question, for a fact's id is no sentence."""
     kind, _, name = event.record.partition(":")
     element, _, fact = name.partition(".")
+    if m.redacted:
+        return f"{'An answer about' if kind == 'answer' else 'Details of'} {m.name(element)}"
     return m.question(element, fact) if kind == "answer" else what_happened(event, m.c)
 
 
@@ -176,10 +187,16 @@ def _fields(m: Material, event: Event) -> list[str]:
     """What was changed from what to what: version and hash first, and not a size of nothing."""
     said = [(each, old, new) for each, old, new in changes_in_words(event, m.c) if {old, new} != {"", "0"}]
     first = {field: place for place, field in enumerate(_FIRST)}
-    return [
-        f"{field}: {f'{old} → {new or _NONE}' if old else new}"
-        for field, old, new in sorted(said, key=lambda each: first.get(each[0], len(first)))
-    ]
+    told = []
+    for field, before, after in sorted(said, key=lambda each: first.get(each[0], len(first))):
+        old, new = _figure(field, before), _figure(field, after)
+        told.append(f"{_NAMES.get(field, field)}: {f'{old} → {new or _NONE}' if old else new}")
+    return told
+
+
+def _figure(field: str, said: str) -> str:
+    """A count with its thousands apart; anything else as it is."""
+    return f"{int(said):,}" if field in _COUNTS and said.isdecimal() and len(said) < _MOST_DIGITS else said
 
 
 def _changed(event: Event, traced: set[str]) -> list[str]:

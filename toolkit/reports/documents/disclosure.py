@@ -68,7 +68,7 @@ def _wanted(m: Material) -> Iterator[Block]:
         if adversarial:
             titles = list(dict.fromkeys(finding.title for finding in adversarial))
             where = dict.fromkeys(finding.element for finding in adversarial)
-            rows.append((family, lines(*shortened(titles, 3)), m.more(m.names(where, most=3))))
+            rows.append((family, lines(*shortened(titles, 3)), m.more(m.places(where, most=3))))
     if rows and not m.redacted:
         yield Paragraph(
             "Kinds of attack that this system faces, so that reports of them reach somebody who understands them. The "

@@ -9,7 +9,7 @@ from toolkit.reports.documents.asset_list import GROUPS, asked_of, groups_of
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Picture, Section, Table, lines
 from toolkit.reports.documents.connections import Connections
 from toolkit.reports.documents.material import Material
-from toolkit.reports.documents.parts import about_facts, about_provisions, section, stated, unanswered
+from toolkit.reports.documents.parts import about_facts, about_provisions, section, shown_answer, stated, unanswered
 from toolkit.reports.report_pictures import data_flows
 
 __all__ = ["inventory"]
@@ -208,8 +208,8 @@ def _connections(m: Material, net: Connections) -> Iterator[Block]:
                 lines(f"{m.name(flow.from_)} → {m.name(flow.to)}", m.more(flow.name)),
                 lines(m.names(flow.carries or ()) or "not stated what", back),
                 crosses or "none",
-                str(m.answer(each, "encrypted") if "encrypted" in flow.facts else flow.encrypted),
-                str(flow.authenticated),
+                shown_answer(m.answer(each, "encrypted") if "encrypted" in flow.facts else flow.encrypted),
+                shown_answer(flow.authenticated),
                 m.source(f"system: {each}"),
             )
         )
@@ -221,7 +221,7 @@ def _connections(m: Material, net: Connections) -> Iterator[Block]:
         yield Missing("flows", question, "Developer", "description")
     open_ones = [each for each, flow in m.system.flows.items() if flow.encrypted is Answer.UNKNOWN]
     if open_ones:
-        question = f"Is what these carry encrypted on the way: {m.names(open_ones, most=8)}?"
+        question = f"Is what these carry encrypted on the way: {m.places(open_ones, most=8)}?"
         yield Missing("flows.encrypted", question, "Platform team", "description")
     for fact, said in (
         ("exposed_to_internet", "Open to the internet"),

@@ -16,7 +16,7 @@ from toolkit.catalogues.threat import Threat
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity.training import faced, families_faced
 from toolkit.exchange.handling import MARKS, Mark
-from toolkit.exchange.naming import WITHHELD, Naming
+from toolkit.exchange.naming import WITHHELD, Naming, several
 from toolkit.register.records import ControlUse, Risk
 from toolkit.reports.contents import Contents
 from toolkit.reports.documents.blocks import Missing, TeamText
@@ -89,6 +89,10 @@ class Material(Naming):
             return name
         ends = f"{self.name(held.from_)} → {self.name(held.to)}"
         return ends if name == ends else f"{name} ({ends})"
+
+    def places(self, elements: Iterable[str], *, most: int = 6) -> str:
+        """Several elements, connections among them with their two ends; the rest counted."""
+        return several(map(self.place, elements), most=most)
 
     # --- what is stated -------------------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ def _signals(m: Material) -> Iterator[Block]:
     rows = [
         (
             m.place(element),
-            lines(*(f"{title}: {signal}" for title, signal in signals.items())),
+            lines(*(f"{title} – {signal}" for title, signal in signals.items())),
             m.source(f"findings at {element}"),
         )
         for element, signals in grouped.items()

@@ -17,12 +17,18 @@ __all__ = [
     "counted",
     "kinds_of_attack",
     "section",
+    "shown_answer",
     "stated",
     "threats_table",
     "unanswered",
 ]
 
 _SHOWN = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not stated"}
+
+
+def shown_answer(said: Answer) -> str:
+    """An answer as documents show it: what is unknown was not stated."""
+    return _SHOWN[said]
 
 
 def counted(number: int, what: str) -> str:
@@ -143,7 +149,7 @@ def threats_table(m: Material, families: Mapping[str, Sequence[Finding]]) -> Ite
     rows = tuple(
         (
             held[0].title,
-            lines(m.names(dict.fromkeys(each.element for each in held), most=4), held[0].outcome),
+            lines(m.places((each.element for each in held), most=4), held[0].outcome),
             held[0].threat.signal,
             m.source(*(f"finding {each.identity}" for each in held[:2])),
         )

@@ -30,6 +30,6 @@ def check_place(recipe: Recipe, register: Register, catalogue: Catalogue, place:
         return
     document = compose(recipe, register, catalogue)
     if any(each.place == place for each in document.missing):
-        instead = "Answer it where it belongs: a fact or the description in notebook 01, details by change.asset(…)."
+        instead = "Answer it where it belongs: a fact or the description in notebook 01, details in notebook 05."
         raise ToolkitError("this is no place for words, but for an answer", where=place, try_instead=instead)
     raise ToolkitError(f"“{recipe.title}” has no place {place!r}", try_instead=nearest(place, known))

@@ -46,7 +46,7 @@ def _attacks(m: Material) -> Iterator[Block]:
         threats = list({finding.threat.key: finding.threat for finding in findings}.values())
         uses = m.uses_against(findings)
         undecided = sum(finding.outcome == "undecided" for finding in findings)
-        where = m.names((finding.element for finding in findings), most=4)
+        where = m.places((finding.element for finding in findings), most=4)
         rows.append(
             (
                 lines(f"{family} ({len(findings)})", f"{undecided} undecided" if undecided else "", where),
@@ -190,7 +190,7 @@ def _rehearse(m: Material) -> Iterator[Block]:
     if worst:
         first = m.families()[worst][0]
         yield Paragraph(
-            f"Rehearse first what is worst here: {first.title} at {m.name(first.element)}.",
+            f"Rehearse first what is worst here: {first.title} at {m.place(first.element)}.",
             m.source(f"finding {first.identity}"),
         )
     yield m.asked(

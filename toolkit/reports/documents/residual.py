@@ -122,7 +122,7 @@ def _not_assessed(m: Material) -> Iterator[Block]:
     waiting = m.c.not_assessed()
     grouped: dict[str, list[str]] = {}
     for finding in waiting:
-        grouped.setdefault(finding.family, []).append(f"{finding.title} at {m.name(finding.element)}")
+        grouped.setdefault(finding.family, []).append(f"{finding.title} at {m.place(finding.element)}")
     if grouped:
         yield Paragraph("Found, and in no risk and without a decision. Not yet assessed does not mean low.")
         rows = tuple((family, str(len(held)), lines(*shortened(held, 3))) for family, held in grouped.items())
@@ -157,7 +157,7 @@ def _carried(m: Material) -> Iterator[Block]:
 def _told(m: Material) -> Iterator[Block]:
     rows = [
         (
-            m.text(each.whom),
+            lines(m.text(each.whom), f"as {each.role.replace('_', ' ')}" if each.role else ""),
             TITLES.get(each.document, each.document),
             f"{each.on}",
             m.text(each.how),
@@ -170,5 +170,7 @@ def _told(m: Material) -> Iterator[Block]:
         columns = ("Whom", "Which document", "When", "How", "As of", "From")
         yield Table(columns, tuple(rows), (2.4, 1.6, 1.2, 2.2, 1, 1.6))
     else:
-        question = "Who was given this, when and how? Nobody is recorded yet (change.told)."
+        question = (
+            "Who was given this, when and how? Nobody is noted yet: notebook 05, or `ai-threat document --told`."
+        )
         yield Missing("told", question, "Product owner", "description")

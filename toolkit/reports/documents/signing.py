@@ -42,7 +42,7 @@ def signatures(m: Material) -> Iterator[Block]:
     else:
         yield Missing(
             "signoff",
-            "Who signs this, in which role? Nobody has yet: notebook 06, or change.sign_off(…).",
+            "Who signs this, in which role? Nobody has yet; it is done in notebook 06 (`ai-threat workshop`).",
             "Accountable owner",
             "description",
         )

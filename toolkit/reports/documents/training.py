@@ -36,7 +36,7 @@ def _modules(m: Material, plan: TrainingPlan) -> Iterator[Block]:
         (
             module.title,
             lines(*shortened(module.threats, 5)),
-            m.names(module.where, most=5),
+            m.places(module.where, most=5),
             lines(*shortened(module.signals, 2)),
             str(len(module.findings)),
         )
