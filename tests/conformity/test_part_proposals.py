@@ -8,6 +8,8 @@ import pytest
 
 from toolkit.catalogues.load import load_catalogue
 from toolkit.conformity import Conformity, assess_conformity
+from toolkit.conformity.facts import Ground
+from toolkit.conformity.parts import proposed_by
 from toolkit.errors import ToolkitError
 from toolkit.register import Person, Register, open_register
 from toolkit.system.model import System
@@ -117,3 +119,26 @@ def test_an_old_register_that_holds_such_a_part_opens_and_shows_it_as_what_it_is
     with register.change(by=BY, reason="said again with the rest") as change:
         change.verdict("3.2", "partly met", "half", by_part={"a": "met", "b": "not met", "z": "not met"})
     assert register.verdicts["3.2"].by_part["b"] == "not met"
+
+
+WHOLE = Ground("the list that is asked for", ("system",), whole=True)
+SOME = Ground("something of it", ("system",))
+AGAINST = Ground("one is left out", ("system",), supports=False)
+
+
+@pytest.mark.parametrize(
+    ("grounds", "written_down", "done"),
+    [
+        ([], "unknown", "unknown"),
+        ([AGAINST], "not met", "not met"),
+        ([SOME], "partly met", "partly met"),
+        ([WHOLE], "met", "partly met"),
+        ([WHOLE, SOME], "met", "partly met"),
+        ([WHOLE, AGAINST], "partly met", "partly met"),
+    ],
+)
+def test_what_has_to_be_done_is_never_met_by_what_is_written_down(
+    grounds: list[Ground], written_down: str, done: str
+) -> None:
+    assert proposed_by(grounds, asks_doing=False) == written_down
+    assert proposed_by(grounds, asks_doing=True) == done
