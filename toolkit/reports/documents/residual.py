@@ -170,7 +170,5 @@ def _told(m: Material) -> Iterator[Block]:
         columns = ("Whom", "Which document", "When", "How", "As of", "From")
         yield Table(columns, tuple(rows), (2.4, 1.6, 1.2, 2.2, 1, 1.6))
     else:
-        question = (
-            "Who was given this, when and how? Nobody is noted yet: notebook 05, or `ai-threat document --told`."
-        )
+        question = "Who was given this, when and how? Nobody is noted yet: notebook 05, or `ai-threat document --told`."
         yield Missing("told", question, "Product owner", "description")
