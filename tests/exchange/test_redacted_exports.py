@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.reports.marked_register import Marker, fill, own_library
+from tests.reports.marked_register import Marker, fill, own_library, words_of
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.scale import Scale
@@ -33,17 +31,6 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     with open_register(folder / "register.db") as register:
         fill(register, known, word)
         yield register, known, word
-
-
-def words_of(path: Path) -> str:
-    """Everything in a file, or in the files of a folder, in small letters; of a workbook all of its parts."""
-    if path.is_dir():
-        return "\n".join(f"{each.name}\n{words_of(each)}" for each in sorted(path.iterdir()))
-    data = path.read_bytes()
-    if not zipfile.is_zipfile(path):
-        return data.decode("utf-8").casefold()
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist()).casefold()
 
 
 def exported(marked: Marked, name: str, folder: Path, *, redacted: bool) -> str:

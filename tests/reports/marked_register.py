@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from toolkit.register import Person, Register
 from toolkit.system.model import System
 from toolkit.threats.find import find_threats
 
-__all__ = ["SAID_OUTSIDE", "Marker", "fill", "own_library"]
+__all__ = ["SAID_OUTSIDE", "Marker", "fill", "own_library", "words_of"]
 
 SAID_OUTSIDE = "zqsaid"
 """The beginning of markers that outsiders may read: what the team says to them, and who runs the system."""
@@ -38,6 +40,26 @@ class Marker:
         word = f"{next(self._numbers):064x}".replace("0", "e")
         self.used[word[:12]] = where
         return word
+
+
+def words_of(path: Path) -> str:
+    """Everything in a file or in the files of a folder, with their names, in small letters; of a packed file all parts.
+
+    Text also stands without the tags in it, and pictures are read as the 16-bit text that metafiles hold.
+    """
+    if path.is_dir():
+        return "\n".join(f"{each.name}\n{words_of(each)}" for each in sorted(path.iterdir())).casefold()
+    data = path.read_bytes()
+    if not zipfile.is_zipfile(path):
+        return data.decode("utf-8").casefold()
+    said: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for name in packed.namelist():
+            part = packed.read(name)
+            text = part.decode("utf-8", "replace")
+            wide = [part[odd:].decode("utf-16-le", "replace") for odd in (0, 1)] if name.endswith(".emf") else []
+            said += [name, text, re.sub(r"<[^>]+>", "", text), *wide]
+    return "\n".join(said).casefold()
 
 
 HEAD = "format: ai-threat-toolkit/library\nversion: 1\nsection: {section}\nlibrary: zqhouse\n"

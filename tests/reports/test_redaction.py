@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tests.reports.marked_register import SAID_OUTSIDE, Marker, fill, own_library
+from tests.reports.marked_register import SAID_OUTSIDE, Marker, fill, own_library, words_of
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.register import Register, open_register
 from toolkit.reports.contents import Contents, gather
@@ -43,16 +41,6 @@ def contents(marked: Marked) -> Contents:
     return gather(marked[0], marked[1])
 
 
-def words_of(path: Path) -> str:
-    """Everything in a file; of a DOCX all of its parts."""
-    data = path.read_bytes()
-    if path.suffix != ".docx":
-        return data.decode("utf-8")
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        parts = [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
-    return "\n".join([*parts, *(re.sub(r"<[^>]+>", "", part) for part in parts)])
-
-
 @MARKS
 def test_nothing_that_people_typed_is_in_any_redacted_file(mark: str, marked: Marked, tmp_path: Path) -> None:
     register, catalogue, word = marked
@@ -61,7 +49,7 @@ def test_nothing_that_people_typed_is_in_any_redacted_file(mark: str, marked: Ma
     inside = {each for each in word.used if not each.startswith(SAID_OUTSIDE)}
     assert len(inside) > 150
     for each in written:
-        said = words_of(each.path).casefold()
+        said = words_of(each.path)
         found = {found: word.used[found] for found in inside if found in said}
         assert found == {}, each.path.name
         ids = {found for found in re.findall(r"\bzq\w+", said) if not found.startswith(SAID_OUTSIDE)}
