@@ -42,10 +42,11 @@ def test_a_module_for_each_kind_of_attack_faced_and_in_depth_for_who_puts_contro
     for module in plan.modules:
         controls = {c.id: c for f in module.findings for c in example.catalogue.controls_for(f.threat)}
         for role in (Role.DEVELOPER, Role.DATA_CUSTODIAN):
-            assert module.roles.get(role, 0) == sum(role in each.who for each in controls.values())
+            assert module.roles[role].theirs == sum(role in each.who for each in controls.values())
+            assert module.roles[role].of == len(controls)
             needing = {each.id for each in plan.needing(module.title) if role in each.roles}
             people = {key for key, each in example.register.participants.items() if role in each.roles}
-            assert needing == (people if module.roles.get(role) else needing)
+            assert needing == (people if module.in_depth_for([role]) else needing)
 
 
 def test_what_lapsed_is_due_again_unless_it_was_held_again(example):

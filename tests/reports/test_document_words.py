@@ -146,10 +146,25 @@ def test_training_is_due_first_for_what_is_a_persons_own(example):
     document = compose(RECIPES["training"], example.register, example.catalogue)
     people = {row[0].split(",")[0]: row for row in rows_below(document, "Who", "From") if len(row) == 5}
     assert people["Grace Okafor"][2] == "–"  # she owns nothing
-    assert "Retrieval" in people["Callum Reid"][2].split("\n")  # his risk: one customer sees another's claim
+    assert "Retrieval (first)" in people["Callum Reid"][2].split("\n")  # his risk: one customer sees another's claim
     assert "Tool servers" in people["Sofia Marques"][2].split("\n")  # she answers for the claims tool
     assert "all 5 people who need it" in to_markdown(document)
     assert "three of nine teams" in to_markdown(document)
+
+
+def test_the_training_plan_tells_what_is_first_for_a_role_from_what_it_only_needs_to_know(example):
+    for redacted in (False, True):
+        document = compose(RECIPES["training"], example.register, example.catalogue, redacted=redacted, mark="internal")
+        matrix = {row[0]: row[1:] for row in rows_below(document, "Module", "Data custodian")}
+        assert {cell.split("\n")[0] for cells in matrix.values() for cell in cells} == {"first", "next", "to know"}
+        assert all(len(cell.split("\n")) > 1 for cells in matrix.values() for cell in cells)  # each with its ground
+        assert [cell.split("\n")[0] for cell in matrix["Retrieval"]] == ["first", "next", "first"]
+        assert matrix["Tool servers"][2] == "to know\nno control is this role's"
+        named = "One customer sees another's claim" in matrix["Retrieval"][0]
+        assert named is not redacted
+        soon = {row[0]: row[1] for row in rows_below(document, "Training", "Note") if row[1] in ("first", "next")}
+        assert list(soon.values()) == sorted(soon.values())
+    assert "Of 17 modules, first are for: developer 5, system operator 4, data custodian 3." in to_markdown(document)
 
 
 def test_people_and_documents_are_called_by_their_names(example):

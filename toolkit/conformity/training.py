@@ -1,12 +1,12 @@
 """Who needs to know what about attacks on this system, who has had it, and what is still to be held (principle 1).
 
-One module for each kind of attack that the system faces. Whoever holds a role of the Code that usually puts controls
-against it in place needs it in depth; others need to recognise the attack. See the training document, and notebook 05.
+One module for each kind of attack that the system faces. How deep a role of the Code needs it follows from the risks as
+they are rated here and from the controls against them (`training_depth.py`): first, next, or enough to recognise the
+attack. See the training document, and notebook 05.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.vocabulary import Role
+from toolkit.conformity.training_depth import Depth, Need, Stakes, needs_of
 from toolkit.register.document_records import TrainingHeld, TrainingPlanned, topic_key
 from toolkit.threats.finding import Finding, Findings
 
@@ -23,17 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["StillToHold", "Trainee", "TrainingModule", "TrainingPlan", "faced", "families_faced", "training_plan"]
 
+_IN_DEPTH = (Depth.FIRST, Depth.NEXT)
+
 
 @dataclass(frozen=True)
 class TrainingModule:
-    """What people need to know of one kind of attack: its findings, worst first, and whose controls stand against it.
-
-    `roles` counts the controls against its threats that are usually a role's to put in place.
-    """
+    """What people need to know of one kind of attack: its findings, worst first, and how deep each role needs it."""
 
     title: str
     findings: tuple[Finding, ...]
-    roles: Mapping[Role, int]
+    roles: Mapping[Role, Need]
 
     @property
     def threats(self) -> list[str]:
@@ -52,13 +52,19 @@ class TrainingModule:
 
     def in_depth_for(self, roles: Iterable[Role]) -> bool:
         """Whether somebody with these roles needs it in depth."""
-        return any(self.roles.get(role) for role in roles)
+        return self.depth_for(roles) is not Depth.KNOW
+
+    def depth_for(self, roles: Iterable[Role]) -> Depth:
+        """How deep somebody with these roles needs it: what the deepest of the roles asks."""
+        held = {need.depth for role in roles if (need := self.roles.get(role)) is not None}
+        return next((each for each in Depth if each in held), Depth.KNOW)
 
 
 @dataclass(frozen=True)
 class Trainee:
     """A participant: what is needed in depth, what was had and still holds, and what has lapsed, each by module.
 
+    Of `needs`, the `first` are those to be held first, and stand at the beginning.
     `valid` and `lapsed` hold the record that lasts longest, by the key of its topic (`topic_key`).
     """
 
@@ -68,10 +74,11 @@ class Trainee:
     needs: tuple[str, ...]
     valid: Mapping[str, TrainingHeld] = field(default_factory=dict)
     lapsed: Mapping[str, TrainingHeld] = field(default_factory=dict)
+    first: frozenset[str] = frozenset()
 
     @property
     def due(self) -> list[str]:
-        """The modules needed in depth that were never had, or have lapsed; worst first."""
+        """The modules needed in depth that were never had, or have lapsed; those to be held first, then worst first."""
         return [module for module in self.needs if topic_key(module) not in self.valid]
 
     @property
@@ -82,13 +89,17 @@ class Trainee:
 
 @dataclass(frozen=True)
 class StillToHold:
-    """A training that is still to be held: for whom, who sees to it (empty: nobody yet), and by when."""
+    """A training that is still to be held: for whom, who sees to it (empty: nobody yet), and by when.
+
+    `is_first` where somebody who lacks it needs it first.
+    """
 
     topic: str
     people: tuple[str, ...]
     owner: str = ""
     due: date | None = None
     note: str = ""
+    is_first: bool = False
 
     def is_late(self, today: date) -> bool:
         """Whether its day has passed."""
@@ -122,20 +133,18 @@ class TrainingPlan:
         return [each for each in self.needing(topic) if topic_key(topic) not in each.valid]
 
     def still_to_hold(self) -> list[StillToHold]:
-        """What is still to be held: modules that somebody lacks, the worst kind of attack first, then other topics."""
+        """What is still to be held: modules that somebody lacks and needs first, then the others, then other topics."""
         topics = {**{key: module.title for key, module in self.by_topic.items()}}
         topics |= {key: each.module for key, each in self.planned.items() if key not in topics}
         found = []
         for key, topic in topics.items():
-            planned, lacking = self.planned.get(key), tuple(each.id for each in self.without(topic))
+            planned, lacking = self.planned.get(key), self.without(topic)
             is_open = planned is not None and not planned.people and key not in self.by_topic
             if lacking or is_open:
-                found.append(
-                    StillToHold(topic, lacking, planned.owner, planned.due, planned.note)
-                    if planned is not None
-                    else StillToHold(topic, lacking)
-                )
-        return found
+                plan = (planned.owner, planned.due, planned.note) if planned is not None else ("", None, "")
+                is_first = any(topic in each.first for each in lacking)
+                found.append(StillToHold(topic, tuple(each.id for each in lacking), *plan, is_first))
+        return sorted(found, key=lambda each: not each.is_first)
 
 
 def training_plan(
@@ -148,15 +157,19 @@ def training_plan(
     """
     day = today or date.today()  # noqa: DTZ011 - a training lapses on a day
     faced = families_faced(register, findings)
-    modules = tuple(_module(catalogue, title, held) for title, held in faced.items())
+    stakes = Stakes(register)
+    modules = tuple(
+        TrainingModule(title, tuple(held), needs_of(held, catalogue, stakes)) for title, held in faced.items()
+    )
     by_person: dict[str, list[TrainingHeld]] = {}
     for each in register.trainings.values():
         by_person.setdefault(each.participant, []).append(each)
     trainees = []
     for key, person in register.participants.items():
-        needs = tuple(module.title for module in modules if module.in_depth_for(person.roles))
+        depths = {module.title: module.depth_for(person.roles) for module in modules}
+        first, after = ([title for title, depth in depths.items() if depth is wanted] for wanted in _IN_DEPTH)
         valid, lapsed = _standing(by_person.get(key, []), day)
-        trainees.append(Trainee(key, person.function, person.roles, needs, valid, lapsed))
+        trainees.append(Trainee(key, person.function, person.roles, (*first, *after), valid, lapsed, frozenset(first)))
     planned = {topic_key(each.module): each for each in register.trainings_planned.values()}
     return TrainingPlan(modules, tuple(trainees), planned, day)
 
@@ -176,11 +189,6 @@ def families_faced(register: Views, findings: Findings | None) -> dict[str, list
     for finding in faced(register, findings):
         grouped.setdefault(finding.family, []).append(finding)
     return grouped
-
-
-def _module(catalogue: Catalogue, title: str, findings: list[Finding]) -> TrainingModule:
-    controls = {each.id: each for finding in findings for each in catalogue.controls_for(finding.threat)}
-    return TrainingModule(title, tuple(findings), Counter(role for each in controls.values() for role in each.who))
 
 
 def _standing(held: list[TrainingHeld], today: date) -> tuple[dict[str, TrainingHeld], dict[str, TrainingHeld]]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from toolkit.catalogues.vocabulary import Role
 from toolkit.conformity.training import StillToHold, Trainee, TrainingPlan
+from toolkit.conformity.training_depth import Depth
 from toolkit.display.tables import chip, table
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register.document_records import TrainingHeld, topic_key
@@ -20,8 +21,9 @@ _NAMED, _MOST = 3, 60
 _SOON = 60
 """Days before a training lapses from which on that is marked."""
 _HOW = (
-    "One topic for each kind of attack on this system, worst first. In depth: the role usually puts controls against "
-    "it in place. Everybody else needs to recognise it and know whom to tell."
+    "One topic for each kind of attack on this system, worst first. First: controls of the role are decided on against "
+    "a risk over tolerance, or a severe threat waits to be assessed. In depth, next: the same against what is within "
+    "tolerance, not decided or not assessed. Everybody else needs to recognise it and know whom to tell."
 )
 Named = Callable[[str], str]
 """From a participant's id to the name."""
@@ -54,11 +56,15 @@ def modules_table(plan: TrainingPlan, named: Named) -> Safe:
         have = [each for each in needing if key in each.valid]
         lapsed = [each for each in needing if key in each.lapsed]
         never = [each for each in needing if key not in each.valid and key not in each.lapsed]
-        deep = tuple(role for role in _DUTIES if module.roles.get(role))
+        first, deep = (
+            tuple(role for role in _DUTIES if role in module.roles and module.roles[role].depth is depth)
+            for depth in (Depth.FIRST, Depth.NEXT)
+        )
         rows.append(
             {
                 "topic": _topic(module.title, module.threats, module.signals),
-                "in depth for": role_names(deep) or "nobody: to be recognised by all",
+                "first for": role_names(first) or "–",
+                "in depth, next, for": role_names(deep) or ("–" if first else "nobody: to be recognised by all"),
                 "holds": f"{len(have)} of {len(needing)}",
                 "lapsed": _people(lapsed, named, "moderate"),
                 "never had": _people(never, named),
@@ -96,7 +102,7 @@ def people_table(people: Sequence[Trainee], named: Named, today: date) -> Safe:
             "who": fragment(named(each.id), element("div", {"class": "att-quiet"}, _function(each))),
             "holds": _held(each.valid.values(), today),
             "lapsed": _lapsed(each),
-            "due in depth, worst first": _due(each),
+            "due in depth, first things first": _due(each),
         }
         for each in people
     ]
@@ -152,6 +158,7 @@ def to_hold_table(plan: TrainingPlan, listed: Sequence[StillToHold], named: Name
         rows.append(
             {
                 "training": fragment(topic, element("div", {"class": "att-quiet"}, each.note)) if each.note else topic,
+                "how soon": "first" if each.is_first else "next" if topic_key(each.topic) in plan.by_topic else "–",
                 "for whom": _people(people, named) if people else "not said",
                 "who sees to it": named(each.owner) if each.owner else "nobody yet",
                 "by": day,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Role
-from toolkit.conformity.training import TrainingPlan, training_plan
+from toolkit.conformity.training import Trainee, TrainingPlan, training_plan
+from toolkit.conformity.training_depth import Depth, Need
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
 from toolkit.reports.documents.parts import about_facts, about_provisions, counted, section
@@ -13,6 +14,7 @@ from toolkit.reports.documents.parts import about_facts, about_provisions, count
 __all__ = ["training"]
 
 _NAMED = 3
+_HOW_DEEP = {Depth.FIRST: "first", Depth.NEXT: "next", Depth.KNOW: "to know"}
 _DUTIES = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
 
 
@@ -55,32 +57,55 @@ def _modules(m: Material, plan: TrainingPlan) -> Iterator[Block]:
     yield Table(columns, tuple(rows), (1.6, 3, 2.2, 3.4, 0.8))
 
 
-def _theirs(controls: int) -> str:
-    """How deep a role needs a module: by the controls against its threats that are the role's to put in place."""
-    return f"in depth, for {counted(controls, 'control')}" if controls else "awareness"
-
-
 def _roles(m: Material, plan: TrainingPlan) -> Iterator[Block]:
     held = [role for role in _DUTIES if role in m.c.conformity.roles] or list(_DUTIES)
-    rows = [
-        (
-            module.title,
-            *(_theirs(module.roles.get(role, 0)) for role in held),
-        )
-        for module in plan.modules
-    ]
+    rows = [(module.title, *(_need(m, module.roles[role]) for role in held)) for module in plan.modules]
     if rows:
+        first = {role: sum(each.roles[role].depth is Depth.FIRST for each in plan.modules) for role in held}
+        counts = ", ".join(f"{_word(role)} {first[role]}" for role in held)
         yield Paragraph(
-            "A role needs a module in depth where controls against its threats are usually that role's to put in "
-            "place; else it needs to recognise the attack and know whom to tell.",
-            m.source("controls of the threats found"),
+            "First: in depth, before the rest, for controls of the role are decided on against a risk over tolerance, "
+            "or a severe threat waits to be assessed. Next: in depth, after that. To know: to recognise the attack and "
+            f"whom to tell. Of {counted(len(plan.modules), 'module')}, first are for: {counts}.",
+            m.source("risks, criteria", "controls of the threats found"),
         )
-        heads = tuple(role.replace("_", " ").capitalize() for role in held)
-        yield Table(("Module", *heads), tuple(rows), (2, *(1.4,) * len(held)))
+        heads = tuple(_word(role).capitalize() for role in held)
+        yield Table(("Module", *heads), tuple(rows), (1.4, *(2.0,) * len(held)))
     if Role.DEVELOPER in held:
         yield m.asked(
             "secure_coding", "Which coding and design standard are those who build it trained in?", "Developer"
         )
+
+
+def _word(role: Role) -> str:
+    return str(role).replace("_", " ")
+
+
+def _need(m: Material, need: Need) -> str:
+    """How deep a role needs a module, and below it the ground in a few words."""
+    return lines(_HOW_DEEP[need.depth], *_ground(m, need))
+
+
+def _ground(m: Material, need: Need) -> Iterator[str]:
+    named = list(dict.fromkeys(map(m.risk_title, need.risks)))
+    against = named[0] if named else ""
+    against += f" and {counted(len(named) - 1, 'more risk')}" if len(named) > 1 else ""
+    decided = f"{len(need.decided)} of its controls decided on"
+    if need.ground == "over tolerance":
+        yield f"{decided}, against {against}: over tolerance"
+    elif need.ground == "within tolerance":
+        yield f"{decided}, against {against}: not over tolerance"
+    elif need.ground == "undecided":
+        yield f"{against}: over tolerance, and none of its controls decided on"
+    elif need.threats:
+        grade = {"severe": "severe, ", "unassessed": "high, "}.get(need.ground, "")
+        yield f"{grade}not yet assessed: {'; '.join(shortened(need.threats, 2))}"
+    if not need.theirs:
+        yield "no control is this role's"
+    elif need.ground not in ("over tolerance", "within tolerance"):
+        nothing = ", and nothing here asks for them yet" if need.ground == "none" else ""
+        verb = "is" if need.theirs == 1 else "are"
+        yield f"{need.theirs} of {counted(need.of, 'control')} {verb} this role's{nothing}"
 
 
 def _people(m: Material, plan: TrainingPlan) -> Iterator[Block]:
@@ -98,18 +123,18 @@ def _people(m: Material, plan: TrainingPlan) -> Iterator[Block]:
                 lines(m.person(each.id), roles or "no role recorded"),
                 lines(*(held.module for held in each.valid.values()), f"lapsed: {lapsed}" if lapsed else "")
                 or "nothing recorded",
-                lines(*(module for module in each.due if module in near[each.id])) or "–",
-                lines(*shortened([module for module in each.due if module not in near[each.id]], 5))
+                lines(*(_due(each, module) for module in each.due if module in near[each.id])) or "–",
+                lines(*shortened([_due(each, module) for module in each.due if module not in near[each.id]], 5))
                 or ("nothing" if each.roles else "depends on the role"),
                 m.source(f"participant:{each.id}"),
             )
         )
     yield Paragraph(
-        "What is due comes first where it touches what is a person's own: a part that they answer for, a risk that "
-        "they own, or a control that they see to. The rest follows from their role in the Code alone.",
+        "What is due touches what is a person's own (a part that they answer for, a risk that they own, a control that "
+        "they see to), or follows from their role in the Code alone. What is first for their role is marked so.",
         m.source("trainings", "owners of parts, risks and controls"),
     )
-    columns = ("Who", "Has had, still valid", "Due first, for what is theirs", "Due as well, by role", "From")
+    columns = ("Who", "Has had, still valid", "Due, for what is theirs", "Due as well, by role", "From")
     yield Table(columns, tuple(rows), (2.4, 2.2, 2.4, 2.4, 1.3))
     yield from _overseers(m)
     bare = [each.id for each in plan.trainees if not each.roles]
@@ -118,6 +143,10 @@ def _people(m: Material, plan: TrainingPlan) -> Iterator[Block]:
         yield Missing(
             "participants.roles", f"Which roles of the Code do these hold: {who}?", "Facilitator", "description"
         )
+
+
+def _due(trainee: Trainee, module: str) -> str:
+    return f"{module} (first)" if module in trainee.first else module
 
 
 def _near(m: Material, person: str) -> set[str]:
@@ -148,7 +177,7 @@ def _overseers(m: Material) -> Iterator[Block]:
 
 
 def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
-    rows, unowned = [], []
+    rows, unowned, topics = [], [], {module.title for module in plan.modules}
     for each in plan.still_to_hold():
         people, needing = list(dict.fromkeys(map(m.person, each.people))), len(plan.needing(each.topic))
         many = f"{len(each.people)} of the {needing} people who need it"
@@ -161,6 +190,7 @@ def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
         rows.append(
             (
                 topic,
+                "first" if each.is_first else "next" if topic in topics else "–",
                 (lines(*people) if len(each.people) <= _NAMED else many) or "not said for whom",
                 m.person(each.owner) if each.owner else "nobody yet",
                 day,
@@ -168,8 +198,8 @@ def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
             )
         )
     if rows:
-        columns = ("Training", "For whom", "Who sees to it", "By", "Note")
-        yield Table(columns, tuple(rows), (2.2, 3, 2, 1.4, 2))
+        columns = ("Training", "How soon", "For whom", "Who sees to it", "By", "Note")
+        yield Table(columns, tuple(rows), (2.2, 0.9, 3, 2, 1.4, 2))
     elif plan.modules and plan.trainees:
         yield Paragraph("Everybody has had what they need in depth, and it holds today.", m.source("trainings"))
     else:
