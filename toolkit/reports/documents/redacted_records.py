@@ -277,7 +277,8 @@ def _document_text(held: DocumentText, known: Known) -> Plain:
 
 
 def _told(held: Told, _: Known) -> Plain:
-    return {"document": held.document, "whom": WITHHELD, "on": held.on, "events": held.events, "head": held.head}
+    kept = ("document", "on", "events", "head", "role")  # the role is one of the Code's
+    return {**{name: getattr(held, name) for name in kept}, "whom": WITHHELD}
 
 
 def _signoff(held: SignOff, _: Known) -> Plain:
