@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from toolkit.exchange.handling import Handling
-from toolkit.exchange.naming import Naming
 from toolkit.exchange.sheets import Book, Line, Sheet, read_book
 from toolkit.exchange.sheets.gaps import counts_sheet, gap_sheets
 from toolkit.exchange.workbook import sheets_as_bytes
 from toolkit.files.atomic import write_atomic
-from toolkit.system.model import System
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
@@ -52,8 +50,7 @@ def gap_list_bytes(register: Register, catalogue: Catalogue, handling: Handling)
     """
     marked = handling.settled()
     book = read_book(register, catalogue)
-    system = book.described or System(id="not-described", name="No system described yet")
-    naming = Naming.to_hand_on(cast("Register", book), catalogue, system, redacted=marked.redacted)
+    naming = book.naming(redacted=marked.redacted)
     sheets = [*gap_sheets(book, naming), counts_sheet(book)]
     return sheets_as_bytes(book, list(_read_me(book, sheets, marked)), sheets, mark=marked.said)
 

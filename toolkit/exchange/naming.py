@@ -8,29 +8,51 @@ of a team's own library: they tell what this team alone looks for and does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.load import load_catalogue
 from toolkit.register.methods import counting_method
-from toolkit.register.records import ControlUse, Risk
+from toolkit.register.records import ControlUse, Criteria, FindingRecord, Participant, Risk
 from toolkit.risks.scales import scale_ids
 from toolkit.system.model import System
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
-    from toolkit.register import Register
 
-__all__ = ["OUR_OWN", "WITHHELD", "Naming", "called", "own_controls", "several"]
+__all__ = ["OUR_OWN", "WITHHELD", "Named", "Naming", "called", "own_controls", "several"]
 
 WITHHELD = "left out of this version"
 OUR_OWN = "the team's own"
 """What a redacted version says of a thing that no shipped library has."""
 
 
-def called(register: Register, key: str) -> str:
+class Named(Protocol):
+    """A record at one moment, as far as it is named here: a register, or what was read from one."""
+
+    @property
+    def participants(self) -> Mapping[str, Participant]:
+        """Participants by id."""
+
+    @property
+    def findings(self) -> Mapping[str, FindingRecord]:
+        """Findings by identity."""
+
+    @property
+    def risks(self) -> Mapping[str, Risk]:
+        """Risks by id."""
+
+    @property
+    def criteria(self) -> Criteria | None:
+        """The risk criteria."""
+
+    def name_of(self, person_id: str) -> str:
+        """A person's name, or the id where no name is kept."""
+
+
+def called(register: Named, key: str) -> str:
     """A participant's name (the id where the name was erased), with the function; free text as it is."""
     participant = register.participants.get(key)
     if participant is None:
@@ -55,16 +77,28 @@ def several(names: Iterable[str], *, most: int) -> str:
 class Naming:
     """Every name, person and free text of a record goes through here before it is handed on."""
 
-    def __init__(self, register: Register, catalogue: Catalogue, system: System, *, redacted: bool) -> None:
+    def __init__(self, register: Named, catalogue: Catalogue, system: System, *, redacted: bool) -> None:
         self.register = register
         self.catalogue = catalogue
         self.system = system
         self.redacted = redacted
 
     @classmethod
-    def to_hand_on(cls, register: Register, catalogue: Catalogue, system: System, *, redacted: bool) -> Naming:
-        """For a whole record: redacted, it knows the shipped libraries alone, so that it has no other words to say."""
-        return cls(register, load_catalogue() if redacted else catalogue, system, redacted=redacted)
+    def to_hand_on(
+        cls,
+        register: Named,
+        catalogue: Catalogue,
+        system: System | None,
+        *,
+        redacted: bool,
+        unnamed: str = "No system described yet",
+    ) -> Naming:
+        """For a whole record: redacted, it knows the shipped libraries alone, so that it has no other words to say.
+
+        `unnamed` is what a system is called that nobody has described.
+        """
+        told = system or System(id="not-described", name=unnamed)
+        return cls(register, load_catalogue() if redacted else catalogue, told, redacted=redacted)
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -99,14 +133,28 @@ class Naming:
             return "Part" if self.redacted else self.system.kind_of(element)
         return found.title
 
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        return {}  # filled as people are named: each is asked for hundreds of times, and each time costs a query
+
+    @cached_property
+    def _participants(self) -> Mapping[str, Participant]:
+        return self.register.participants
+
+    @cached_property
+    def _findings(self) -> Mapping[str, FindingRecord]:
+        return self.register.findings
+
     def person(self, key: str) -> str:
         """A participant by name and function; free text as it is; redacted, the roles of the Code that are held.
 
         A function is typed by people too, and in a small team it is a name.
         """
         if not self.redacted:
-            return called(self.register, key)
-        participant = self.register.participants.get(key)
+            if key not in self._called:
+                self._called[key] = called(self.register, key)
+            return self._called[key]
+        participant = self._participants.get(key)
         roles = participant.roles if participant is not None else ()
         return ", ".join(role.replace("_", " ") for role in roles) or "named in the internal version"
 
@@ -153,7 +201,7 @@ class Naming:
         """A risk by its title; in the redacted version by the threats of the libraries that it gathers."""
         if not self.redacted:
             return risk.title
-        held = (self.register.findings.get(each) for each in risk.findings)
+        held = (self._findings.get(each) for each in risk.findings)
         rules = dict.fromkeys(each.rule for each in held if each is not None)
         titles = [self.catalogue.threats[rule].title for rule in rules if rule in self.catalogue.threats]
         return "; ".join(titles[:3]) or WITHHELD

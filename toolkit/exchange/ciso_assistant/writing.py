@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from toolkit.catalogues.provision import CODE_EDITION
 from toolkit.errors import ToolkitError
@@ -13,12 +13,10 @@ from toolkit.exchange.ciso_assistant.library import library_of
 from toolkit.exchange.ciso_assistant.mappings import mappings_of
 from toolkit.exchange.csv_file import csv_text
 from toolkit.exchange.handling import Handling
-from toolkit.exchange.naming import Naming
 from toolkit.exchange.sheets import read_book
 from toolkit.files.atomic import write_atomic
 from toolkit.files.emit_yaml import emit_yaml
 from toolkit.files.folders import make_folder
-from toolkit.system.model import System
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
@@ -59,8 +57,7 @@ def write_audit(
     """
     wanted = (handling or Handling()).settled()
     book = read_book(register, catalogue)
-    system = book.described or System(id="not-described", name="No system described yet")
-    naming = Naming.to_hand_on(cast("Register", book), catalogue, system, redacted=wanted.redacted)
+    naming = book.naming(redacted=wanted.redacted)
     mark = f"Handling: {wanted.said}."
     audit = csv_text(audit_rows(book, naming, mark), columns=AUDIT_COLUMNS)
     target = Path(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from toolkit.exchange.handling import Handling
 from toolkit.exchange.naming import Naming
 from toolkit.exchange.oscal.words import NS
 from toolkit.register.events import Event
+from toolkit.register.fold import State
 from toolkit.register.past import Past
 from toolkit.system.model import System
 
@@ -37,6 +39,18 @@ def statement_id(provision: str, part: str = "") -> str:
     return f"{control_id(provision)}_smt{f'.{part}' if part else ''}"
 
 
+class Read(Past):
+    """The record as it stood when it was read, with the names of people that are kept, by person id."""
+
+    def __init__(self, state: State, names: Mapping[str, str]) -> None:
+        super().__init__(state)
+        self.names = names
+
+    def name_of(self, person_id: str) -> str:
+        """A person's name, or the id where no name is kept."""
+        return self.names.get(unicodedata.normalize("NFC", person_id), person_id)
+
+
 @dataclass(frozen=True)
 class Basis:
     """One moment of a record, with what follows from it, and how it may be handed on."""
@@ -47,6 +61,7 @@ class Basis:
     today: date
     events: tuple[Event, ...]
     conformity: Conformity
+    record: Read
     naming: Naming
 
     @classmethod
@@ -54,20 +69,15 @@ class Basis:
         """Read a register once."""
         conformity = assess_conformity(register, catalogue, today=today)
         workshop = register.workshop if not handling.redacted else None
-        empty = System(id="not-described", name=workshop.name if workshop else "A system not described yet")
-        system = conformity.facts.system or empty
-        naming = Naming.to_hand_on(register, catalogue, system, redacted=handling.redacted)
-        return cls(register, catalogue, handling, today, tuple(register.history()), conformity, naming)
+        unnamed = workshop.name if workshop else "A system not described yet"
+        record, system = Read(conformity.facts.state, register.names()), conformity.facts.system
+        naming = Naming.to_hand_on(record, catalogue, system, redacted=handling.redacted, unnamed=unnamed)
+        return cls(register, catalogue, handling, today, tuple(register.history()), conformity, record, naming)
 
     @property
     def known(self) -> Catalogue:
         """The library whose words may be said: redacted only the shipped one, for a team's own gives the team away."""
         return self.naming.catalogue
-
-    @cached_property
-    def record(self) -> Past:
-        """The record as it stood when it was read."""
-        return Past(self.conformity.facts.state)
 
     @property
     def redacted(self) -> bool:
@@ -102,12 +112,15 @@ class Basis:
 
     def id(self, kind: str, *names: str) -> str:
         """The id of something of this workshop: the same in every document and every export."""
-        return str(uuid.uuid5(self._space, "\x1f".join((kind, *names))))
+        named = "\x1f".join((kind, *names))
+        found = self._ids.get(named)
+        if found is None:
+            found = self._ids[named] = str(uuid.uuid5(self._space, named))
+        return found
 
     @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The names of people that are kept, by person id."""
-        return self.register.names()
+    def _ids(self) -> dict[str, str]:
+        return {}  # filled as they are asked for: most are, in several documents
 
     @cached_property
     def changes(self) -> Mapping[str, tuple[Event, ...]]:

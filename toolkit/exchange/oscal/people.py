@@ -50,7 +50,7 @@ class People:
         held = self._basis.record.participants.get(key)
         if held is None:
             return None
-        named = value(self._basis.names.get(key, "") or key)
+        named = value(self._basis.record.names.get(key, "") or key)
         if self._basis.redacted:
             named = value(self._basis.naming.person(key))
         job = None if self._basis.redacted else prop("job-title", held.function, core=True)

@@ -10,6 +10,7 @@ from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.scale import Scale, Side
 from toolkit.conformity.assess import Conformity, assess_conformity
 from toolkit.errors import ToolkitError
+from toolkit.exchange.naming import Naming
 from toolkit.register.events import Event
 from toolkit.register.fold import State
 from toolkit.register.methods import counting_method, judged_by, scale_named
@@ -45,6 +46,10 @@ class Book(Views):
     def described(self) -> System | None:
         """The system, with the answers given."""
         return self.system()
+
+    def naming(self, *, redacted: bool) -> Naming:
+        """What things and people are called in what is handed on of it."""
+        return Naming.to_hand_on(self, self.catalogue, self.described, redacted=redacted)
 
     @cached_property
     def element_names(self) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity.training import faced, families_faced
 from toolkit.exchange.handling import MARKS, Mark
 from toolkit.exchange.naming import WITHHELD, Naming, several
+from toolkit.register import Register
 from toolkit.register.records import ControlUse, Risk
 from toolkit.reports.contents import Contents
 from toolkit.reports.documents.blocks import Missing, TeamText
@@ -37,6 +38,8 @@ class Use:
 
 class Material(Naming):
     """One document's view of the record: every name, person and free text goes through here."""
+
+    register: Register
 
     def __init__(
         self,
