@@ -4,7 +4,8 @@ Read in November 2026 in intuitem/ciso-assistant-community: `backend/library/uti
 libraries, frameworks, requirement nodes, reference controls and mapping sets), `backend/core/models.py`
 (StoredLibrary.store_library_content, URN_REGEX, the choices of categories and functions), `tools/check_library_v2.py`
 (commit 01510e7a: form of URNs and ref_ids) and `backend/data_wizard/views.py` (commit 00a63388:
-_process_compliance_assessment). The application itself needs a database and cannot be installed beside the tests.
+_process_compliance_assessment, RecordConsumer, AppliedControlRecordConsumer). The application itself needs a database
+and cannot be installed beside the tests.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ REF_ID = re.compile(r"[a-zA-Z0-9._-]+")
 FUNCTIONS = {"govern", "identify", "protect", "detect", "respond", "recover"}
 RELATIONSHIPS = {"equal", "subset", "superset", "intersect", "not_related"}
 RESULTS = {"not_assessed", "partially_compliant", "non_compliant", "compliant", "not_applicable"}
+STATUSES = {"--", "to_do", "in_progress", "on_hold", "active", "degraded", "deprecated"}
 PROGRESS = {"to_do", "in_progress", "in_review", "done"}
 NODE_FIELDS = {  # else the updater, which sets each key as a field of its model, fails
     *("urn", "assessable", "depth", "parent_urn", "ref_id", "name", "description", "annotation"),
@@ -153,3 +155,29 @@ def imported(csv: bytes, nodes: list[dict[str, Any]]) -> tuple[dict[str, dict[st
             "is_scored": scored,
         }
     return done, failed
+
+
+def controls_imported(csv: bytes) -> tuple[list[dict[str, Any]], str]:
+    """What the wizard makes of applied controls: those that it takes, and at what it stops (nothing: it ends well).
+
+    It stops at the first row that it does not take: one without a name, with a name that is there already however it is
+    capitalised, or with a text that its fields do not hold.
+    """
+    taken: list[dict[str, Any]] = []
+    names: set[str] = set()
+    for record in pd.read_csv(io.BytesIO(csv)).astype(object).fillna("").to_dict(orient="records"):
+        name = str(record.get("name") or "").strip()
+        if not name:
+            return taken, "Name field is mandatory"
+        if name.casefold() in names:
+            return taken, f"Record already exists: {name}"
+        if len(name) > LENGTHS["name"] or len(str(record.get("ref_id", ""))) > LENGTHS["ref_id"]:
+            return taken, f"too long: {name[:40]}"
+        if record.get("status") not in STATUSES or record.get("csf_function") not in ("", *FUNCTIONS):
+            return taken, f"no such status or function: {name}"
+        if any("\x00" in str(each) for each in record.values()):
+            return taken, f"a null character: {name}"
+        names.add(name.casefold())
+        kept = ("ref_id", "name", "description", "status", "csf_function", "eta", "reference_control")
+        taken.append({field: record.get(field, "") for field in kept})
+    return taken, ""

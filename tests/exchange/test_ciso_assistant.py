@@ -7,17 +7,20 @@ import io
 
 import pytest
 
-from tests.exchange.ciso_reader import complaints, imported, stored
+from tests.exchange.ciso_reader import complaints, controls_imported, imported, stored
 from tests.hostile_text import HOSTILE
 from toolkit.catalogues.code_crosswalk import code_crosswalk
 from toolkit.catalogues.frameworks import framework
+from toolkit.catalogues.load import load_catalogue
 from toolkit.conformity import assess_conformity
 from toolkit.errors import ToolkitError
 from toolkit.exchange.ciso_assistant import library_of, mappings_of, write_audit, write_library
 from toolkit.exchange.ciso_assistant.audit import AUDIT_COLUMNS, CONTROL_COLUMNS
+from toolkit.exchange.ciso_assistant.listed import LISTED, listed_library
 from toolkit.exchange.ciso_assistant.mappings import KNOWN
 from toolkit.exchange.handling import Handling
 from toolkit.exchange.table_of_formats import export_one
+from toolkit.files.emit_yaml import emit_yaml
 from toolkit.register import Person
 
 BY = Person("P1", role="compliance officer")
@@ -112,10 +115,12 @@ def test_the_notice_is_honest(library):
 def test_mappings_are_by_ids_and_claim_no_more_than_the_same_matter(nodes):
     ours = {node["urn"] for node in nodes}
     files = mappings_of()
-    assert len(files) == len(KNOWN) == 3
-    for (edition, name), mapping in zip(KNOWN.items(), files.values(), strict=True):
+    others = [(*each, "intuitem") for each in KNOWN.items()] + [(*each, "ai-threat-toolkit") for each in LISTED.items()]
+    assert {edition for edition, _, _ in others} == set(code_crosswalk().editions)
+    for (edition, name, packager), mapping in zip(others, files.values(), strict=True):
         theirs = {
-            f"urn:intuitem:risk:req_node:{name}:{entry.lower().replace(' ', '-')}" for entry in framework(edition).by_id
+            f"urn:{packager}:risk:req_node:{name}:{entry.lower().replace(' ', '-')}"
+            for entry in framework(edition).by_id
         }
         assert complaints(mapping, ours | theirs) == []
         forth, back = mapping["objects"]["requirement_mapping_sets"]
@@ -128,11 +133,28 @@ def test_mappings_are_by_ids_and_claim_no_more_than_the_same_matter(nodes):
             (each["source_requirement_urn"], each["target_requirement_urn"]) for each in back["requirement_mappings"]
         ]
         assert {each["relationship"] for each in forth["requirement_mappings"]} == {"intersect"}
-        assert mapping["dependencies"][1] == f"urn:intuitem:risk:library:{name}"
+        assert mapping["dependencies"][1] == f"urn:{packager}:risk:library:{name}"
+
+
+def test_a_framework_that_is_not_shipped_there_is_listed_by_its_titles():
+    """The other libraries of a mapping have to be loaded first: this one comes with ours."""
+    (edition,) = LISTED
+    library = stored(emit_yaml(listed_library(edition)))
+    assert complaints(library) == []
+    nodes = library["objects"]["framework"]["requirement_nodes"]
+    assert [(node["ref_id"], node["name"]) for node in nodes] == [(e.id, e.name) for e in framework(edition).entries]
+    assert sum(node["assessable"] for node in nodes) == 17
+    ours = {node["urn"] for node in library_of(load_catalogue())["objects"]["framework"]["requirement_nodes"]}
+    assert (
+        complaints(
+            mappings_of()["mapping-uk-ai-code-2025-and-ncsc-guidelines-2023.yaml"], ours | {n["urn"] for n in nodes}
+        )
+        == []
+    )
 
 
 def test_other_frameworks_urns_are_those_of_their_libraries():
-    """As read in iso27001-2022.yaml, iso42001-2023.yaml and nist-ai-rmf-1.0.yaml of that repository."""
+    """As read in iso27001-2022.yaml, iso42001-2023.yaml, nist-ai-rmf-1.0.yaml and ai-act.yaml of that repository."""
     targets = {
         each["target_requirement_urn"]
         for mapping in mappings_of().values()
@@ -141,6 +163,7 @@ def test_other_frameworks_urns_are_those_of_their_libraries():
     assert "urn:intuitem:risk:req_node:iso27001-2022:a.5.19" in targets
     assert "urn:intuitem:risk:req_node:iso42001-2023:a.3.3" in targets
     assert "urn:intuitem:risk:req_node:nist-ai-rmf-1.0:govern-6.1" in targets
+    assert "urn:intuitem:risk:req_node:ai-act:15.5" in targets
 
 
 def test_the_audit_is_imported_whole(judged, catalogue, nodes, tmp_path):
@@ -218,12 +241,33 @@ def test_controls_become_applied_controls(judged, catalogue, tmp_path):
     assert rows["our-own-switch"]["reference_control"] == ""
     approved = rows["human-approval-of-risky-actions"]
     assert (approved["status"], approved["reference_control"]) == ("active", "human-approval-of-risky-actions")
-    assert "not checked" in approved["observation"]
+    assert "not checked" in approved["description"]
+
+
+@pytest.mark.parametrize("redacted", [False, True])
+def test_the_wizard_takes_all_controls_whatever_they_are_called(redacted, judged, catalogue, tmp_path):
+    """It stops at the first name that is there already: two controls of a team's own are called alike when redacted."""
+    with judged.change(by=BY, reason="our own") as change:
+        titles = ["Four eyes", "four EYES", "n" * 300, "n" * 299 + "m", *(text for text in HOSTILE if text.strip())]
+        for number, title in enumerate([*titles, "Four eyes (own-2)", "with a null \x00"]):
+            control = f"{'i' * 120}{number}" if number == 3 else f"own-{number}"
+            change.risk(f"more{number}", title="More").control(control, title=title, status="in place")
+    folder = tmp_path / "folder"
+    write_audit(judged, catalogue, folder, handling=Handling.of(None, redacted))
+    taken, stopped = controls_imported((folder / "applied_controls.csv").read_bytes())
+    assert stopped == ""
+    used = {use.control for risk in judged.risks.values() for use in risk.controls}
+    assert len(taken) == len(used) > len(titles)
+    assert all("Against: " in each["description"] for each in taken)
+    whole = "\n".join(each["description"] for each in taken)
+    assert ("n" * 300 in whole) is not redacted
 
 
 def test_a_folder_holds_all_of_it_and_nothing_is_replaced_untold(judged, catalogue, tmp_path):
     folder = export_one(judged, tmp_path / "made", catalogue=catalogue, format="ciso-assistant")
-    assert sorted(each.name for each in folder.iterdir()) == sorted([*mappings_of(), "uk-ai-code-2025.yaml"])
+    assert sorted(each.name for each in folder.iterdir()) == sorted(
+        [*mappings_of(), "uk-ai-code-2025.yaml", "ncsc-guidelines-2023.yaml"]
+    )
     for each in folder.iterdir():
         stored(each.read_text("utf-8"))
     with pytest.raises(ToolkitError, match="already a file"):

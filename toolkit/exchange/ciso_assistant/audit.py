@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from toolkit.conformity import PARAPHRASE, PartStanding, Standing
 from toolkit.exchange.ciso_assistant.names import csf_function, node_urn, part_id
+from toolkit.markup.escape import visible
 
 if TYPE_CHECKING:
     from toolkit.exchange.naming import Naming
@@ -33,16 +34,13 @@ AUDIT_COLUMNS = (
     "documentation_score",
     "observations",
 )
-CONTROL_COLUMNS = (
-    "ref_id",
-    "name",
-    "description",
-    "status",
-    "csf_function",
-    "eta",
-    "observation",
-    "reference_control",
+CONTROL_COLUMNS = ("ref_id", "name", "description", "status", "csf_function", "eta", "reference_control")
+_NOTHING = frozenset(
+    ("#n/a", "#na", "-nan", "-1.#ind", "-1.#qnan", "1.#ind", "1.#qnan", "<na>", "n/a", "na", "nan", "null", "none")
 )
+"""Words that the wizard's reader of tables takes for an empty cell, in small letters."""
+_LONGEST_NAME = 200
+_LONGEST_ID = 100
 Result = Literal["compliant", "partially_compliant", "non_compliant", "not_applicable", "not_assessed"]
 _RESULTS: Mapping[str, Result] = {
     "met": "compliant",
@@ -120,11 +118,16 @@ def _of_part(part: PartStanding, standing: Standing, naming: Naming) -> list[str
 
 
 def controls_rows(book: Book, naming: Naming, mark: str) -> Iterator[dict[str, str]]:
-    """A row for each control that is used against an open risk, once, as far as it is where it is least far."""
+    """A row for each control that is used against an open risk, once, as far as it is where it is least far.
+
+    The wizard stops at the first name that it has already, however it is capitalised, and reads no observation: names
+    are told apart by their ids where they would be the same, and all that is to be known stands in the description.
+    """
     used: dict[str, list[tuple[Risk, ControlUse]]] = {}
     for risk in book.risks.values():
         for use in risk.controls if risk.status == "open" else ():
             used.setdefault(use.control, []).append((risk, use))
+    names = _told_apart({key: naming.control_title(uses[0][1]) for key, uses in used.items()}, naming)
     for control, uses in used.items():
         known = naming.catalogue.controls.get(control)
         planned = [use for _, use in uses if use.status == "planned"]
@@ -132,13 +135,35 @@ def controls_rows(book: Book, naming: Naming, mark: str) -> Iterator[dict[str, s
         against = "; ".join(naming.risk_title(risk) for risk, _ in uses)
         verified = all(use.status == "verified" for _, use in uses)
         far = "Planned." if planned else "Checked by somebody." if verified else "Said to be in place, not checked."
+        title, statement = naming.control_title(uses[0][1]), known.statement if known is not None else ""
+        cut = title if names[control] != title else ""
+        told = (cut, statement, far, f"Against: {against}" if against else "", mark)
         yield {
-            "ref_id": naming.control_id(control),
-            "name": naming.control_title(uses[0][1]),
-            "description": known.statement if known is not None else "",
+            "ref_id": naming.control_id(control)[:_LONGEST_ID],
+            "name": names[control],
+            "description": "\n".join(visible(each) for each in told if each),
             "status": "to_do" if planned else "active",
             "csf_function": csf_function(known.function) if known is not None else "",
             "eta": days[0] if days else "",
-            "observation": "\n".join(each for each in (mark, far, f"Against: {against}") if each),
             "reference_control": control if known is not None else "",
         }
+
+
+def _told_apart(titles: Mapping[str, str], naming: Naming) -> dict[str, str]:
+    """By control: its title on one line, as long as names may be there, and no two the same."""
+    names: dict[str, str] = {}
+    for number, (control, title) in enumerate(titles.items(), start=1):
+        taken = {*_NOTHING, *(each.casefold() for each in names.values())}
+        plain = " ".join(visible(title).split()) or "–"
+        name, more = _cut(plain, ""), (f" ({naming.control_id(control)[:60]})", f" ({number})")
+        names[control] = next(
+            each
+            for each in (name, *(_cut(plain, end) for end in more), f"Control {number}")
+            if each.casefold() not in taken
+        )
+    return names
+
+
+def _cut(text: str, end: str) -> str:
+    room = _LONGEST_NAME - len(end)
+    return f"{text if len(text) <= room else f'{text[: room - 1].rstrip()}…'}{end}"

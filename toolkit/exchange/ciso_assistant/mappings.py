@@ -1,4 +1,5 @@
-"""The cross-walk as mapping libraries of CISO Assistant, for the frameworks that it ships under names we know.
+"""The cross-walk as mapping libraries of CISO Assistant: to frameworks that it ships under names that were read there,
+and to those that are listed in a library of ours.
 
 A mapping says only that both sides speak of the same matter (`intersect`), never that one covers the other; how sure we
 are stands in the annotation. The URNs of the other side are those of its own libraries, by the ids of the entries.
@@ -14,11 +15,13 @@ from toolkit.catalogues.code_crosswalk import code_crosswalk
 from toolkit.catalogues.frameworks import framework
 from toolkit.catalogues.provision import CODE_EDITION
 from toolkit.exchange.ciso_assistant.library import COPYRIGHT
+from toolkit.exchange.ciso_assistant.listed import LISTED
 from toolkit.exchange.ciso_assistant.names import FRAMEWORK, LIBRARY, PACKAGER, node_urn, version_number
 
 __all__ = ["KNOWN", "mappings_of"]
 
 KNOWN = {
+    "eu-ai-act@2024": "ai-act",
     "iso-27001@2022": "iso27001-2022",
     "iso-42001@2023": "iso42001-2023",
     "nist-ai-rmf@1.0": "nist-ai-rmf-1.0",
@@ -28,28 +31,31 @@ KNOWN = {
 
 @dataclass(frozen=True)
 class _Other:
-    """A framework of CISO Assistant's own."""
+    """A framework there: of CISO Assistant's own, or of ours."""
 
     name: str
+    packager: str = "intuitem"
 
     @property
     def library(self) -> str:
-        return f"urn:intuitem:risk:library:{self.name}"
+        return f"urn:{self.packager}:risk:library:{self.name}"
 
     @property
     def framework(self) -> str:
-        return f"urn:intuitem:risk:framework:{self.name}"
+        return f"urn:{self.packager}:risk:framework:{self.name}"
 
     def node(self, entry: str) -> str:
-        """The URN of an entry: `A.5.19` as `…:a.5.19`, `GOVERN 2.2` as `…:govern-2.2`."""
-        return f"urn:intuitem:risk:req_node:{self.name}:{entry.lower().replace(' ', '-')}"
+        """The URN of an entry: `A.5.19` as `…:a.5.19`, `GOVERN 2.2` as `…:govern-2.2`, article 9(1) as `…:9.1`."""
+        return f"urn:{self.packager}:risk:req_node:{self.name}:{entry.lower().replace(' ', '-')}"
 
 
 def mappings_of() -> dict[str, dict[str, Any]]:
     """The mapping libraries, by the names of their files."""
+    others = {edition: _Other(name) for edition, name in KNOWN.items()}
+    others |= {edition: _Other(name, PACKAGER) for edition, name in LISTED.items()}
     return {
-        f"mapping-{CODE_EDITION}-and-{name}.yaml": _mapping_library(edition, _Other(name))
-        for edition, name in KNOWN.items()
+        f"mapping-{CODE_EDITION}-and-{other.name}.yaml": _mapping_library(edition, other)
+        for edition, other in others.items()
     }
 
 

@@ -10,6 +10,7 @@ from toolkit.catalogues.provision import CODE_EDITION
 from toolkit.errors import ToolkitError
 from toolkit.exchange.ciso_assistant.audit import AUDIT_COLUMNS, CONTROL_COLUMNS, audit_rows, controls_rows
 from toolkit.exchange.ciso_assistant.library import library_of
+from toolkit.exchange.ciso_assistant.listed import LISTED, listed_library
 from toolkit.exchange.ciso_assistant.mappings import mappings_of
 from toolkit.exchange.csv_file import csv_text
 from toolkit.exchange.handling import Handling
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["write_audit", "write_library"]
 
 _COMMENT = (
-    "The UK Code of Practice for the Cyber Security of AI for CISO Assistant, in our own words; ids of others only."
+    "The UK Code of Practice for the Cyber Security of AI for CISO Assistant, in our own words; of others only ids and "
+    "titles."
 )
 
 
@@ -39,6 +41,7 @@ def write_library(catalogue: Catalogue, path: str | Path, *, overwrite: bool = F
         write_atomic(target, _yaml(library_of(catalogue)), overwrite=overwrite)
         return
     files = {f"{CODE_EDITION}.yaml": _yaml(library_of(catalogue))}
+    files |= {f"{name}.yaml": _yaml(listed_library(edition)) for edition, name in LISTED.items()}
     files |= {name: _yaml(mapping) for name, mapping in mappings_of().items()}
     _write_folder(target, files, overwrite)
 
