@@ -9,6 +9,8 @@ import pytest
 
 from toolkit.errors import ToolkitError
 from toolkit.register import Head, Person
+from toolkit.reports import contents as reports_contents
+from toolkit.reports import report_pictures
 from toolkit.reports.documents import (
     FORMATS,
     RECIPES,
@@ -147,6 +149,33 @@ def test_a_document_given_to_many_is_composed_once_to_be_compared(workshop, monk
     told = DocumentsNow(workshop.register, workshop.catalogue, workshop.folder).told("inventory")
     assert [each.is_current for each in told] == [False] * 50
     assert composed == ["inventory"] * 2, "as it was handed over, and as it is today"
+
+
+def test_the_system_is_searched_and_drawn_once_for_each_description_however_many_hand_overs_there_were(
+    workshop, monkeypatch
+):
+    drawn, searched = [], []
+    diagram, find = report_pictures.diagram, reports_contents.find_threats
+    monkeypatch.setattr(report_pictures, "diagram", lambda system, **more: drawn.append(1) or diagram(system, **more))
+    monkeypatch.setattr(reports_contents, "find_threats", lambda *given: searched.append(1) or find(*given))
+
+    def hand_over(times):
+        for number in range(times):
+            change(workshop, lambda made, n=number: made.told("inventory", f"customer {times}-{n}", "2026-11-27"))
+            change(workshop, lambda made, n=number: made.document_text("monitoring", "inside", f"looked at {n}"))
+
+    hand_over(12)
+    now = DocumentsNow(workshop.register, workshop.catalogue, workshop.folder)
+    assert [each.is_current for each in now.told("inventory")] == [True] * 12
+    assert (len(drawn), len(searched)) == (1, 1)
+    change(workshop, lambda made: made.answer("web_chat", "secrets_in_vault", "yes"))
+    hand_over(3)
+    after = DocumentsNow(workshop.register, workshop.catalogue, workshop.folder, before=now)
+    assert [each.is_current for each in after.told("inventory")] == [True] * 3 + [False] * 12
+    assert (len(drawn), len(searched)) == (2, 2)
+    again = DocumentsNow(workshop.register, workshop.catalogue, workshop.folder, before=after)
+    assert len(again.told("inventory")) == 15
+    assert (len(drawn), len(searched)) == (2, 2)
 
 
 def test_a_file_that_somebody_changed_is_said_to_be(workshop):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from toolkit.conformity import Conformity, assess_conformity
 from toolkit.conformity.words import standing_line
 from toolkit.exchange import steady
 from toolkit.exchange.naming import called
+from toolkit.markup.element import Safe
 from toolkit.register import Register
 from toolkit.register.acceptance import acceptance_state, waits_for_acceptance, within_tolerance
 from toolkit.register.methods import counting_method, scale_named, standing_now, worst_first
@@ -23,7 +24,7 @@ from toolkit.system.model import System
 from toolkit.threats.find import find_threats
 from toolkit.threats.finding import Findings
 
-__all__ = ["AGREEMENT", "Contents", "at_one_moment", "gather"]
+__all__ = ["AGREEMENT", "Contents", "OfTheSystem", "at_one_moment", "gather"]
 
 AGREEMENT = (
     "Level",
@@ -42,6 +43,15 @@ _NAMED = 20
 
 
 @dataclass(frozen=True)
+class OfTheSystem:
+    """What hangs on the system and its catalogue alone, and may be taken over where both are the same."""
+
+    system: System | None
+    findings: Findings | None
+    drawings: dict[str, Safe]
+
+
+@dataclass(frozen=True)
 class Contents:
     """Everything a report is made of."""
 
@@ -52,6 +62,13 @@ class Contents:
     findings: Findings | None
     conformity: Conformity
     made: datetime
+    drawings: dict[str, Safe] = field(default_factory=dict, repr=False, compare=False)
+    """Drawings of the system as it is found here, by what they are; contents of the same system share them."""
+
+    @property
+    def of_the_system(self) -> OfTheSystem:
+        """What of it hangs on the system alone."""
+        return OfTheSystem(self.system, self.findings, self.drawings)
 
     @property
     def title(self) -> str:
@@ -260,22 +277,30 @@ def _in_order(held: Mapping[str, Any], steps: Sequence[str]) -> list[tuple[str, 
 
 
 def gather(
-    register: Register, catalogue: Catalogue, *, today: date | None = None, folder: Path | None = None
+    register: Register,
+    catalogue: Catalogue,
+    *,
+    today: date | None = None,
+    folder: Path | None = None,
+    like: OfTheSystem | None = None,
 ) -> Contents:
     """Read from the register and the catalogue what a report needs.
 
     Evidence is held against the day `today`; with the workshop's `folder`, files that serve as evidence are looked at.
+    `like` is of the same system by the same catalogue: its threats and drawings are taken over.
     """
     criteria = register.criteria
-    system = register.system()
+    system = like.system if like is not None else register.system()
+    found = like.findings if like is not None else find_threats(system, catalogue) if system is not None else None
     return Contents(
         register=register,
         catalogue=catalogue,
         scale=scale_named(counting_method(criteria), criteria, catalogue) or load_scale(DEFAULT_SCALE),
         system=system,
-        findings=find_threats(system, catalogue) if system is not None else None,
+        findings=found,
         conformity=assess_conformity(register, catalogue, today=today, folder=folder),
         made=datetime.now(UTC).replace(microsecond=0),
+        drawings=like.drawings if like is not None else {},
     )
 
 

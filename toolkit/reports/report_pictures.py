@@ -15,6 +15,7 @@ __all__ = ["code_bars", "coverage_map", "data_flows", "risk_matrix", "size_of"]
 
 _SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
+_FLOWS = "data flows"
 NOTHING = fragment()
 """What is drawn where there is nothing to draw."""
 
@@ -27,6 +28,12 @@ def size_of(drawn: Safe) -> tuple[float, float]:
 
 def data_flows(contents: Contents) -> Safe:
     """The data-flow diagram; a number on an element counts the threats that apply to it."""
+    if _FLOWS not in contents.drawings:
+        contents.drawings[_FLOWS] = _data_flows(contents)
+    return contents.drawings[_FLOWS]
+
+
+def _data_flows(contents: Contents) -> Safe:
     system = contents.system
     if system is None or contents.findings is None or not system.components:
         return NOTHING

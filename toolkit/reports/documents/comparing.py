@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from toolkit.files.digest import digest_of
-from toolkit.register.events import Event
-from toolkit.register.fold import State
-from toolkit.register.past import Past
-from toolkit.reports.contents import Contents, gather
+from toolkit.reports.contents import Contents
 from toolkit.reports.documents.blocks import Document
+from toolkit.reports.documents.moments import Moments
 
 if TYPE_CHECKING:
     from toolkit.catalogues.catalogue import Catalogue
@@ -32,28 +29,6 @@ def says(document: Document) -> str:
     return digest_of([document.title, document.subtitle, document.about, *held])
 
 
-class _Frozen(Past):
-    """A register as it stood at one moment, with what documents ask a register beside its state."""
-
-    def __init__(self, register: Register, state: State) -> None:
-        super().__init__(state)
-        self._register = register
-        self.url = register.url
-
-    def name_of(self, person_id: str) -> str:
-        """The name as it is kept today: one that was erased is nowhere any more."""
-        return self._register.name_of(person_id)
-
-    def history(self, record: str | None = None, *, limit: int | None = None) -> list[Event]:
-        """The events up to then."""
-        found = [each for each in self._register.history(record) if each.seq <= self.head.events]
-        return found if limit is None else found[len(found) - min(max(limit, 0), len(found)) :]
-
-    def moments(self, events: Iterable[int]) -> dict[int, Past]:
-        """The record as it stood after each of these events, as far as they were then."""
-        return self._register.moments(each for each in events if each <= self.head.events)
-
-
 def contents_now(
     register: Register, catalogue: Catalogue, *, today: date | None = None, workshop: Path | None = None
 ) -> Contents:
@@ -62,7 +37,7 @@ def contents_now(
     Evidence is held against the day `today`; in the folder of the `workshop`, files that serve as evidence are looked
     at again.
     """
-    return gather(cast("Register", _Frozen(register, register.state())), catalogue, today=today, folder=workshop)
+    return Moments(register, catalogue).now(today=today, workshop=workshop)
 
 
 def contents_then(register: Register, catalogue: Catalogue, events: int, *, today: date | None = None) -> Contents:
@@ -70,5 +45,4 @@ def contents_then(register: Register, catalogue: Catalogue, events: int, *, toda
 
     Evidence is held against the day `today`. Raises `ToolkitError` where the record does not go so far.
     """
-    frozen = cast("Register", _Frozen(register, register.as_of(events).state()))
-    return gather(frozen, catalogue, today=today)
+    return Moments(register, catalogue).then(events, today=today)

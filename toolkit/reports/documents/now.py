@@ -19,10 +19,11 @@ from toolkit.errors import ToolkitError
 from toolkit.reports.contents import Contents
 from toolkit.reports.documents.blocks import Document
 from toolkit.reports.documents.by_role import roles_held
-from toolkit.reports.documents.comparing import contents_now, contents_then, says
+from toolkit.reports.documents.comparing import says
 from toolkit.reports.documents.made_from import WrittenFile, written_files
 from toolkit.reports.documents.making import Versions
 from toolkit.reports.documents.material import MARKS, Mark
+from toolkit.reports.documents.moments import Moments
 from toolkit.reports.documents.writing import FORMATS, recipe_of
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class DocumentsNow:
         self.today = date.today()  # noqa: DTZ011 - what lapses and is overdue is a matter of days
         self._documents: dict[tuple[str, bool, str | None, str], Document] = {}
         self._says_now: dict[str, str] = {}
+        self._moments: Moments = Moments(register, catalogue, before=before._moments if before is not None else None)
         self._then: dict[tuple[str, int, str, date], str | None] = before._then if before is not None else {}
         """What documents said then: the past does not change, so it is handed on."""
 
@@ -81,7 +83,7 @@ class DocumentsNow:
     @cached_property
     def contents(self) -> Contents:
         """What all of them are written from."""
-        return contents_now(self._register, self.catalogue, today=self.today, workshop=self._workshop)
+        return self._moments.now(today=self.today, workshop=self._workshop)
 
     @cached_property
     def _versions(self) -> Mapping[bool, Versions]:
@@ -91,7 +93,7 @@ class DocumentsNow:
     @cached_property
     def _by_the_record(self) -> Versions:
         """The documents without a look at files, as those of the past can only be."""
-        return Versions(contents_now(self._register, self.catalogue, today=self.today), today=self.today)
+        return Versions(self._moments.now(today=self.today), today=self.today)
 
     def document(
         self, name: str, *, mark: Mark | None = None, redacted: bool = False, role: str | None = None
@@ -125,6 +127,7 @@ class DocumentsNow:
     def told(self, name: str) -> list[ToldNow]:
         """Who was given a document, the latest first."""
         held = [(key, each) for key, each in self.contents.register.told.items() if each.document == name]
+        self._moments.read({each.events for _, each in held if _moment(each) not in self._then})
         found = [ToldNow(key, each, self._says_the_same(each)) for key, each in held]
         return sorted(found, key=lambda each: (each.told.on, each.told.events), reverse=True)
 
@@ -139,15 +142,20 @@ class DocumentsNow:
         return self._says_now[name]
 
     def _said_then(self, told: Told) -> str | None:
-        key = (told.document, told.events, told.head, told.on)
+        key = _moment(told)
         if key not in self._then:
             self._then[key] = None
             with suppress(ToolkitError):  # a history that is shorter than that, or another one
-                contents = contents_then(self._register, self.catalogue, told.events, today=told.on)
+                contents = self._moments.then(told.events, today=told.on)
                 if contents.register.head.hash == told.head:
                     given = Versions(contents, today=told.on).document(recipe_of(told.document))
                     self._then[key] = says(given)
         return self._then[key]
+
+
+def _moment(told: Told) -> tuple[str, int, str, date]:
+    """Which document, as of when, and held against which day."""
+    return told.document, told.events, told.head, told.on
 
 
 def provisions_in(text: str, code: Code) -> list[str]:

@@ -96,6 +96,7 @@ class _Redaction:
             # Found with the kinds as they are, for else a rule on a kind of the team's own would not be met any more.
             findings=find_threats(named, catalogue) if named is not None else None,
             conformity=_conformity(whole.conformity),
+            drawings={},  # the system's own are drawn with its names
         )
 
     # --- catalogue ----------------------------------------------------------------------------------------------------
