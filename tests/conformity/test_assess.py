@@ -118,8 +118,12 @@ def test_a_tolerance_alone_chooses_no_controls_and_watches_nothing(register: Reg
         change.criteria(tolerance="moderate")
     assert (assessed(register).get("3.1.3").proposed, assessed(register).get("3.4").proposed) == ("unknown", "unknown")
     with register.change(by=BY, reason="x") as change:
-        change.risk("one", next_review="2027-01-01").modify(["a-guard"])
-    for provision, said in (("3.1.3", "controls chosen for 1 risk"), ("3.4", "a day of review is set for 1 risk")):
+        change.risk("one", next_review="2099-01-01").modify(["a-guard"])
+    assert assessed(register).get("3.1.3").grounds == ()  # what is only planned is not applied
+    with register.change(by=BY, reason="x") as change:
+        change.risk("one").control("a-guard", status="in place")
+    applied, watched = "controls are in place against 1 of 1 risk", "a day of review is set for 1 of 1 risk"
+    for provision, said in (("3.1.3", applied), ("3.4", watched)):
         standing = assessed(register).get(provision)
         assert standing.proposed == "partly met"
         assert [ground.says for ground in standing.grounds] == ["tolerance set: up to moderate", said]

@@ -256,6 +256,16 @@ def test_a_single_ground_of_a_part_is_told_beside_what_it_suggests(tmp_path):
     workshop.close()
 
 
+def test_grounds_call_people_by_name_and_the_suggested_reason_keeps_their_ids(desk, example):
+    choose(desk, "1.1")
+    lapsed = f"Training data ({example.register.name_of('P5')}, "
+    assert not lapsed.startswith("Training data (P5")
+    assert lapsed in shown(desk.view)
+    field(desk.view, "Why").value = ""
+    press(desk.view, "Take the suggestion")
+    assert "Training data (P5, " in field(desk.view, "Why").value  # a reason is recorded, and names never are
+
+
 def test_a_part_that_there_is_not_is_shown_as_what_it_is(desk, example):
     with example.register.change(by=Person("P1", role="facilitator"), reason="of an older version") as change:
         change.put("verdict:3.2", {"provision": "3.2", "verdict": "unknown", "by_part": {"z": "met"}, "code": ""})

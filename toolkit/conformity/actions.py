@@ -10,48 +10,28 @@ A control only works on a gap: whether the gap is then closed, a person judges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.catalogues.control import Control
-from toolkit.catalogues.scale import Scale
+from toolkit.conformity.choosing import Choice, Side
 from toolkit.conformity.costs import RiskCosts
+from toolkit.conformity.lowering import Lowered, Lowering
 from toolkit.errors import ToolkitError, nearest
-from toolkit.register.effects import effects_of
-from toolkit.register.methods import scale_named, standing_now
+from toolkit.register.methods import standing_now
 from toolkit.register.records import Risk
-from toolkit.risks.score import level_rank
-from toolkit.treatment.effect import propose
-from toolkit.treatment.effects_of import effect_of, threats_of
+from toolkit.treatment.effects_of import threats_of
 
 if TYPE_CHECKING:
-    from toolkit.conformity.assess import Conformity
+    from toolkit.conformity.assess import Conformity, Standing
 
 __all__ = ["Action", "Actions", "Chosen", "Lean", "Lowered", "TradeOff", "find_actions"]
 
 Lean = Literal["both", "gaps", "risk", "money"]
-Side = Literal["gaps", "risk", "money"]
 Key = tuple[float, ...]
 SEVERAL = 5
-
-
-@dataclass(frozen=True)
-class Lowered:
-    """A risk that an action would lower: the level it stands at, and the level that is proposed with it in place."""
-
-    risk: str
-    title: str
-    level: str
-    rank: int
-    to: str
-    to_rank: int
-
-    @property
-    def falls(self) -> bool:
-        """Whether the level falls; else only a step of likelihood or impact does."""
-        return self.to_rank < self.rank
 
 
 @dataclass(frozen=True)
@@ -150,13 +130,22 @@ class Actions:
         return sorted(found, key=lambda each: (each.sides(), each.control.id), reverse=True)
 
     def best(self, many: int = SEVERAL, lean: Lean = "both") -> list[Chosen]:
-        """A few actions that do the most together: each is the best by what those before it leave.
+        """A few actions that do the most together, in the order in which each adds the most to those before it.
 
-        With `lean="both"` gaps and risk take turns; with "gaps", "risk" or "money" one side alone decides, and the
-        others only between equals. Planned controls come before others that do as much. Fewer are given where nothing
-        is left to gain on the side whose turn it is, nor on the other.
+        With "gaps", "risk" or "money" no other few do more on that side; the others decide between equals. With
+        `lean="both"` gaps and risk take turns, and where another few do as much for both and more for one, it is those
+        (see `choosing.py`). Planned controls come before others that do as much. Fewer are given where nothing is
+        left to gain on the side whose turn it is, nor on the other.
         """
-        left, chosen = list(self.all), list[Chosen]()
+        choice = Choice(self.all, self.money)
+        if lean != "both":
+            return self._in_order(choice.most(many, lean), many, lean)
+        in_turns = self._in_order(self.all, many, lean)
+        return self._in_order(choice.undominated([each.action for each in in_turns]), many, lean)
+
+    def _in_order(self, actions: Iterable[Action], many: int, lean: Lean) -> list[Chosen]:
+        """One after the other, each the best by what those before it leave."""
+        left, chosen = list(actions), list[Chosen]()
         gaps, risks, costed = set[str](), set[str](), set[str]()
         while left and len(chosen) < many:
             turn: Side = ("gaps" if len(chosen) % 2 == 0 else "risk") if lean == "both" else lean
@@ -223,26 +212,36 @@ def find_actions(conformity: Conformity, money: RiskCosts | Mapping[str, float] 
     amounts = _checked_amounts((money.amounts if isinstance(money, RiskCosts) else money) or {}, facts.risks)
     unrated = [key for key in amounts if standing_now(facts.risks[key]) is None]
     against = conformity.links().controls_of_risk if unrated else {}
-    gaps = {gap.provision.id: gap.provision.strength for gap in conformity.gaps}
+    gaps = {gap.provision.id: gap for gap in conformity.gaps}
     in_place = {
         use.control for risk in facts.risks.values() for use in risk.controls if use.status in ("in place", "verified")
     }
     planned = {use.control for risk in facts.risks.values() for use in risk.controls if use.status == "planned"}
     called_for = _called_for(conformity) | planned
+    lowering = Lowering(facts)
     found = []
     for control in facts.catalogue.controls.values():
         if control.id in in_place or control.id not in called_for:
             continue
-        works_on = {each: gaps[each] for each in control.provisions if each in gaps}
-        lowers = tuple(_lowered(control.id, conformity))
+        works_on = [each for each in control.provisions if each in gaps and _works_on(control.id, gaps[each])]
+        lowers = tuple(lowering.by(control.id))
         stands = (key for key in unrated if against[key].get(control.id) is False)
         costed = (*(each.risk for each in lowers if each.risk in amounts), *stands)
-        if works_on or lowers or costed:
-            shall = tuple(each for each, strength in works_on.items() if strength == "shall")
-            should = tuple(each for each, strength in works_on.items() if strength != "shall")
+        if works_on or lowers or any(amounts[each] for each in costed):
+            shall = tuple(each for each in works_on if gaps[each].provision.strength == "shall")
+            should = tuple(each for each in works_on if each not in shall)
             cost = sum(amounts[each] for each in costed) if amounts else None
             found.append(Action(control, control.id in planned, shall, should, lowers, cost, costed))
     return Actions(tuple(found), amounts)
+
+
+def _works_on(control: str, gap: Standing) -> bool:
+    """Whether a control works on what is open of a gap: not where it speaks only to parts that are met, or not ours."""
+    key = f"control:{control}"
+    if any(each.key == key for each in gap.provision.no_ground):
+        return False
+    spoken_to = [each for each in gap.parts if key in each.part.reads]
+    return not spoken_to or any(each.ours and each.verdict not in ("met", "not applicable") for each in spoken_to)
 
 
 def _checked_amounts(money: Mapping[str, float], risks: Mapping[str, Risk]) -> dict[str, float]:
@@ -275,49 +274,3 @@ def _called_for(conformity: Conformity) -> set[str]:
     in_risks = [each for risk in facts.risks.values() for each in risk.findings]
     threats = threats_of([*open_findings, *in_risks], facts.catalogue)
     return {link.control for threat in threats for link in threat.controls}
-
-
-def _lowered(control: str, conformity: Conformity) -> Iterator[Lowered]:
-    for key, risk in conformity.facts.risks.items():
-        found = _if_in_place(key, risk, control, conformity)
-        if found is not None:
-            yield found
-
-
-def _if_in_place(key: str, risk: Risk, control: str, conformity: Conformity) -> Lowered | None:
-    """Where a risk would stand with one control more in place; None where that moves nothing, or cannot be said."""
-    catalogue = conformity.facts.catalogue
-    inherent, now = risk.assessments.get("inherent"), standing_now(risk)
-    use = next((each for each in risk.controls if each.control == control), None)
-    effect = effect_of(
-        control,
-        risk.findings,
-        catalogue,
-        likelihood=use.likelihood if use else None,
-        impact=use.impact if use else None,
-    )
-    criteria = conformity.facts.record.criteria
-    if inherent is None or now is None or effect is None or now.method != inherent.method:
-        return None
-    scale = scale_named(inherent.method, criteria, catalogue)
-    if scale is None or (criteria is not None and inherent.method != criteria.scale):
-        return None  # levels of different methods cannot be counted together
-    try:
-        here = effects_of(risk, catalogue, ("in place", "verified"))
-        before = propose(inherent.likelihood, inherent.impact, here, scale)
-        after = propose(inherent.likelihood, inherent.impact, [*here, effect], scale)
-        # From where a person judged it to stand: what those in place propose beyond that is not this one's doing.
-        likelihood = _down("likelihood", now.likelihood, after.lowered_likelihood - before.lowered_likelihood, scale)
-        impact = _down("impact", now.impact, after.lowered_impact - before.lowered_impact, scale)
-        to = scale.table[impact][likelihood]
-    except (ToolkitError, KeyError, ValueError):
-        return None  # judged by a method that is not here, or by steps that it no longer has
-    if (likelihood, impact) == (now.likelihood, now.impact):
-        return None
-    return Lowered(key, risk.title, now.level, now.rank, to, level_rank(scale, to))
-
-
-def _down(side: Literal["likelihood", "impact"], step: str, by: int, scale: Scale) -> str:
-    """A step so many lower, and no lower than the lowest."""
-    steps = scale.steps(side)
-    return steps[max(steps.index(step) - max(by, 0), 0)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.vocabulary import Role
+from toolkit.conformity.evidence_state import files_read
+from toolkit.conformity.said import is_given
 from toolkit.register.document_records import Told, TrainingHeld
+from toolkit.register.evidence_records import EvidenceRead
 from toolkit.register.fold import State
 from toolkit.register.past import Past
 from toolkit.register.records import Risk, VerdictRecord
@@ -37,11 +41,20 @@ class Ground:
     """It is the very thing that the provision asks to have written down."""
     key: str = ""
     """What it is read from, as the library names it: `fact:patched`, `told:notice>end_user`, `evidence`."""
+    people: tuple[str, ...] = ()
+    """Whom `says` names, by id: names are never in the record."""
 
     @property
     def record(self) -> str:
         """The first of its records, where there is room for one only."""
         return self.records[0]
+
+    def by_name(self, name_of: Callable[[str], str]) -> str:
+        """What it says with people called by their names, for whoever reads it; what is recorded keeps the ids."""
+        if not self.people:
+            return self.says
+        ids = "|".join(re.escape(each) for each in sorted(self.people, key=len, reverse=True))
+        return re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: name_of(found[0]) or found[0], self.says)
 
 
 @dataclass(frozen=True)
@@ -105,7 +118,8 @@ class Facts:
     def trainings(self) -> dict[str, TrainingHeld]:
         """Trainings that hold today, by id."""
         held = self.record.trainings.items()
-        return {key: each for key, each in held if each.on <= self.today and not _over(each, self.today)}
+        today = self.today
+        return {k: e for k, e in held if e.on <= today and not _over(e, today) and is_given(e.module)}
 
     @cached_property
     def lapsed_trainings(self) -> dict[str, TrainingHeld]:
@@ -115,11 +129,23 @@ class Facts:
         return {key: each for key, each in held if _over(each, self.today) and _whose(each) not in valid}
 
     @cached_property
+    def files(self) -> dict[str, EvidenceRead]:
+        """Recorded files of tests, scanners and bills that hold today, by id: not stale, not replaced by a later run in
+        the same place, and not of a day to come."""
+        states = files_read(self.record, self.today)
+        return {
+            each.read.sha256: each.read
+            for each in states
+            if each.holds and each.read.ran[:10] <= self.today.isoformat()
+        }
+
+    @cached_property
     def told(self) -> dict[str, tuple[Told, Role | None]]:
         """Who was given a document by today, by id, with the role that they have towards this system where it is known:
         as recorded, or as the description of the system names them."""
         held = self.record.told.items()
-        return {key: (each, self._role_of(each)) for key, each in held if each.on <= self.today}
+        given = {key: each for key, each in held if each.on <= self.today and is_given(each.whom)}
+        return {key: (each, self._role_of(each)) for key, each in given.items()}
 
     def _role_of(self, told: Told) -> Role | None:
         if told.role:

@@ -17,6 +17,8 @@ from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity.facts import Facts, Ground, listed, records_of
 from toolkit.conformity.grounds_of_records import FROM_RECORDS
 from toolkit.conformity.grounds_of_work import FROM_WORK, Reader
+from toolkit.conformity.said import amount_of
+from toolkit.evidence.speaks import told_against
 from toolkit.register.records import ControlUse
 
 __all__ = ["READERS", "Facts", "Ground", "grounds_for", "of_no_part", "of_part"]
@@ -25,6 +27,19 @@ READERS: dict[str, Reader] = {**FROM_WORK, **FROM_RECORDS}
 """Everything that a provision may be `read_from`, by the name that the library gives it."""
 _WITHSTANDS = "2.2"
 """Build the system to withstand attacks."""
+_TELLS_WHAT_WAS_DONE = frozenset(
+    {
+        ("recovery", "rehearsals"),
+        ("testing", "testers"),
+        ("testing", "handed_on"),
+        ("testing", "giving_away"),
+        ("suppliers", "assurance"),
+        ("residual", "assurance"),
+        ("audit", "shared_with"),
+        ("oversight", "custodian_controls"),
+    }
+)
+"""Places whose words are a ground by what was done: where they name only days to come, nothing was done yet."""
 
 
 def grounds_for(provision: Provision, facts: Facts) -> list[Ground]:
@@ -93,17 +108,25 @@ def _in_words(fact: str) -> str:
 def _words(provision: Provision, facts: Facts) -> Iterator[Ground]:
     """Where the team wrote something of its own that speaks to the provision: who, when, and that it has to be read.
 
-    The words themselves are not judged: that a plan is rehearsed and that it is not are both words.
+    Placeholders are no words; where the words deny throughout, they speak against. Else they are not judged.
     """
     for place in provision.said_in:
         for name, text in facts.record.document_texts.items():
-            if name == place or (place.endswith(".*") and name.startswith(place[:-1])):
-                revision = facts.state.current[f"document_text:{name}"]
-                where = f"document {text.document}, {_in_words(text.place.partition('.')[0])}"
-                said = f"in the team's words ({where}; {revision.by}, {revision.at[:10]}): read what they say"
-                if text.taken_from:
-                    said += f"; taken from {text.taken_from.get('workshop') or 'another workshop'}"
-                yield Ground(said, (revision.record,), key=f"said:{place}")
+            if name != place and not (place.endswith(".*") and name.startswith(place[:-1])):
+                continue
+            done = text.document, text.place.partition(".")[0]
+            amount = amount_of(text.text, ahead_of=facts.today if done in _TELLS_WHAT_WAS_DONE else None)
+            if amount in ("nothing", "to come"):
+                continue
+            revision = facts.state.current[f"document_text:{name}"]
+            where = f"document {text.document}, {_in_words(done[1])}; {revision.by}, {revision.at[:10]}"
+            denied = amount == "denied"
+            told = "the team's words deny it" if denied else "in the team's words"
+            said = f"{told} ({where}): read what they say"
+            if text.taken_from:
+                said += f"; taken from {text.taken_from.get('workshop') or 'another workshop'}"
+            by = (revision.by,)
+            yield Ground(said, (revision.record,), supports=not denied, key=f"said:{place}", people=by)
 
 
 def _told(provision: Provision, facts: Facts) -> Iterator[Ground]:
@@ -144,12 +167,20 @@ def _serves(use: ControlUse, provision: Provision, facts: Facts) -> bool:
 
 
 def _read_in_files(provision: Provision, facts: Facts) -> Iterator[Ground]:
-    """What files of tests, scanners and bills say that speak to the provision. That a test was run is a ground for it
-    whatever came of it; that the system withstands attacks is none where they got through. What is stale is none."""
-    for sha256, read in facts.record.evidence.items():
-        stale = read.stale_after is not None and read.stale_after < facts.today
-        if provision.id in read.provisions and not stale:
-            when = f" of {read.ran[:10]}" if read.ran else ""
+    """What files of tests, scanners and bills say that speak to the provision.
+
+    That a test was run is a ground for it whatever came of it; that the system withstands attacks is none where they
+    got through, and a weakness that was found speaks against what it is one of. What does not hold today is none.
+    """
+    for sha256, read in facts.files.items():
+        if provision.id not in read.provisions:
+            continue
+        when = f" of {read.ran[:10]}" if read.ran else ""
+        says = f"{read.tool}{when}: {read.says}"
+        against = told_against(read.format, provision.id, read.provisions[provision.id])
+        if len(against) < len(read.provisions[provision.id]) or not read.provisions[provision.id]:
             withstood = provision.id != _WITHSTANDS or not read.worked
-            says = f"{read.tool}{when}: {read.says}"
             yield Ground(says, (f"evidence:{sha256}",), supports=withstood, key="evidence")
+        if against:
+            found = f"{says}. {' '.join(against)}"
+            yield Ground(found, (f"evidence:{sha256}",), supports=False, key="evidence")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from toolkit.catalogues.vocabulary import Role
 from toolkit.conformity.facts import Facts, Ground, count, listed, records_of
 from toolkit.conformity.grounds_of_work import Reader
+from toolkit.conformity.said import amount_of, is_given, is_somebody
 from toolkit.conformity.scope import DUTY_ROLES
 from toolkit.register.document_records import AssetDetails
 
@@ -19,7 +20,9 @@ def _training(facts: Facts) -> Iterator[Ground]:
         people = {each.participant for each in valid.values()}
         last = max(each.on for each in valid.values())
         whose = "1 person" if len(people) == 1 else f"{len(people)} people"
-        says = f"{count(len(valid), 'training')} of {whose} hold today, the last of {last}"
+        endless = sum(1 for each in valid.values() if each.until is None)
+        until = f"; of {endless} nobody said when they lapse" if endless else ""
+        says = f"{count(len(valid), 'training')} of {whose} hold today, the last of {last}{until}"
         yield Ground(says, records_of("training", valid))
     yield from _lapsed(facts, facts.lapsed_trainings)
 
@@ -29,7 +32,8 @@ def _lapsed(facts: Facts, ids: Iterable[str]) -> Iterator[Ground]:
     if lapsed:
         which = listed(f"{each.module} ({each.participant}, {each.until})" for each in lapsed.values())
         says = f"{count(len(lapsed), 'training')} lapsed and not held again: {which}"
-        yield Ground(says, records_of("training", lapsed), supports=False)
+        whose = tuple(each.participant for each in lapsed.values())
+        yield Ground(says, records_of("training", lapsed), supports=False, people=whose)
 
 
 def _training_by_role(facts: Facts) -> Iterator[Ground]:
@@ -83,9 +87,11 @@ def _asset_owners(facts: Facts) -> Iterator[Ground]:
     if system is None:
         return
     held = _details(facts, (*facts.assets, *system.data))
-    known = [key for key in facts.assets if key in held and held[key].owner and held[key].version]
-    owned = [key for key, each in system.data.items() if each.owner or (key in held and held[key].owner)]
-    if not known and not any(each.owner for each in held.values()):
+    known = [k for k in facts.assets if k in held and is_somebody(held[k].owner) and is_given(held[k].version)]
+    owned = [
+        k for k, each in system.data.items() if is_somebody(each.owner) or (k in held and is_somebody(held[k].owner))
+    ]
+    if not known and not any(is_somebody(each.owner) for each in held.values()):
         return
     said = f"owner and version are recorded of {len(known)} of {count(len(facts.assets), 'component')}"
     said += f", an owner of {len(owned)} of {count(len(system.data), 'data asset')}"
@@ -97,7 +103,7 @@ def _asset_owners(facts: Facts) -> Iterator[Ground]:
 def _asset_hashes(facts: Facts) -> Iterator[Ground]:
     hashed = {k: each for k, each in _details(facts, (*facts.assets, *_data(facts))).items() if each.sha256}
     if hashed:
-        versions = sum(1 for each in hashed.values() if each.version)
+        versions = sum(1 for each in hashed.values() if is_given(each.version))
         names = listed(facts.system.name_of(key) for key in hashed) if facts.system is not None else ""
         says = f"hashes are recorded of {names}; {versions} of {len(hashed)} with a version"
         yield Ground(says, records_of("asset", hashed))
@@ -106,18 +112,18 @@ def _asset_hashes(facts: Facts) -> Iterator[Ground]:
 def _asset_origins(facts: Facts) -> Iterator[Ground]:
     """Where what works by AI is from, and under which licence it may be used."""
     ai = facts.ai_assets
-    known = {key: each for key, each in _details(facts, ai).items() if each.source}
+    known = {key: each for key, each in _details(facts, ai).items() if is_given(each.source)}
     if known:
-        licensed = sum(1 for each in known.values() if each.licence)
+        licensed = sum(1 for each in known.values() if is_given(each.licence))
         says = f"the source of {len(known)} of {count(len(ai), 'part')} that work by AI or steer it is recorded"
         yield Ground(f"{says}, {licensed} with a licence", records_of("asset", known))
 
 
 def _data_sources(facts: Facts) -> Iterator[Ground]:
     data = _data(facts)
-    known = {key: each for key, each in _details(facts, data).items() if each.source}
+    known = {key: each for key, each in _details(facts, data).items() if is_given(each.source)}
     if known:
-        licensed = sum(1 for each in known.values() if each.licence)
+        licensed = sum(1 for each in known.values() if is_given(each.licence))
         says = f"the source of {len(known)} of {count(len(data), 'data asset')} is recorded, {licensed} with a licence"
         yield Ground(says, records_of("asset", known))
 
@@ -125,7 +131,7 @@ def _data_sources(facts: Facts) -> Iterator[Ground]:
 def _prompt_versions(facts: Facts) -> Iterator[Ground]:
     components = facts.system.components if facts.system is not None else {}
     prompts = [key for key, each in components.items() if facts.catalogue.is_a(each.kind, ("prompt",))]
-    known = {key: each for key, each in _details(facts, prompts).items() if each.version or each.sha256}
+    known = {key: each for key, each in _details(facts, prompts).items() if _is_versioned(each)}
     if known:
         changes = sum(facts.state.rev_of(f"asset:{key}") for key in known)
         says = f"version or hash of {len(known)} of {count(len(prompts), 'prompt')} is recorded"
@@ -133,10 +139,12 @@ def _prompt_versions(facts: Facts) -> Iterator[Ground]:
         yield Ground(says, records_of("asset", known))
 
 
+def _is_versioned(details: AssetDetails) -> bool:
+    return is_given(details.version) or bool(details.sha256)
+
+
 def _asset_trail(facts: Facts) -> Iterator[Ground]:
-    known = {
-        k: each for k, each in _details(facts, (*facts.ai_assets, *_data(facts))).items() if each.version or each.sha256
-    }
+    known = {k: each for k, each in _details(facts, (*facts.ai_assets, *_data(facts))).items() if _is_versioned(each)}
     if known:
         changes = sum(facts.state.rev_of(f"asset:{key}") for key in known)
         says = f"versions of {count(len(known), 'model or data asset')} are kept with who changed them, when and why"
@@ -144,18 +152,40 @@ def _asset_trail(facts: Facts) -> Iterator[Ground]:
 
 
 def _kept_for(facts: Facts) -> Iterator[Ground]:
-    known = {key: each for key, each in _details(facts, (*facts.assets, *_data(facts))).items() if each.kept_for}
+    held = _details(facts, (*facts.assets, *_data(facts)))
+    known = {key: each for key, each in held.items() if amount_of(each.kept_for) == "said"}
     if known:
         names = listed(facts.system.name_of(key) for key in known) if facts.system is not None else ""
         yield Ground(f"it is recorded how long these are kept: {names}", records_of("asset", known))
 
 
 def _tested_again(facts: Facts) -> Iterator[Ground]:
-    """Tests of more than one day: the system was evaluated again."""
-    tests = {key: each for key, each in facts.record.evidence.items() if each.kind == "tests" and each.ran}
-    days = sorted({each.ran[:10] for each in tests.values()})
-    if len(days) > 1:
-        yield Ground(f"tested again: {len(days)} days of tests, last on {days[-1]}", records_of("evidence", tests))
+    """The same tool on more than one day, of which the last still holds: the system was evaluated again.
+
+    Two tools on two days may be the two halves of one test.
+    """
+    days: dict[str, dict[str, list[str]]] = {}
+    for key, each in facts.record.evidence.items():
+        if each.kind == "tests" and each.ran and each.ran[:10] <= facts.today.isoformat():
+            days.setdefault(each.tool, {}).setdefault(each.ran[:10], []).append(key)
+    for tool, by_day in days.items():
+        last = max(by_day)
+        if len(by_day) > 1 and any(key in facts.files for key in by_day[last]):
+            says = f"tested again: {len(by_day)} days of tests by {tool}, last on {last}"
+            yield Ground(says, records_of("evidence", (key for keys in by_day.values() for key in keys)))
+
+
+def _justification_told(facts: Facts) -> Iterator[Ground]:
+    """The notice went to end-users, and says there why a component was chosen all the same."""
+    words = facts.record.document_texts.get("notice.justification")
+    if words is None or amount_of(words.text) != "said":
+        return
+    given = {key: told for key, (told, role) in facts.told.items() if told.document == "notice"}
+    to_users = [key for key in given if facts.told[key][1] is Role.END_USER]
+    if to_users:
+        whom = listed(f"{given[key].whom} ({given[key].on})" for key in to_users)
+        says = f"the notice says why such components were chosen, and was given to {whom}, as end user"
+        yield Ground(says, ("document_text:notice.justification", *records_of("told", to_users)))
 
 
 FROM_RECORDS: dict[str, Reader] = {
@@ -173,5 +203,11 @@ FROM_RECORDS: dict[str, Reader] = {
     "prompt_versions": Reader("version or hash of each prompt, and the revisions of it", _prompt_versions),
     "asset_trail": Reader("versions of models and data, and the revisions of them", _asset_trail),
     "kept_for": Reader("how long an asset is kept, and what happens then", _kept_for),
-    "tested_again": Reader("files of tests of more than one day", _tested_again),
+    "justification_told": Reader(
+        "who was given the document `notice` as end user, where it says why such components were chosen",
+        _justification_told,
+    ),
+    "tested_again": Reader(
+        "files of tests by the same tool of more than one day, the last of which holds", _tested_again
+    ),
 }

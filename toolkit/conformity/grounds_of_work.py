@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity.facts import Facts, Ground, count, listed, records_of
+from toolkit.conformity.said import is_given, is_somebody
 from toolkit.register.unanswered import unanswered_tests
 
 __all__ = ["FROM_WORK", "Reader"]
@@ -75,10 +76,21 @@ def _repeated(facts: Facts) -> Iterator[Ground]:
 
 
 def _chosen(facts: Facts) -> Iterator[Ground]:
-    decided = [key for key, risk in facts.risks.items() if risk.treatment is not None and risk.controls]
-    if decided:
+    """Controls in place against treated risks; what is only planned is none, and what is late speaks against."""
+    treated = {key: risk for key, risk in facts.risks.items() if risk.treatment is not None and risk.controls}
+    applied = [key for key, risk in treated.items() if any(use.status != "planned" for use in risk.controls)]
+    if applied:
         yield from _tolerance(facts)
-        yield Ground(f"controls chosen for {count(len(decided), 'risk')}", records_of("risk", decided))
+        says = f"controls are in place against {len(applied)} of {count(len(facts.risks), 'risk')}"
+        yield Ground(says, records_of("risk", applied))
+    late = [
+        key
+        for key, risk in treated.items()
+        if any(use.status == "planned" and use.due is not None and use.due < facts.today for use in risk.controls)
+    ]
+    if late:
+        names = listed(facts.risks[key].title for key in late)
+        yield Ground(f"controls planned against {names} are overdue", records_of("risk", late), supports=False)
 
 
 def _accepted(facts: Facts) -> Iterator[Ground]:
@@ -114,12 +126,13 @@ def _cost_weighed(facts: Facts) -> Iterator[Ground]:
 
 
 def _watched(facts: Facts) -> Iterator[Ground]:
-    reviewed = [key for key, risk in facts.risks.items() if risk.next_review is not None]
-    if reviewed:
+    days = {key: risk.next_review for key, risk in facts.risks.items() if risk.next_review is not None}
+    ahead = [key for key, day in days.items() if day >= facts.today]
+    if ahead:
         yield from _tolerance(facts)
-        says = f"a day of review is set for {count(len(reviewed), 'risk')}"
-        yield Ground(says, records_of("risk", reviewed))
-    late = [key for key in reviewed if (day := facts.risks[key].next_review) is not None and day < facts.today]
+        says = f"a day of review is set for {len(ahead)} of {count(len(facts.risks), 'risk')}"
+        yield Ground(says, records_of("risk", ahead))
+    late = [key for key in days if key not in ahead]
     if late:
         names = listed(facts.risks[key].title for key in late)
         yield Ground(f"the review of {names} is overdue", records_of("risk", late), supports=False)
@@ -132,7 +145,7 @@ def _tolerance(facts: Facts) -> Iterator[Ground]:
 
 
 def _need(facts: Facts) -> Iterator[Ground]:
-    if facts.system is not None and facts.system.purpose and facts.risks:
+    if facts.system is not None and is_given(facts.system.purpose) and facts.risks:
         said = "the purpose is written down, and the risks that come with it are in the register"
         # A purpose is a sentence in a file; that the need was written down, somebody has to say.
         recorded = facts.system.facts.get("need_recorded") is Answer.YES
@@ -146,15 +159,25 @@ def _custodian(facts: Facts) -> Iterator[Ground]:
     custodians = [key for key, each in here.items() if Role.DATA_CUSTODIAN in each.roles]
     builders = [key for key, each in here.items() if Role.DEVELOPER in each.roles and key not in custodians]
     if custodians and builders and facts.system is not None:
-        said = "a data custodian and a developer worked on this description of the system together"
+        said = "a data custodian and a developer are recorded as present, beside this description of the system"
         yield Ground(said, (*records_of("participant", [*custodians, *builders]), "system"))
 
 
 def _signed_off(facts: Facts) -> Iterator[Ground]:
+    """Sign-offs of an analysis that there is; what was recorded after the last of them nobody has signed."""
     signed = facts.record.signoffs
-    if signed:
+    if signed and (facts.record.findings or facts.risks):
         who = listed(f"{each.participant} ({each.role})" for each in signed.values())
-        yield Ground(f"the record was signed off by {who}", records_of("signoff", signed))
+        last = max(each.events for each in signed.values())
+        since = ", and has changed since" if _changed_since(facts, last) else ""
+        whose = tuple(each.participant for each in signed.values())
+        yield Ground(f"the record was signed off by {who}{since}", records_of("signoff", signed), people=whose)
+
+
+def _changed_since(facts: Facts, events: int) -> bool:
+    """Whether findings, risks or the description were changed after so many events."""
+    kinds = ("finding", "risk", "system", "answer")
+    return any(each.seq > events for kind in kinds for each in facts.state.of_kind(kind).values())
 
 
 def _custodian_signed(facts: Facts) -> Iterator[Ground]:
@@ -162,8 +185,9 @@ def _custodian_signed(facts: Facts) -> Iterator[Ground]:
     custodians = {key for key, each in people.items() if Role.DATA_CUSTODIAN in each.roles}
     signed = [key for key, each in facts.record.signoffs.items() if each.participant in custodians]
     if signed:
-        who = listed(facts.record.signoffs[key].participant for key in signed)
-        yield Ground(f"signed off by a data custodian: {who}", records_of("signoff", signed))
+        whose = tuple(facts.record.signoffs[key].participant for key in signed)
+        says = f"signed off by a data custodian: {listed(whose)}"
+        yield Ground(says, records_of("signoff", signed), people=whose)
 
 
 def _sensitivity(facts: Facts) -> Iterator[Ground]:
@@ -171,7 +195,8 @@ def _sensitivity(facts: Facts) -> Iterator[Ground]:
     known = [each for each in data.values() if each.classification is not None]
     if known:
         details = facts.record.assets
-        owned = sum(1 for key, each in data.items() if each.owner or (key in details and details[key].owner))
+        held = ({each.owner, details[key].owner if key in details else ""} for key, each in data.items())
+        owned = sum(1 for owners in held if any(is_somebody(owner) for owner in owners))
         said = f"it is stated how confidential {len(known)} of {count(len(data), 'data asset')} are"
         yield Ground(f"{said}; {owned} name who answers for them", ("system",))
 
@@ -208,7 +233,9 @@ FROM_WORK: dict[str, Reader] = {
     ),
     "ai_attacks": Reader("findings at parts that work by AI", _ai_attacks),
     "repeated": Reader("findings of another day, after the description had changed", _repeated),
-    "chosen": Reader("controls chosen for treated risks, with the tolerance of the criteria", _chosen),
+    "chosen": Reader(
+        "controls in place against treated risks, with the tolerance of the criteria; late ones speak against", _chosen
+    ),
     "accepted": Reader(
         "risks accepted by a person in a role until a day; one that has ended speaks against", _accepted
     ),

@@ -44,6 +44,7 @@ class Link(Strict):
     threats: tuple[Id, ...] = ()
     provisions: tuple[ProvisionId, ...] = ()
     because: Because
+    against: bool = Field(default=False, description="It is a weakness that was found, and speaks against them.")
 
 
 class ScoreReading(Strict):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.evidence.mapping import EvidenceMap, load_map
+from toolkit.evidence.mapping import EvidenceMap, Link, load_map
 from toolkit.evidence.results import families_of
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ __all__ = [
     "map_of",
     "speaks_to",
     "threats_of_subject",
+    "told_against",
 ]
 
 SHIPPED = "core"
@@ -112,8 +113,28 @@ def formats_that_speak_to(provision: str) -> tuple[str, ...]:
     return tuple(
         each
         for each in _MAP_OF
-        if provision in map_of(each).always or any(provision in link.provisions for link in map_of(each).links)
+        if provision in map_of(each).always
+        or any(provision in link.provisions and _can_hold(each, link) for link in map_of(each).links)
     )
+
+
+_SUBJECTS_OF = {"cyclonedx": "bill", "spdx": "bill", "pip-audit": "audit", "model-card": "card", "hashes": "hashes"}
+"""With what the subjects begin that a file of one of the formats that share a map can hold."""
+
+
+def _can_hold(format_id: str, link: Link) -> bool:
+    begins = _SUBJECTS_OF.get(format_id, "")
+    return any(match.startswith(begins) for match in link.match)
+
+
+def told_against(format_id: str, provision: str, reasons: Iterable[str]) -> tuple[str, ...]:
+    """Those of the reasons why a file speaks to a provision that speak against it: a weakness that was found.
+
+    `reasons` are kept with the file, in the words that its map had then. What the map no longer says is not against.
+    """
+    links = map_of(format_id).links if format_id in _MAP_OF else ()
+    against = {link.because for link in links if link.against and provision in link.provisions}
+    return tuple(each for each in reasons if each in against)
 
 
 def threats_of_subject(format_id: str, subject: str) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def provision_card(
         _asked(standing),
         _facts(_duty(provision), conformity.code.url),
         _said(standing, recorded, name_of, today),
-        _grounds(standing),
+        _grounds(standing, name_of),
         _risks(provision.id, conformity),
         _listed("What helps", (*provision.measures, *_left_out(provision, conformity))),
         _listed("What could serve as evidence", provision.evidence_ideas),
@@ -118,11 +118,11 @@ def _part(held: PartStanding) -> Safe:
     return element("li", None, label, named, part.summary, f" – {held.reason}" if held.reason else "")
 
 
-def part_suggestion(held: PartStanding) -> Safe | None:
+def part_suggestion(held: PartStanding, name_of: Callable[[str], str]) -> Safe | None:
     """What the record suggests of one part, on one quiet line; None where it says nothing, or the part is not ours."""
     if not held.ours or not held.grounds:
         return None
-    why = held.grounds[0].says if len(held.grounds) == 1 else f"{len(held.grounds)} grounds, listed above"
+    why = held.grounds[0].by_name(name_of) if len(held.grounds) == 1 else f"{len(held.grounds)} grounds, listed above"
     return element(
         "div", {"class": "att-quiet"}, f"the record suggests for part {held.part.part}: {held.proposed} ({why})"
     )
@@ -200,7 +200,7 @@ def _without_reason(recorded: VerdictRecord) -> str:
     return "see each part above" if recorded.by_part else "no reason given"
 
 
-def _grounds(standing: Standing) -> Safe:
+def _grounds(standing: Standing, name_of: Callable[[str], str]) -> Safe:
     if not standing.grounds:
         return element(
             "div", {"class": "att-quiet"}, "This workshop's record says nothing about it: judge it yourself."
@@ -208,32 +208,33 @@ def _grounds(standing: Standing) -> Safe:
     capped = " A record of a workshop shows at most “partly met” where something must be done."
     lead = element("b", None, f"This record suggests: {standing.proposed}.")
     why = note_if(standing.provision.asks_doing and standing.proposed != "not met", capped)
-    return element("div", {"class": "att-grounds"}, lead, why, *_by_part(standing))
+    return element("div", {"class": "att-grounds"}, lead, why, *_by_part(standing, name_of))
 
 
-def _by_part(standing: Standing) -> Iterator[Safe]:
+def _by_part(standing: Standing, name_of: Callable[[str], str]) -> Iterator[Safe]:
     """Grounds under the part that they speak to; those of the whole only, last."""
     if not standing.parts:
-        yield _ground_list(standing.grounds)
+        yield _ground_list(standing.grounds, name_of)
         return
     for held in standing.parts:
         said = f"suggests {held.proposed}" if held.grounds else "the record says nothing of it"
         whose = said if held.ours else "not ours"
         yield element("div", None, element("b", None, f"Part {held.part.part}: "), whose)
         if held.grounds and held.ours:
-            yield _ground_list(held.grounds)
+            yield _ground_list(held.grounds, name_of)
     of_the_whole = of_no_part(standing.provision, standing.grounds)
     if of_the_whole:
         yield element("div", None, element("b", None, "Of the whole, and of no part of it:"))
-        yield _ground_list(of_the_whole)
+        yield _ground_list(of_the_whole, name_of)
 
 
-def _ground_list(grounds: Iterable[Ground]) -> Safe:
-    return element("ul", {"style": "margin:2px 0 4px 18px"}, *(_ground(each) for each in grounds))
+def _ground_list(grounds: Iterable[Ground], name_of: Callable[[str], str]) -> Safe:
+    return element("ul", {"style": "margin:2px 0 4px 18px"}, *(_ground(each, name_of) for each in grounds))
 
 
-def _ground(ground: Ground) -> Safe:
-    return element("li", None, chip("for", "ok") if ground.supports else chip("against", "high"), ground.says)
+def _ground(ground: Ground, name_of: Callable[[str], str]) -> Safe:
+    side = chip("for", "ok") if ground.supports else chip("against", "high")
+    return element("li", None, side, ground.by_name(name_of))
 
 
 def note_if(wanted: bool, text: str) -> Safe | None:

@@ -95,7 +95,7 @@ class VerdictForm:
         self._standing, self._recorded = standing, recorded
         self._take.disabled = not standing.grounds
         for held, shown in zip(standing.parts, self._parts.children[1::2], strict=True):
-            shown.value = str(part_suggestion(held) or "")
+            shown.value = str(part_suggestion(held, self._register().name_of) or "")
         self._offer_owners(recorded.owner if recorded else "")
         by_part = recorded.by_part if recorded else {}
         reasons = recorded.part_reasons if recorded else {}

@@ -6,7 +6,6 @@ follow the Code and in which case only, whose duty it is, what is claimed, why, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from toolkit.catalogues.provision import Provision
@@ -184,7 +183,7 @@ def _why(m: Material, each: Standing) -> str:
     if m.public and each.verdict not in ("met", "not applicable"):
         return ""
     asks = each.verdict == "unknown" and each.proposed != "unknown"
-    grounds = [f"The record: {_by_name(m, ground.says)}" for ground in each.grounds[:_GROUNDS]]
+    grounds = [f"The record: {ground.by_name(m.called)}" for ground in each.grounds[:_GROUNDS]]
     more = len(each.grounds) - _GROUNDS
     shown = [_evidence(m, held) for held in each.shown]
     return lines(
@@ -195,15 +194,6 @@ def _why(m: Material, each: Standing) -> str:
         *(grounds if not m.redacted else []),
         f"and {counted(more, 'more ground')}" if more > 0 and not m.redacted else "",
     ) or _nothing(m, each)
-
-
-def _by_name(m: Material, said: str) -> str:
-    """A ground with people by their names: it calls them by their id before a day."""
-    return re.sub(r"(?<=[(; ])([\w-]+)(?=, \d{4}-\d\d-\d\d)", lambda found: _name(m, found[1]), said)
-
-
-def _name(m: Material, key: str) -> str:
-    return m.called(key) if key in m.register.participants else key
 
 
 def _nothing(m: Material, each: Standing) -> str:
