@@ -89,7 +89,7 @@ def test_actions_with_their_trade_off(claims, capsys):
     said = told(capsys, "actions", claims)
     assert said.startswith("1. ")
     assert "5. " in said
-    assert "chosen for gaps: 20 shall, 5 should, 2 risks would fall" in said
+    assert "chosen for gaps: 20 shall, 4 should, 0 risks would fall" in said
     data = json.loads(told(capsys, "actions", claims, "--many", "2", "--lean", "risk", "--json"))
     assert data["rows"][0]["control"] == "agent-least-privilege"
     assert len(data["rows"]) == 2

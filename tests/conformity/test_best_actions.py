@@ -213,7 +213,7 @@ def test_what_costs_nothing_gains_nothing_by_money(register: Register) -> None:
             change.verdict(each.id, "met", "there")
     conformity = assessed(register)
     assert conformity.actions().all == ()
-    (risk,) = register.risks
+    (risk,) = list(register.risks)
     assert conformity.actions({risk: 0.0}).all == ()
     dear = conformity.actions({risk: 2.5})
     assert dear.all

@@ -193,7 +193,7 @@ class Actions:
         by_level = {level: levels.count(level) for level in dict.fromkeys(levels)}
         controls = tuple(one.action.control.id for one in chosen)
         costed = {each for one in chosen for each in one.action.costed}
-        amount = sum(self.money.get(each, 0.0) for each in costed) if self.money else None
+        amount = sum((self.money.get(each, 0.0) for each in costed), 0.0) if self.money else None
         return TradeOff(lean, controls, len(shall), len(should), len(falls), by_level, amount)
 
 
