@@ -14,7 +14,7 @@ from tests.evidence.samples import cyclonedx, garak_report, inspect_log, sample
 from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown
 from toolkit.conformity import assess_conformity, files_read
-from toolkit.register import Person, attacks_got_through, unanswered_tests
+from toolkit.register import Person, Register, attacks_got_through, unanswered_tests
 from toolkit.workshop import evidence
 from toolkit.workshop.evidence_files import LARGEST_UPLOAD
 from toolkit.workshop.evidence_panel import EvidencePanel
@@ -381,3 +381,15 @@ def test_what_lies_in_the_folder_and_is_no_file_is_not_offered(desk):
     assert "pipe.json" not in offered
     assert "loop.json" not in offered
     assert not any(each.startswith("circle/") for each in offered)
+
+
+def test_the_record_is_read_as_often_for_many_findings_as_for_one(whole, monkeypatch):
+    """Each finding that could lead to a new risk had read the system anew: ninety times at each click."""
+    panel = EvidencePanel(whole)
+    panel.show()
+    seen: list[Register] = []
+    system = Register.system
+    monkeypatch.setattr(Register, "system", lambda register: (seen.append(register), system(register))[1])
+    panel.refresh()
+    assert len(whole.register.findings) > 50
+    assert len(seen) < 10

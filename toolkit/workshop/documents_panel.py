@@ -22,7 +22,6 @@ from toolkit.workshop.document_sections import Sections
 from toolkit.workshop.document_told import Telling
 from toolkit.workshop.forms import Inputs
 from toolkit.workshop.going import focus_first, go_to
-from toolkit.workshop.net import afterwards
 from toolkit.workshop.panel import Panel, Settled, html, note, row, wide
 from toolkit.workshop.roles import ROLES
 from toolkit.workshop.session import Workshop
@@ -95,10 +94,6 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
     def redraw(self) -> None:
         """Compose the chosen document anew where the record has changed, and draw what is looked at."""
         self._draw()
-
-    def refresh(self) -> None:
-        """Another panel saved something: follow a moment later, for a document takes longer than a click should."""
-        afterwards(self, self._follow_quietly)
 
     def overtaken(self) -> None:
         """Somebody else wrote something here: show it beside what is typed."""

@@ -18,7 +18,7 @@ from toolkit.workshop.draft import Draft, line, lines, renew, short
 from toolkit.workshop.evidence_words import ANSWERS, answered_table, test_card, test_line
 from toolkit.workshop.forms import Inputs
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
-from toolkit.workshop.risk_view import assessment_chip, finding_label, people_options
+from toolkit.workshop.risk_view import assessment_chip, finding_namer, people_options
 from toolkit.workshop.score_form import ScoreForm
 
 __all__ = ["AnswerSection"]
@@ -183,7 +183,8 @@ class AnswerSection:
         renew(self._owner, people_options(self._panel.register, "nobody yet", "", self._owner.value or ""))
         of_test = findings_of_test(self._panel.register, test)
         findings = [*of_test, *(key for key in self._panel.register.findings if key not in of_test)]
-        renew(self._from, [(finding_label(self._panel.register, self._panel.workshop, key), key) for key in findings])
+        named = finding_namer(self._panel.workshop)
+        renew(self._from, [(named(key), key) for key in findings])
 
     def _show_parts(self) -> None:
         answer = self._answer.value or ""

@@ -18,7 +18,6 @@ from toolkit.workshop.document_reading import open_words, written_words
 from toolkit.workshop.documents_panel import MISSING, READ, TOLD, DocumentsPanel
 from toolkit.workshop.exporting import FOLDER, write_export
 from toolkit.workshop.going import go_to
-from toolkit.workshop.net import afterwards
 from toolkit.workshop.panel import Panel, button, html, row, wide
 from toolkit.workshop.session import Workshop
 
@@ -71,17 +70,9 @@ write(workshop.register, "training", workshop.folder / "documents", catalogue=wo
                 self._cards[each.id] = self._made(each)
             self._cards[each.id].words.value = str(self._words(each))
 
-    def refresh(self) -> None:
-        """Another panel saved something: count again a moment later."""
-        afterwards(self, self._follow_quietly)
-
     def files_changed(self) -> None:
         """Another panel wrote a document."""
         self.redraw()
-
-    def _follow_quietly(self) -> None:
-        with self.watched():
-            self.redraw()
 
     # --- drawing -------------------------------------------------------------------------------------------------
 

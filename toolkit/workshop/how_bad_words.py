@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import ipywidgets as w
 
@@ -16,7 +16,7 @@ from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.risk_view import (
     Wording,
-    finding_label,
+    finding_namer,
     numbered,
     people_options,
     person_words,
@@ -178,7 +178,8 @@ with workshop.register.change(by=workshop.acting, reason="worded in the workshop
         sources += [each for each in (*own, *self._from.value) if each not in sources]
         # What leads to this risk comes first, then what is in no risk yet: that is what the room still has to word.
         sources.sort(key=lambda each: (each not in own, each in used, each.startswith(_IDEA)))
-        renew(self._from, [(self._source_label(each, used.get(each, [])), each) for each in sources])
+        named = finding_namer(self.workshop)
+        renew(self._from, [(self._source_label(each, used.get(each, []), named), each) for each in sources])
 
     def _shortlist(self) -> list[str]:
         return [key for key, each in self.register.triage.items() if each.verdict == "shortlisted"]
@@ -190,12 +191,12 @@ with workshop.register.change(by=workshop.acting, reason="worded in the workshop
                 used.setdefault(each, []).append(number)
         return used
 
-    def _source_label(self, source: str, numbers: list[int]) -> str:
+    def _source_label(self, source: str, numbers: list[int], named: Callable[[str], str]) -> str:
         if source.startswith(_IDEA):
             idea = self.register.ideas.get(source.removeprefix(_IDEA))
             words = f"Idea: {' '.join(idea.text.split())[:110] if idea else source}"
         else:
-            words = finding_label(self.register, self.workshop, source)
+            words = named(source)
         said = ", ".join(str(number) for number in numbers)
         return f"{words}   (in risk {said})" if numbers else words
 
@@ -265,7 +266,7 @@ with workshop.register.change(by=workshop.acting, reason="worded in the workshop
             for number, risk in numbered(self.register)
         ]
         left = [each for each in self._shortlist() if each not in used]
-        names = ", ".join(finding_label(self.register, self.workshop, each) for each in left[:NAMED])
+        names = ", ".join(map(finding_namer(self.workshop), left[:NAMED]))
         more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
         rest = f"Shortlisted, in no risk yet ({len(left)}): {names}{more}."
         if not left:

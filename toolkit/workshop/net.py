@@ -23,16 +23,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any, Protocol
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import ipywidgets as w
 
-__all__ = ["afterwards", "note_saved", "on_change", "on_click", "watch_over"]
+__all__ = ["afterwards", "in_turn", "note_saved", "on_change", "on_click", "out_of_turn", "watch_over"]
 
 
 _one_at_a_time = RLock()
 _MOMENT = 0.1
 """Seconds in which the browser hears that a click was answered."""
+_BREATH = 0.02
+"""Seconds between two panels that follow, in which a click that was made meanwhile is answered."""
 
 
 class Telling(Protocol):
@@ -98,6 +100,44 @@ def afterwards(panel: Telling, do: Callable[[], object]) -> None:
             do()
 
     loop.call_later(_MOMENT, call)
+
+
+_Turns = dict[tuple[int, str], tuple[Telling, Callable[[], object]]]
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, _Turns] = WeakKeyDictionary()
+
+
+def in_turn(panel: Telling, do: Callable[[], object], *, about: str = "") -> None:
+    """Call `do` after the click that is being answered, one panel after the other and with room for a click between
+    two of them; at once where no loop runs, as in a script. A panel that waits `about` the same already is called once,
+    with what was given last.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        do()
+        return
+    turns = _turns.setdefault(loop, {})
+    if not turns:
+        loop.call_later(_MOMENT, _next_turn, loop)
+    turns[id(panel), about] = panel, do
+
+
+def out_of_turn(panel: Telling, *, about: str = "") -> None:
+    """The panel has followed by itself: it waits for no turn any more."""
+    for turns in _turns.values():
+        turns.pop((id(panel), about), None)
+
+
+def _next_turn(loop: asyncio.AbstractEventLoop) -> None:
+    turns = _turns.get(loop, {})
+    for key in list(turns)[:1]:
+        panel, do = turns.pop(key)
+        try:
+            with _net(panel):
+                do()
+        finally:
+            if turns:
+                loop.call_later(_BREATH, _next_turn, loop)
 
 
 @contextmanager

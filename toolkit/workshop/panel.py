@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from textwrap import indent
 from typing import Any, Protocol
@@ -18,7 +19,7 @@ import ipywidgets as w
 from toolkit.errors import StaleChange, ToolkitError
 from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Change, Person, Register
-from toolkit.workshop.net import note_saved, on_change, on_click, watch_over
+from toolkit.workshop.net import in_turn, note_saved, on_change, on_click, out_of_turn, watch_over
 from toolkit.workshop.session import Workshop
 from toolkit.workshop.style import STYLE
 
@@ -187,26 +188,35 @@ class Panel:
                 self.redraw()
             self._show_saved(said)
             self._show_code()
+            out_of_turn(self)
             for panel in self._others():
-                with panel.watched():
-                    panel.refresh()
-                panel._show_saved(said)
+                in_turn(panel, partial(panel._keep_up, said))
         return watch.ok
+
+    def _keep_up(self, said: str) -> None:
+        """Show what another panel saved. What is said here of a click that was refused meanwhile goes on being said."""
+        with self.watched(is_click=False):
+            self.refresh()
+        self._show_saved(said)
 
     def tell_of_files(self) -> None:
         """Files were written from this panel: let the others know."""
         for panel in self._others():
-            with panel.watched():
-                panel.files_changed()
+            in_turn(panel, panel._look_at_files, about="files")
+
+    def _look_at_files(self) -> None:
+        with self.watched(is_click=False):
+            self.files_changed()
 
     def _others(self) -> list[Panel]:
         return [panel for panel in self.workshop.shown.values() if panel is not self]
 
     @contextmanager
-    def watched(self) -> Iterator[_Watch]:
-        """Run something; a person's mistake is said in the red box, and nothing is raised."""
+    def watched(self, *, is_click: bool = True) -> Iterator[_Watch]:
+        """Run something; a person's mistake is said in the red box, and nothing is raised. A click clears the box."""
         watch = _Watch()
-        self._error.value = ""
+        if is_click:
+            self._error.value = ""
         try:
             yield watch
         except StaleChange as error:

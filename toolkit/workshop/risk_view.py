@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ __all__ = [
     "acting_as",
     "assessment_chip",
     "control_title",
-    "finding_label",
+    "finding_namer",
     "judged_chip",
     "judged_words",
     "level_chip",
@@ -122,10 +122,17 @@ def step_title(scale: Scale | None, side: Side, step: str) -> str:
     return step if scale is None else scale.step_title(side, step)
 
 
-def finding_label(register: Register, workshop: Workshop, identity: str) -> str:
-    """A finding in words: the threat's title and where."""
-    recorded = register.findings.get(identity)
-    return f"{recorded.title} · {workshop.system.name_of(recorded.element)}" if recorded else identity
+def finding_namer(workshop: Workshop) -> Callable[[str], str]:
+    """What tells a finding by its identity in words, the threat's title and where; the record is read once for all."""
+    recorded, system = workshop.register.findings, workshop.register.system()
+
+    def named(identity: str) -> str:
+        held = recorded.get(identity)
+        if held is None:
+            return identity
+        return f"{held.title} · {system.name_of(held.element) if system is not None else held.element}"
+
+    return named
 
 
 def control_title(use: ControlUse, catalogue: Catalogue) -> str:
@@ -137,13 +144,13 @@ def control_title(use: ControlUse, catalogue: Catalogue) -> str:
 def risk_card(workshop: Workshop, risk: Risk) -> Safe:
     """A risk in words, with its levels so far and what leads to it."""
     register = workshop.register
-    recorded = register.findings
+    recorded, named = register.findings, finding_namer(workshop)
     causes = []
     for identity in risk.findings:
         held = recorded.get(identity)
         why = held.reason.partition(": ")[2] if held else ""
         outcome = chip(held.outcome, "ok" if "control" in held.outcome else "open") if held else None
-        causes.append(element("li", None, finding_label(register, workshop, identity), " ", outcome, why))
+        causes.append(element("li", None, named(identity), " ", outcome, why))
     for number in risk.ideas:
         idea = register.ideas.get(number)
         causes.append(element("li", None, f"Our own idea: {idea.text if idea else number}"))
