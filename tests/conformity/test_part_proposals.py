@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from toolkit.catalogues.load import load_catalogue
+from toolkit.catalogues.vocabulary import Role
 from toolkit.conformity import Conformity, assess_conformity
 from toolkit.conformity.facts import Ground
 from toolkit.conformity.parts import proposed_by
 from toolkit.errors import ToolkitError
 from toolkit.register import Person, Register, open_register
+from toolkit.reports.documents.by_role import narrowed
 from toolkit.system.model import System
 
 BY = Person("P1", role="compliance officer")
@@ -142,3 +144,20 @@ def test_what_has_to_be_done_is_never_met_by_what_is_written_down(
 ) -> None:
     assert proposed_by(grounds, asks_doing=False) == written_down
     assert proposed_by(grounds, asks_doing=True) == done
+
+
+def test_what_others_do_with_their_part_says_nothing_of_us(register: Register) -> None:
+    with register.change(by=BY, reason="x") as change:
+        change.answer("system", "users_informed_of_data_use", "no")  # the operator's part of 10.1
+        change.told("residual", "Acme Insurance", "2026-11-02")  # the developer's part of 3.2
+        change.verdict_part("10.1", "b", "met", "the contract says it")
+        change.verdict_part("3.2", "b", "not met")
+    as_developer, as_operator = assessed(register, "developer"), assessed(register, "system_operator")
+    assert as_developer.get("10.1").verdict == "met"
+    assert (as_developer.get("10.1").grounds, as_developer.due_again()) == ((), [])
+    assert (as_operator.get("3.2").verdict, as_operator.get("3.2").grounds) == ("not met", ())
+    assert [ground.key for ground in as_operator.get("10.1").grounds] == ["fact:users_informed_of_data_use"]
+    assert len(as_developer.get("3.2").grounds) == len(assessed(register).get("10.1").grounds) == 1
+    both = assessed(register)
+    assert narrowed(both, Role.DEVELOPER).get("10.1").grounds == ()
+    assert (both.get("10.1").proposed, narrowed(both, Role.DEVELOPER).get("10.1").proposed) == ("not met", "unknown")

@@ -104,6 +104,19 @@ def test_what_a_person_says_of_the_whole_counts_but_never_better_than_its_parts(
     assert (standing(register, "10.1").verdict, standing(register, "10.1").departs) == ("not met", "")
 
 
+def test_an_exclusion_of_the_whole_does_not_cover_up_what_a_part_lacks(register: Register) -> None:
+    with register.change(by=BY, reason="x") as change:
+        change.verdict_part("10.1", "a", "not met", "no notice")
+        change.verdict_part("10.1", "b", "not applicable", "no outside developer")
+        change.verdict("10.1", "not applicable", "somebody else does it")
+    found = standing(register, "10.1")
+    assert (found.verdict, found.is_gap) == ("not met", True)
+    assert found.departs == "recorded as not applicable, but its parts make it not met"
+    with register.change(by=BY, reason="x") as change:
+        change.verdict_part("10.1", "a", "not applicable", "nobody uses it")
+    assert (standing(register, "10.1").verdict, standing(register, "10.1").departs) == ("not applicable", "")
+
+
 def test_parts_alone_are_a_verdict_and_rows_tell_them(register: Register) -> None:
     with register.change(by=BY, reason="x") as change:
         change.verdict_part("2.7", "a", "met", "looked into in June")

@@ -81,6 +81,24 @@ def test_a_training_that_lapses_makes_due_the_day_after_its_last_and_not_on_it(r
     )
 
 
+def test_another_day_is_asked_of_the_record_as_it_speaks_on_that_day(register: Register) -> None:
+    do(register, lambda change: change.training("P3", "Agents", "2026-01-01", "2026-11-26"))
+    judge(register, "6.1", "1.1", verdict="partly met")
+    found = assess_conformity(register, CATALOGUE, today=TODAY)
+    assert found.due_again() == []
+    (later,) = found.due_again(date(2026, 11, 27))
+    assert "1 training lapsed" in later.says
+    assert found.due_again(TODAY) == []
+
+
+def test_provisions_are_told_in_the_order_of_the_code(register: Register) -> None:
+    judge(register, "10.1", "2.7", "7.1", "3.1", "2.4")
+    plain = {**SYSTEM, "components": {**SYSTEM["components"], "b": {"kind": "external_entity", "provider": "B Ltd"}}}
+    do(register, lambda change: change.set_system(System.model_validate(plain)))
+    (found,) = assess_conformity(register, CATALOGUE, today=TODAY).due_again()
+    assert found.provisions == ("2.4", "2.7", "3.1", "7.1", "10.1")
+
+
 def test_what_spoke_against_a_partly_met_when_it_was_judged_does_not_make_it_due(register: Register) -> None:
     do(register, lambda change: change.training("P3", "Agents", "2025-01-01", "2026-01-01"))
     do(register, lambda change: change.training("P2", "Coding", "2026-01-01"))

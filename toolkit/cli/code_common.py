@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +58,17 @@ def folder_of(where: str) -> Path | None:
     return path if path.is_dir() else path.parent
 
 
-def assessed(arguments: argparse.Namespace, register: Register, catalogue: Catalogue) -> Conformity:
-    """Where the register stands, for the roles that are asked for. Raises `ToolkitError` for a word that is no role."""
+def assessed(
+    arguments: argparse.Namespace, register: Register, catalogue: Catalogue, *, today: date | None = None
+) -> Conformity:
+    """Where the register stands, for the roles that are asked for, on a day (this one, unless another is given).
+
+    Raises `ToolkitError` for a word that is no role.
+    """
     from toolkit.conformity import assess_conformity
 
     roles = getattr(arguments, "as_role", None)
-    return assess_conformity(register, catalogue, roles=roles, folder=folder_of(arguments.register))
+    return assess_conformity(register, catalogue, roles=roles, today=today, folder=folder_of(arguments.register))
 
 
 def person_of(arguments: argparse.Namespace) -> Any:

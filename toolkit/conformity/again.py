@@ -50,8 +50,8 @@ class DueAgain:
 
 def due_again(conformity: Conformity, today: date, *, folder: Path | None = None) -> list[DueAgain]:
     """Every reason to look again at verdicts that are ours, those of a day first; files are looked at with `folder`."""
-    ours = {standing.provision.id for standing in conformity.standings if standing.ours}
-    verdicts = {key: each for key, each in conformity.facts.verdicts.items() if key in ours}
+    ours, judged_ones = (each.provision.id for each in conformity.standings if each.ours), conformity.facts.verdicts
+    verdicts = {key: judged_ones[key] for key in ours if key in judged_ones}  # in the order of the Code
     judged = judged_moments(conformity.facts, verdicts)
     found = [
         *_by_date(conformity, verdicts, today),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +16,7 @@ from toolkit.conformity.evidence_state import EvidenceState, evidence_state
 from toolkit.conformity.grounds import Facts, Ground, grounds_for
 from toolkit.conformity.parts import (
     PartStanding,
+    heard_of,
     parts_of,
     proposed_of_whole,
     roll_up_parts,
@@ -144,10 +145,11 @@ class Conformity:
         return {each.number: self.counts(self.of(each.number)) for each in self.code.principles}
 
     def by_role(self) -> dict[Role, Counts]:
-        """The counts of each role's duties; a provision with several duty-bearers counts for each of them."""
+        """The counts of the duties of each role that has some, and of any other that is held; a provision with several
+        duty-bearers counts for each of them."""
         return {
             role: self.counts(each for each in self.standings if role in each.provision.applies_to)
-            for role in DUTY_ROLES
+            for role in dict.fromkeys((*DUTY_ROLES, *self.roles))
         }
 
     def by_strength(self) -> dict[str, Counts]:
@@ -228,10 +230,17 @@ class Conformity:
         return gaps_by(self, edition)
 
     def due_again(self, today: date | None = None, *, folder: Path | None = None) -> list[DueAgain]:
-        """Which verdicts are to be looked at again, and why. See `again.py`."""
+        """Which verdicts are due again, and why, on the day of the assessment or on another. See `again.py`."""
         from toolkit.conformity.again import due_again
 
-        return due_again(self, today or date.today(), folder=folder)  # noqa: DTZ011 - a matter of days
+        day = today or self.facts.today
+        return due_again(self if day == self.facts.today else self._on(day), day, folder=folder)
+
+    def _on(self, day: date) -> Conformity:
+        """The same record as it speaks on another day: a training, an acceptance or a test holds until its own."""
+        facts, scope = Facts(self.facts.register, self.facts.catalogue, day), replace(self.scope, roles=self.roles)
+        standings = tuple(_standing(each.provision, facts, scope, day, None) for each in self.standings)
+        return replace(self, facts=facts, standings=standings)
 
 
 def assess_conformity(
@@ -266,7 +275,7 @@ def _standing(provision: Provision, facts: Facts, scope: Scope, today: date, fol
         provision=provision,
         ours=applies and (not scope.roles or not set(scope.roles).isdisjoint(provision.applies_to)),
         proposed=proposed_of_whole(provision, grounds, parts),
-        grounds=grounds,
+        grounds=heard_of(parts, grounds),
         recorded=recorded.verdict if recorded else None,
         reason=recorded.reason if recorded else "",
         owner=recorded.owner if recorded else "",

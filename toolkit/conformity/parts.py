@@ -25,6 +25,7 @@ from toolkit.register.records import VerdictRecord, VerdictWord
 
 __all__ = [
     "PartStanding",
+    "heard_of",
     "parts_of",
     "proposed_by",
     "proposed_of_whole",
@@ -74,6 +75,16 @@ def parts_of(
         )
         for part in provision.parts
     )
+
+
+def heard_of(parts: Sequence[PartStanding], grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """The grounds that speak to the whole, or to a part that is ours: what others do with theirs says nothing of us.
+
+    All of them where no part is ours, or there are none: then nothing is told apart.
+    """
+    ours = {key for each in parts if each.ours for key in each.part.reads}
+    others = {key for each in parts if not each.ours for key in each.part.reads} if ours else set[str]()
+    return tuple(each for each in grounds if each.key in ours or each.key not in others)
 
 
 def unknown_parts(provision: Provision, recorded: VerdictRecord | None) -> tuple[str, ...]:
@@ -141,6 +152,8 @@ def whole_verdict(
     rolled = roll_up_parts(parts, of)
     if said is None or said == "unknown":
         return rolled
+    if said == "not applicable":  # nor does an exclusion of the whole cover up what a part was found to lack
+        return rolled if rolled in ("not met", "partly met") else said
     if said in _WORSE_FIRST and rolled in _WORSE_FIRST:
         return min(said, rolled, key=_WORSE_FIRST.index)
     return said

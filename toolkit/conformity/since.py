@@ -15,6 +15,7 @@ from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity.changed import asset_changes, system_changes
 from toolkit.conformity.facts import Facts, Ground
 from toolkit.conformity.grounds import grounds_for
+from toolkit.conformity.parts import heard_of
 from toolkit.conformity.scope import scope_of
 from toolkit.register.fold import Revision
 from toolkit.register.past import Past
@@ -78,7 +79,7 @@ def by_grounds(conformity: Conformity, judged: Mapping[str, Judged]) -> Iterator
         same = _apart_from_verdicts(moment.then), moment.day
         if same not in known:  # grounds ask a register for its state only
             known[same] = Facts(cast("Register", moment.then), conformity.facts.catalogue, moment.day)
-        before = grounds_for(standing.provision, known[same])
+        before = heard_of(standing.parts, grounds_for(standing.provision, known[same]))
         said = list(_otherwise(standing.verdict, before, standing.grounds))
         if said:
             yield key, f"{key} is judged as {standing.verdict}, and {'; '.join(said)}"
