@@ -69,12 +69,29 @@ def test_scope_asks_proposes_and_records_only_what_somebody_decided(other, capsy
     assert main(["code", "scope", str(other), *decided]) == 2
     assert "somebody has to do it" in capsys.readouterr().err
     said = told(capsys, "scope", other, *decided, *WHO)
-    assert "Decided: yes. we build it Roles held: developer (from the scope that was recorded)." in said
+    assert "Decided: yes. we build it. Roles held: developer (from the scope that was recorded)." in said
     with open_register(other / "register.db") as register:
         assert register.code_scope.answers == {"creates": "yes"}
-    for wrong in (["--answer", "creates"], ["--answer", "crates=yes"], ["--holds", "boss"]):
+    for wrong in (["--answer", "creates"], ["--answer", "crates=yes"], ["--holds", "boss"], ["--applies", "no"]):
         assert main(["code", "scope", str(other), *wrong, *WHO]) == 2
         capsys.readouterr()
+    assert "Decided: yes. It is ours!" in told(capsys, "scope", other, "--reason", "It is ours!", *WHO)
+
+
+def test_duties_are_told_of_the_roles_that_are_held(other, capsys):
+    assert told(capsys, "standing", other).count("duties of the") == 3  # nobody said which
+    decided = ["--applies", "yes", "--holds", "data_custodian", "--reason", "the data are ours"]
+    told(capsys, "scope", other, *decided, *WHO)
+    said = told(capsys, "standing", other)
+    assert said.count("duties of the") == 1
+    assert "duties of the data custodian: of 11" in said
+    assert "; no duty of the roles held" in told(capsys, "grounds", other, "--provision", "6.4")
+
+
+def test_where_the_code_does_not_apply_it_is_said_by_each_command(other, capsys):
+    told(capsys, "scope", other, "--applies", "no", "--reason", "never deployed", *WHO)
+    for command in (["standing"], ["gaps"], ["grounds", "--provision", "6.4"]):
+        assert "does not apply" in told(capsys, command[0], other, *command[1:])
 
 
 def test_gaps_by_another_framework_and_what_is_not_linked(claims, capsys):
@@ -111,13 +128,14 @@ def test_from_a_gap_to_risks_and_from_a_risk_to_provisions(claims, capsys):
 def test_what_is_due_on_another_day(claims, capsys):
     assert "Nothing is due again." in told(capsys, "due", claims)
     assert "3.1: risks were to be reviewed by now" in told(capsys, "due", claims, "--today", "2099-01-01")
+    assert "lapsed and not held again" in told(capsys, "due", claims, "--today", "2099-01-01")
     assert main(["code", "due", str(claims), "--today", "soon"]) == 2
 
 
 def test_evidence_of_a_colleague_is_taken_over_and_the_stale_refused(claims, other, capsys):
     said = told(capsys, "take", claims, "--from", other, *WHO)
     assert "6.4: taken over: Disclosure policy" in said
-    assert "6.4: refused: Old policy (stale since 2020-01-01)" in said
+    assert "6.4: refused: Old policy (stale since the end of 2020-01-01)" in said
     assert "disclosure.safe_harbour: taken over" in said
     assert "disclosure.addresses" not in said
     assert "Evidence: 1 taken over, 1 refused. Policies, in the team's words: 1 taken over." in said

@@ -34,7 +34,14 @@ def register() -> Iterator[Register]:
         ({"research_only": "yes"}, "unknown", "high", []),
         ({"research_only": "yes", "creates": "yes", **NOT_DEPLOYED}, "no", "high", []),
         ({"research_only": "yes", "creates": "yes", "deploys": "yes"}, "yes", "high", ["developer", "system_operator"]),
-        ({"sells_only": "yes", "creates": "no", **NOT_DEPLOYED}, "no", "medium", []),
+        ({"sells_only": "yes", "creates": "no", "holds_data": "no", **NOT_DEPLOYED}, "no", "medium", []),
+        ({"sells_only": "yes", "creates": "no", **NOT_DEPLOYED}, "unknown", "medium", []),
+        (
+            {"sells_only": "yes", "creates": "no", "holds_data": "yes", **NOT_DEPLOYED},
+            "yes",
+            "high",
+            ["data_custodian"],
+        ),
         ({"sells_only": "yes", "creates": "yes"}, "yes", "high", ["developer"]),
         ({"creates": "no", "holds_data": "no", **NOT_DEPLOYED}, "no", "medium", []),
     ],
@@ -95,6 +102,36 @@ def test_where_the_code_does_not_apply_nothing_is_ours_and_a_person_may_depart_f
     with register.change(by=BY, reason="x") as change:
         change.code_scope(applies="yes", roles=["system_operator"])
     assert "developer, system operator" in assess_conformity(register, CATALOGUE).scope.departs
+
+
+def test_a_reason_belongs_to_its_decision_and_a_no_needs_one_of_its_own(register: Register) -> None:
+    with register.change(by=BY, reason="x") as change:
+        change.code_scope(applies="yes", roles=["data_custodian"], reason="we hold the data")
+    with (
+        pytest.raises(ToolkitError, match="does not apply needs a reason"),
+        register.change(by=BY, reason="x") as change,
+    ):
+        change.code_scope(applies="no")
+    with register.change(by=BY, reason="x") as change:
+        change.code_scope(applies="yes", dpia="on the intranet")  # the same decision keeps its reason
+    assert assess_conformity(register, CATALOGUE).scope.reason == "we hold the data"
+    with register.change(by=BY, reason="x") as change:
+        change.code_scope(applies="no", reason="given up")
+        change.code_scope(applies="yes")
+    assert assess_conformity(register, CATALOGUE).scope.reason == ""
+
+
+@pytest.mark.parametrize(("role", "ours"), [("end_user", ["5.4"]), ("affected_entity", [])])
+def test_who_only_uses_a_system_has_the_one_duty_of_users_and_who_is_affected_none(
+    register: Register, role: str, ours: list[str]
+) -> None:
+    with register.change(by=BY, reason="x") as change:
+        change.code_scope(applies="yes", roles=[role], reason="we only use it")
+    found = assess_conformity(register, CATALOGUE)
+    assert [each.provision.id for each in found.standings if each.ours] == ours
+    assert (found.scope.roles, found.scope.departs) == ((role,), "")
+    assert [each.name for each in found.score().by_role] == [role.replace("_", " ")]
+    assert sum(found.by_role()[found.roles[0]].values()) == len(ours)
 
 
 def test_counts_by_principle_role_and_strength_add_up(register: Register) -> None:

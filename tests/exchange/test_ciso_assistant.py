@@ -281,3 +281,16 @@ def test_an_empty_register_has_an_audit_in_which_nothing_is_assessed(empty, cata
     done, failed = imported(audit_of(empty, catalogue, tmp_path), nodes)
     assert failed == []
     assert {each["result"] for each in done.values()} == {"not_assessed"}
+
+
+def test_where_the_code_does_not_apply_that_is_the_reason_and_no_missing_role(register, catalogue, tmp_path):
+    with register.change(by=BY, reason="scope") as change:
+        change.code_scope(applies="no", reason="research, never deployed", roles=["developer"])
+    rows = list(csv.DictReader(io.StringIO(audit_of(register, catalogue, tmp_path).decode("utf-8-sig"))))
+    assert {row["compliance_result"] for row in rows} == {"not_applicable"}
+    assert all(
+        "The Code does not apply to this system. research, never deployed" in row["observations"] for row in rows
+    )
+    hidden = audit_of(register, catalogue, tmp_path, Handling(redacted=True)).decode("utf-8-sig")
+    assert "The Code does not apply to this system." in hidden
+    assert "never deployed" not in hidden

@@ -179,3 +179,32 @@ def test_the_statement_of_a_role_has_no_sections_without_its_duties(register: Re
     principles = [each for each in one.sections if each.place.startswith("principle_")]
     assert 0 < len(principles) < 13
     assert all(isinstance(each.blocks[0], Table) for each in principles)
+
+
+def test_where_the_code_does_not_apply_nothing_is_said_of_missing_roles(tmp_path: Path) -> None:
+    with open_register(tmp_path / "register.db") as opened:
+        play("open_access_llm", opened, CATALOGUE)
+        with opened.change(by=OFFICER, reason="stopped") as change:
+            change.code_scope(applies="no", reason="Research only, never deployed")
+            change.document_text("statement", "principle_3", "Looked at all the same")
+        document = compose(RECIPE, opened, CATALOGUE, today=TODAY)
+        served = compose(RECIPES["decision"], opened, CATALOGUE, today=TODAY)
+    told = "\n".join(str(block) for _, block in document.blocks())
+    assert "roles that are held" not in told
+    assert told.count("The Code does not apply here, so none of its provisions is claimed.") == 1
+    assert "Looked at all the same" in told
+    assert "Not claimed, because the Code does not apply: 1.1, " in told
+    verdicts = {row[-1] for _, block in served.blocks() if isinstance(block, Table) for row in block.rows[-1:]}
+    assert "the Code does not apply" in verdicts
+    assert "not of our roles" not in verdicts
+
+
+def test_who_signed_is_called_by_name(tmp_path: Path) -> None:
+    with open_register(tmp_path / "register.db") as opened:
+        play("open_access_llm", opened, CATALOGUE)
+        with opened.change(by=OFFICER, reason="known") as change:
+            change.participant("P8", name="Ruth Adeyemi", roles=["data_custodian"])
+        with opened.change(by=Person("P8", role="custodian"), reason="signed") as change:
+            change.sign_off("as it stands")
+        rows = rows_of(compose(RECIPE, opened, CATALOGUE, today=TODAY))
+    assert "signed off by a data custodian: Ruth Adeyemi" in rows["2.1.1"][5]

@@ -56,7 +56,7 @@ def test_what_follows_fills_the_decision_and_is_recorded_with_its_reason(panel, 
 
 
 def test_a_decision_without_a_reason_is_refused_and_how_sure_we_are_is_said(panel, empty):
-    say(panel, sells_only="yes", creates="no", deploys="no", deploys_for_others="no")
+    say(panel, sells_only="yes", creates="no", deploys="no", deploys_for_others="no", holds_data="no")
     assert "How sure we are of that: medium." in shown(panel.view)
     field(panel.view, "Decided").value = "no"
     press(panel.view, "Record the scope")
@@ -83,3 +83,14 @@ def test_what_a_colleague_recorded_meanwhile_is_not_overwritten(panel, empty):
     assert "Somebody else changed this meanwhile" in shown(panel.view)
     assert empty.register.code_scope.reason == "theirs"
     assert "theirs" in shown(panel.view)
+
+
+def test_a_role_that_is_not_asked_for_here_stays(empty):
+    with empty.register.change(by=BY, reason="elsewhere") as change:
+        change.code_scope(applies="yes", reason="we only use it", roles=["end_user"])
+    panel = CodeScopePanel(empty)
+    panel.show()
+    assert "End-user" in shown(panel.view)
+    field(panel.view, "in a sentence, for whoever asks").value = "we only use it, every day"
+    press(panel.view, "Record the scope")
+    assert empty.register.code_scope.roles == ("end_user",)

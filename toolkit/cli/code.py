@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from toolkit.catalogues.vocabulary import Answer
 from toolkit.cli.code_actions import add_actions, add_links
 from toolkit.cli.code_common import add_by, add_command, assessed, folder_of, opened, person_of
 from toolkit.cli.code_grounds import add_grounds
@@ -102,6 +103,8 @@ def _standing(arguments: argparse.Namespace) -> int:
     for principle in found.code.principles:
         say(f"  {principle.number:>2}. {principle.title}: {counts_said(found.by_principle()[principle.number])}")
     for role, counts in found.by_role().items():
+        if found.roles and role not in found.roles:
+            continue  # somebody else's duties, of which ours are but a share
         say(f"  duties of the {str(role).replace('_', ' ')}: {counts_said(counts)}")
     _say_rows(rows)
     return _closing(found)
@@ -146,7 +149,7 @@ def _scope(arguments: argparse.Namespace) -> int:
         held = register.code_scope
         answers = {**(held.answers if held else {}), **answers}
         proposal = propose_scope(catalogue.code, answers)
-        if arguments.applies or arguments.holds or arguments.answer or arguments.dpia is not None:
+        if any((arguments.applies, arguments.holds, arguments.answer, arguments.reason, arguments.dpia is not None)):
             given = {"answers": answers, "applies": arguments.applies, "roles": arguments.holds or None}
             given |= {"reason": arguments.reason or None, "dpia": arguments.dpia}
             with register.change(by=person_of(arguments), reason=arguments.why) as change:
@@ -163,7 +166,8 @@ def _scope(arguments: argparse.Namespace) -> int:
     sure = "" if proposal.confidence == "high" else f" (how sure we are: {proposal.confidence})"
     say(f"It follows: {proposal.applies}. {proposal.because}{sure}" + (f" Roles: {roles}." if roles else ""))
     decided = ", ".join(str(each).replace("_", " ") for each in scope.roles) or "none"
-    say(f"Decided: {scope.applies}. {scope.reason} Roles held: {decided} (from {scope.said_by}).")
+    why = scope.reason if not scope.reason or scope.reason.endswith((".", "!", "?")) else f"{scope.reason}."
+    say(" ".join(filter(None, (f"Decided: {scope.applies}.", why, f"Roles held: {decided} (from {scope.said_by})."))))
     if scope.departs:
         say(f"Decided otherwise than the answers: {scope.departs}")
     return 0
@@ -188,6 +192,10 @@ def _gaps(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json({"rows": rows})
             return 0
+        if found.applies is Answer.NO:
+            from toolkit.conformity.words import standing_line
+
+            say(standing_line(found))
         _say_rows(rows)
         return _closing(found)
     entries = found.gaps_by(arguments.edition)
@@ -203,9 +211,9 @@ def _gaps(arguments: argparse.Namespace) -> int:
 def _due(arguments: argparse.Namespace) -> int:
     register, catalogue = opened(arguments)
     with register:
-        found = assessed(arguments, register, catalogue).due_again(
-            _day(arguments.today), folder=folder_of(arguments.register)
-        )
+        today = _day(arguments.today)
+        conformity = assessed(arguments, register, catalogue, today=today)
+        found = conformity.due_again(today, folder=folder_of(arguments.register))
     if arguments.json:
         print_json({"rows": [each.row() for each in found]})
         return 0

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from toolkit.catalogues.vocabulary import Answer
 from toolkit.cli.code_common import add_command, assessed, opened
 from toolkit.cli.saying import print_json, say
 from toolkit.errors import ToolkitError, nearest
@@ -33,6 +34,8 @@ def _grounds(arguments: argparse.Namespace) -> int:
         return 0
     for each in wanted:
         said = "not judged yet" if each.verdict == "unknown" else f"judged {each.verdict}"
+        if not each.ours:
+            said += "; the Code does not apply here" if found.applies is Answer.NO else "; no duty of the roles held"
         say(f"{each.provision.id} ({each.provision.strength}): proposed {each.proposal}; {said}")
         _say(each.grounds, {key: _of(each, key) for part in each.parts for key in part.part.reads})
     say(f"A proposal is no verdict. In our own words; the official text counts: {found.code.url}")

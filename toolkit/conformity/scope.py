@@ -21,6 +21,8 @@ __all__ = ["DUTY_ROLES", "Scope", "ScopeProposal", "propose_scope", "scope_of"]
 
 DUTY_ROLES = (Role.DEVELOPER, Role.SYSTEM_OPERATOR, Role.DATA_CUSTODIAN)
 """The roles that the Code gives duties to (end-users have one more, in 5.4)."""
+_ROLES = (*DUTY_ROLES, Role.END_USER, Role.AFFECTED_ENTITY)
+"""Every role, those with duties first: whoever is an end-user only has 5.4, and who is only affected has nothing."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Scope:
             return ""
         if self.applies is not Answer.UNKNOWN and self.applies is not self.proposal.applies:
             return f"the answers say: {self.proposal.applies} ({self.proposal.because})"
-        other = set(self.roles) ^ set(self.proposal.roles)
+        other = (set(self.roles) ^ set(self.proposal.roles)) & set(DUTY_ROLES)  # no question asks for the others
         if self.applies is Answer.YES and self.roles and other:
             named = ", ".join(sorted(role.replace("_", " ") for role in other))
             return f"the answers say otherwise of: {named}"
@@ -166,7 +168,7 @@ def _applies(held: CodeScope | None, system: System | None) -> tuple[Answer, str
 
 def _held_roles(record: Views, held: CodeScope | None) -> tuple[tuple[Role, ...], str]:
     if held is not None and held.roles:
-        return tuple(role for role in DUTY_ROLES if role in held.roles), "the scope that was recorded"
+        return tuple(role for role in _ROLES if role in held.roles), "the scope that was recorded"
     found = {role for participant in record.participants.values() for role in participant.roles}
     from_people = tuple(role for role in DUTY_ROLES if role in found)
     return from_people, "the roles of the participants" if from_people else "nobody"

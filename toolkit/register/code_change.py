@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from toolkit.catalogues.provision import CODE_EDITION
 from toolkit.catalogues.single import load_code
+from toolkit.catalogues.vocabulary import Answer
 from toolkit.errors import ToolkitError, nearest
 from toolkit.files.file_digest import digest_of_file
 from toolkit.files.safe_paths import inside
@@ -31,8 +32,13 @@ class CodeChange(Staging):
         """Record whether the Code applies and which roles the organisation holds for this system.
 
         Fields: answers (question to yes, no or unknown), applies, reason, roles, role_reasons, dpia. Those that are not
-        given stay. That the Code does not apply needs a reason.
+        given stay. That the Code does not apply needs a reason; a reason belongs to its decision, so that one for a yes
+        does not stay for a no.
         """
+        held = cast("CodeScope | None", self.get("code_scope"))
+        decided = Answer.UNKNOWN if held is None else held.applies
+        if decided is not Answer.UNKNOWN and str(fields.get("applies", decided)) != decided:
+            fields.setdefault("reason", "")
         self.stage("code_scope", CodeScope, {"code": CODE_EDITION}, fields)
 
     def verdict(

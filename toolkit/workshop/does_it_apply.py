@@ -137,6 +137,12 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         if not self._reason.value.strip():
             self._reason.value = found.because
 
+    @property
+    def _other_roles(self) -> list[str]:
+        """What was recorded elsewhere and is not asked here, such as that the organisation is an end-user: it stays."""
+        held = self.register.code_scope
+        return [str(role) for role in (held.roles if held else ()) if role not in DUTY_ROLES]
+
     def _record(self) -> None:
         applies, reason = str(self._applies.value), self._reason.value.strip()
         if applies != "unknown" and not reason:
@@ -146,7 +152,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
             "answers": {key: str(each.value) for key, each in self._answers.items() if each.value != "unknown"},
             "applies": applies,
             "reason": reason,
-            "roles": [str(role) for role, box in self._roles.items() if box.value],
+            "roles": [*(str(role) for role, box in self._roles.items() if box.value), *self._other_roles],
             "dpia": self._dpia.value.strip(),
         }
 

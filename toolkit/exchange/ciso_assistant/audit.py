@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
+from toolkit.catalogues.vocabulary import Answer
 from toolkit.conformity import PARAPHRASE, PartStanding, Standing
 from toolkit.exchange.ciso_assistant.names import csf_function, node_urn, part_id
 from toolkit.markup.escape import visible
@@ -54,17 +55,26 @@ _NOT_OURS = "Not a duty of the roles that are held for this system."
 
 def audit_rows(book: Book, naming: Naming, mark: str) -> Iterator[dict[str, str]]:
     """A row for each provision and each of its parts, in the order of the Code."""
+    others = _not_ours(book, naming)
     for standing in book.conformity.standings:
         provision = standing.provision
         verdict = standing.verdict if standing.ours else "not applicable"
-        said = _said(standing, book, naming) if standing.ours else [_NOT_OURS]
+        said = _said(standing, book, naming) if standing.ours else [others]
         yield _row(provision.id, provision.summary, verdict, _progress(standing), [mark, *said])
         for part in standing.parts:
             verdict = part.verdict if part.ours else "not applicable"
-            about = _of_part(part, standing, naming) if part.ours else [_NOT_OURS]
+            about = _of_part(part, standing, naming) if part.ours else [others]
             identity = part_id(provision.id, part.part.part)
             progress = "done" if verdict != "unknown" else "to_do"
             yield _row(identity, part.part.summary, verdict, progress, [mark, *about])
+
+
+def _not_ours(book: Book, naming: Naming) -> str:
+    """Why a row is somebody else's, or nobody's: a reader there takes this for the reason of the exclusion."""
+    scope = book.conformity.scope
+    if scope.applies is not Answer.NO:
+        return _NOT_OURS
+    return " ".join(filter(None, ("The Code does not apply to this system.", naming.text(scope.reason))))
 
 
 def _row(identity: str, description: str, verdict: str, progress: str, said: list[str]) -> dict[str, str]:

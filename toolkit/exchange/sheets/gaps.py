@@ -30,14 +30,15 @@ _TITLES = {
     Role.DEVELOPER: "Developer",
     Role.SYSTEM_OPERATOR: "System Operator",
     Role.DATA_CUSTODIAN: "Data Custodian",
+    Role.END_USER: "End-user",
+    Role.AFFECTED_ENTITY: "Affected Entity",
 }
 
 
 def gap_sheets(book: Book, naming: Naming) -> list[Sheet]:
     """A sheet for each role that is held; for all three with duties where none is recorded."""
     gaps = _Gaps(book, naming)
-    held = [role for role in DUTY_ROLES if role in book.conformity.roles] or DUTY_ROLES
-    return [gaps.sheet(role) for role in held]
+    return [gaps.sheet(role) for role in book.conformity.roles or DUTY_ROLES]
 
 
 class _Gaps:

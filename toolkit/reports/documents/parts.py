@@ -165,7 +165,7 @@ def about_provisions(m: Material, provisions: Sequence[str]) -> Section:
         standing = m.c.conformity.get(identity)
         verdict: str = "not judged yet" if standing.verdict == "unknown" else standing.verdict
         if not standing.ours:
-            verdict = "not of our roles"
+            verdict = "not of our roles" if m.c.conformity.applies is not Answer.NO else "the Code does not apply"
         elif m.public and verdict not in ("met", "not applicable"):
             verdict = "not claimed"
         rows.append((f"{identity} ({standing.provision.strength})", standing.provision.summary, verdict))

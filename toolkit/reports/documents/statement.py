@@ -38,7 +38,8 @@ def statement(m: Material) -> list[Section]:
     for principle in m.c.conformity.code.principles:
         place, title = f"principle_{principle.number}", f"Principle {principle.number}. {principle.title}"
         theirs = any(each.ours for each in m.c.conformity.of(principle.number))
-        if theirs or m.role is None or m.words(place) is not None:
+        asked = m.role is None and m.c.conformity.applies is not Answer.NO  # else one sentence says it of all
+        if theirs or asked or m.words(place) is not None:
             found.append(section(m, place, title, *_principle(m, principle.number)))
     return [
         *found,
@@ -128,6 +129,9 @@ def _principle(m: Material, number: int) -> Iterator[Block]:
             rows.append(_row(m, each))
             rows += [_part_row(m, each, part) for part in each.parts if part.ours]
     if not rows:
+        if m.c.conformity.applies is Answer.NO:
+            yield Paragraph("The Code does not apply here, so none of its provisions is claimed.")
+            return
         whose = "roles that are held" if m.role is None else _word(m.role)
         yield Paragraph(f"None of its provisions is a duty of the {whose}.")
         return
