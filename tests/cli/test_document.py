@@ -95,6 +95,7 @@ def test_who_was_told_is_recorded_with_their_role_and_the_edition(folder, capsys
     [
         (["--told", " "], "nobody is named"),
         (["--told", "x", "--on", "soon"], "'soon' is no day"),
+        (["--told", "x", "--on", "2999-01-01"], "2999-01-01 has not come yet"),
         (["--told", "x", "--made-from", "soon"], "is no head of a register"),
         (["--told", "x", "--made-from", f"3 events, {'0' * 64}"], "never had this head"),
         (["--told-role", "end_user", "--how", "by post"], "--told-role, --how: it is not said who was told"),

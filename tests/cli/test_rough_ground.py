@@ -118,6 +118,7 @@ def test_a_mistyped_word_is_answered_with_the_right_one(
         ("demo --exports wb.txt", "in the way of a folder"),
         ("workshop --copy-only --folder wb.txt", "in the way of a folder"),
         ("export folder x.csv", "there is no register"),
+        ("export . x.csv", "AI_THREAT_WORKSHOP=. ai-threat workshop begins one"),
         ("export bytes x.csv", "this file is not a register"),
         ("verify nothing.json", "there is no such file"),
         ("import wb.txt", "Can be read:"),

@@ -68,3 +68,11 @@ def test_who_was_told_is_kept_with_the_head_that_they_were_told_from(register):
     with register.change(by=BY, reason="sent") as change:
         change.told("residual", "Acme Insurance", "2026-11-27", "by mail")
     assert len(register.told) == 1
+
+
+def test_a_role_that_is_none_is_told_once_and_with_the_nearest(register):
+    with pytest.raises(InputError) as refused, register.change(by=BY, reason="x") as change:
+        change.told("notice", "all users", "2026-11-02", role="end-user")
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.try_instead) == ("it cannot be 'end-user'", "Did you mean 'end_user'?")
+    assert problem.where.endswith(" (role)")

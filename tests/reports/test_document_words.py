@@ -196,6 +196,33 @@ def test_the_notice_tells_where_weaknesses_go_and_what_of_people_it_leaves_out(e
     assert "what people typed is left out." in inside
 
 
+def test_what_is_said_to_be_kept_on_peoples_own_devices_stands_in_the_notice(empty, catalogue):
+    """A phone is no store by its kind; where the description says that it keeps the data, users are told."""
+    plain = {
+        "id": "s",
+        "name": "S",
+        "components": {
+            "u": {"kind": "end_user", "name": "Customer"},
+            "p": {"kind": "edge_device", "name": "Phone"},
+            "t": {"kind": "training_pipeline", "name": "Aggregation"},
+            "r": {"kind": "model_registry", "name": "Registry"},
+        },
+        "data": {
+            "clicks": {"name": "Clicks", "personal": "yes", "held_by": ["p", "u"]},
+            "weights": {"name": "Weights", "derived_from": ["clicks"], "held_by": ["r"]},
+        },
+        "flows": {
+            "a": {"from": "u", "to": "p", "carries": ["clicks"]},
+            "b": {"from": "p", "to": "t", "carries": ["weights"]},
+        },
+    }
+    with empty.change(by=BY, reason="described") as change:
+        change.set_system(System.model_validate(plain))
+    document = compose(RECIPES["notice"], empty, catalogue)
+    (row,) = rows_below(document, "What you give")
+    assert row[2] == "Phone, Registry"
+
+
 def test_the_inventory_says_how_long_data_are_kept_and_what_it_leaves_out(example):
     document = compose(RECIPES["inventory"], example.register, example.catalogue)
     data = {row[0]: row for row in rows_below(document, "Data")}

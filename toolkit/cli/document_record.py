@@ -84,9 +84,13 @@ def _day(given: str | None) -> date:
     if given is None:
         return date.today()  # noqa: DTZ011 - the day on the calendar here
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         raise ToolkitError(f"{given[:40]!r} is no day", where="--on", try_instead="Write it as 2027-03-31.") from None
+    if (day - date.today()).days > 1:  # noqa: DTZ011 - the day here; elsewhere it may be tomorrow already
+        instead = "Give the day on which it was handed over, and record that once it has been."
+        raise ToolkitError(f"{day} has not come yet, and nobody can have been told", where="--on", try_instead=instead)
+    return day
 
 
 def _head(given: str | None, register: Register) -> Head | None:

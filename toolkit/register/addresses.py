@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from toolkit.errors import ToolkitError
 
 __all__ = ["address_to_keep", "register_at"]
+
+_BEGIN = "A system is described there, and has no record yet: AI_THREAT_WORKSHOP={} ai-threat workshop begins one."
 
 
 def register_at(where: str) -> str | Path:
@@ -19,7 +22,10 @@ def register_at(where: str) -> str | Path:
     instead = "Name a workshop's folder, a register.db, or a database address."
     try:
         path = Path(where).expanduser()
-        path = path / "register.db" if path.is_dir() else path
+        if path.is_dir():
+            begun = (path / "system.yaml").is_file()
+            path = path / "register.db"
+            instead = f"{_BEGIN.format(shlex.quote(str(path.parent)))} {instead}" if begun else instead
         is_there = path.exists()
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "it holds what no path may hold"

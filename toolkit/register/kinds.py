@@ -186,11 +186,18 @@ def _validated(model: type[Recorded], record: str, data: Mapping[str, Any]) -> R
     try:
         return model.model_validate(dict(data))
     except ValidationError as error:
-        raise InputError(_problem(record, detail) for detail in error.errors(include_url=False)) from None
+        details = error.errors(include_url=False)
+        told = [each for each in details if not _may_be_empty(each)] or details
+        raise InputError(_problem(record, detail) for detail in told) from None
+
+
+def _may_be_empty(detail: ErrorDetails) -> bool:
+    """That a value may also be left empty is no news to whoever gave one: the other choices are told."""
+    return detail["type"] == "literal_error" and detail.get("ctx", {}).get("expected") == "''"
 
 
 def _problem(record: str, detail: ErrorDetails) -> Problem:
-    path = ".".join(str(part) for part in detail["loc"] if part != "[key]")
+    path = ".".join(str(part) for part in detail["loc"] if not str(part).endswith("]"))  # `[key]`, `str-enum[Role]`
     where = f"{record} ({path})" if path else record
     message = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "value_error":

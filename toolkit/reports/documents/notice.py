@@ -117,7 +117,9 @@ def _data(m: Material) -> Iterator[Block]:
         suppliers = list(dict.fromkeys(filter(None, map(m.supplier, holders))))
         people = [each for each in holders if m.net.is_person(each) and each not in users]
         details = m.register.assets.get(data)
-        kept = [each for each in holders if m.net.shape(each) in _STORES]
+        said_to_keep = {holder for each in (data, *made) for holder in m.system.data[each].held_by}
+        stores = (each for each in holders if m.net.shape(each) in _STORES or each in said_to_keep)
+        kept = [each for each in stores if not m.net.is_person(each)]
         trains = [each for each in holders if m.catalogue.is_a(m.system.components[each].kind, _TRAINS)]
         rows.append(
             (
