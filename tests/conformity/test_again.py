@@ -63,7 +63,7 @@ def test_evidence_that_no_longer_holds_makes_due(register: Register, tmp_path: P
         change.evidence("5.1", "List", stale_after="2026-11-25")
         change.evidence("5.1", "Newer list", stale_after="2027-11-25")
         change.file_evidence("12.1", tmp_path, "log.txt", "Sample")
-    assert due(register, "evidence") == [("evidence for 5.1, “List”: stale since 2026-11-25", ("5.1",))]
+    assert due(register, "evidence") == [("evidence for 5.1, “List”: stale since the end of 2026-11-25", ("5.1",))]
     (tmp_path / "log.txt").write_text("b")
     assert [provisions for _, provisions in due(register, "evidence", folder=tmp_path)] == [("5.1",), ("12.1",)]
 

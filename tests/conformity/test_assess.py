@@ -148,7 +148,7 @@ def test_evidence_says_until_when_it_can_be_relied_on(register: Register) -> Non
     assert standing.evidence == ("audit (wiki)", "audit, to be relied on until 2026-06-01")
     assert standing.evidence_today == (
         "audit (wiki): nobody said until when it can be relied on",
-        "audit: stale since 2026-06-01",
+        "audit: stale since the end of 2026-06-01",
     )
     assert standing.verdict == "met"  # a person's verdict stays until a person changes it
 

@@ -37,7 +37,7 @@ def test_evidence_goes_stale_by_its_day_and_that_is_said_a_month_before(register
     found = standing(register)
     assert states(found) == ["no end", "good", "soon stale", "soon stale", "stale"]
     assert [each.holds for each in found.shown] == [True, True, True, True, False]
-    assert found.shown[-1].says == "stale since 2026-11-25"
+    assert found.shown[-1].says == "stale since the end of 2026-11-25"
     assert found.rests_on == "5 pieces of evidence, 1 not to be relied on"
     assert standing(register, "1.2").rests_on == "no evidence"
 

@@ -39,7 +39,7 @@ def test_every_piece_of_evidence_has_a_row_and_the_same_piece_only_one(shown, ca
     rows = {row["What"]: row for row in rows_of(opened(workbook_bytes(register, catalogue)), "Evidence")}
     assert rows["Course list"]["Provisions it speaks to"] == "1.1, 1.2"
     assert rows["Course list"]["To be relied on until"] == day("2026-01-01")
-    assert rows["Course list"]["As it stands today"] == "stale since 2026-01-01"
+    assert rows["Course list"]["As it stands today"] == "stale since the end of 2026-01-01"
     assert rows["Board minutes"]["Kind"] == "attestation"
     assert rows["Board minutes"]["By whom"] == "Ruth Adeyemi"
     assert len(rows["Our policy"]["SHA-256"]) == 64

@@ -77,7 +77,7 @@ def test_a_gap_says_what_is_missing_who_until_when_and_on_what_evidence(judged, 
     assert isinstance(row["Due"], datetime)
     assert row["What is missing"].splitlines()[0] == "Planned"
     told = row["Evidence, and whether it holds"]
-    assert told.splitlines()[-1] == "Plan of courses (https://intranet.example/c): stale since 2026-01-01"
+    assert told.splitlines()[-1] == "Plan of courses (https://intranet.example/c): stale since the end of 2026-01-01"
     unjudged = next(row for row in rows_of(made(judged, catalogue), "Developer") if row["Provision"] == "2.6")
     assert unjudged["Owner"] == "nobody yet"
     assert "Nobody has judged it yet" in unjudged["What is missing"]
@@ -177,3 +177,11 @@ def test_it_is_a_format_by_name_and_never_replaces_a_file(judged, catalogue, tmp
     assert path.read_bytes() == gap_list_bytes(judged, catalogue, Handling())
     with pytest.raises(ToolkitError, match="already a file"):
         write_gap_list(judged, catalogue, path)
+
+
+def test_who_is_only_an_end_user_has_a_sheet_of_the_one_duty(register, catalogue):
+    with register.change(by=BY, reason="scope") as change:
+        change.code_scope(applies="yes", reason="we only use it", roles=["end_user"])
+    book = made(register, catalogue)
+    assert book.sheetnames == ["Read me", "End-user", "Counts"]
+    assert {row["Provision"] for row in rows_of(book, "End-user")} == {"5.4"}

@@ -440,7 +440,7 @@ def test_the_code_shows_parts_evidence_that_no_longer_holds_and_when_to_judge_ag
         "partly met",
         "part a (shall): met, looked into\npart b (should): not met",
     )
-    assert rows["6.4"]["Evidence that no longer holds"] == "Policy: stale since 2020-01-01"
+    assert rows["6.4"]["Evidence that no longer holds"] == "Policy: stale since the end of 2020-01-01"
     assert (rows["6.4"]["Judge again"], rows["6.4"]["Notes"]) == (day("2099-01-01"), "ask the press office")
 
 

@@ -119,7 +119,7 @@ def test_evidence_is_taken_over_with_where_it_is_from_and_what_is_stale_is_refus
         told = change.take_evidence(other, today=date(2026, 11, 26))
     assert told.taken == (("1.1", "Syllabus 4"),)
     assert [(provision, why) for provision, _, why in told.refused] == [
-        ("1.1", "stale since 2026-01-31"),
+        ("1.1", "stale since the end of 2026-01-31"),
         ("3.1", "it is an entry of the other register (risk:letters-steer-it)"),
     ]
     (held,) = register.verdicts["1.1"].evidence

@@ -52,7 +52,7 @@ def test_evidence_words_and_trainings_are_offered_with_day_source_and_what_speak
     offers = offers_of(ours, theirs, today=DAY)
     evidence, words, trainings = (by_key(offers, kind) for kind in ("evidence", "policy", "training"))
     assert (evidence["6.4"].on, evidence["6.4"].until, evidence["6.4"].whence) == ("2026-05-01", "2027-01-01", "Theirs")
-    assert (evidence["6.4"].why_not, evidence["7.1"].why_not) == ("", "stale since 2025-01-01")
+    assert (evidence["6.4"].why_not, evidence["7.1"].why_not) == ("", "stale since the end of 2025-01-01")
     assert (words["disclosure.contact"].usual, words["notice.limits"].usual) == (True, False)
     assert words["notice.limits"].what == "It may be wrong about claims."
     assert trainings[held].why_not == ""

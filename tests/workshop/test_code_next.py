@@ -47,7 +47,7 @@ def test_what_is_due_again_is_told_with_its_reason(example):
         change.evidence("5.1", "<b>List</b>", stale_after="2020-01-01")
     panel = example.shown["NextPanel"]
     panel.refresh()
-    assert "evidence for 5.1, “&lt;b&gt;List&lt;/b&gt;”: stale since 2020-01-01" in panel._due.value
+    assert "evidence for 5.1, “&lt;b&gt;List&lt;/b&gt;”: stale since the end of 2020-01-01" in panel._due.value
 
 
 def test_nothing_to_choose_is_said(empty):

@@ -143,7 +143,7 @@ def test_stale_evidence_is_marked(desk, example):
         change.verdict("7.2", "met", "scanned", evidence=[old])
     desk.redraw()
     choose(desk, "7.2")
-    assert "stale since 2020-12-31" in shown(desk.view)
+    assert "stale since the end of 2020-12-31" in shown(desk.view)
 
 
 def test_an_owner_and_a_due_date_can_be_taken_back(desk, example):

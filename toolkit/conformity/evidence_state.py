@@ -95,7 +95,7 @@ def _by_day(end: date | None, today: date) -> tuple[Word, str]:
     if end is None:
         return "no end", "nobody said until when it can be relied on"
     if end < today:
-        return "stale", f"stale since {end}"
+        return "stale", f"stale since the end of {end}"
     return "soon stale" if (end - today).days <= SOON else "good", f"good until {end}"
 
 

@@ -63,7 +63,7 @@ def evidence_of(other: Register, provisions: Iterable[str] | None, today: date) 
 
 def _refusal(piece: Evidence, today: date) -> str:
     if piece.stale_after is not None and piece.stale_after < today:
-        return f"stale since {piece.stale_after}"
+        return f"stale since the end of {piece.stale_after}"
     if piece.kind == "register entry":
         return f"it is an entry of the other register ({piece.entry})"
     return ""

@@ -183,7 +183,9 @@ def test_stale_today_and_good_yesterday_is_all_that_the_day_changes(judged, cata
     assert texts[0] == texts[1]
     assert texts[1] != texts[2]
     assert '"value": "stale"' in texts[2]
-    assert texts[2].replace(f"stale since {TODAY}", "") == texts[3].replace(f"stale since {TODAY}", "")
+    assert texts[2].replace(f"stale since the end of {TODAY}", "") == texts[3].replace(
+        f"stale since the end of {TODAY}", ""
+    )
 
 
 def test_sign_offs_are_attestations(exported):
