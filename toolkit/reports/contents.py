@@ -71,6 +71,19 @@ class Contents:
         return OfTheSystem(self.system, self.findings, self.drawings)
 
     @property
+    def recorded(self) -> datetime:
+        """When the record was last changed, in UTC; while nothing is recorded, when the Code was published.
+
+        What is dated so comes out the same whenever it is made.
+        """
+        last = self.register.history(limit=1)
+        said = last[-1].at if last else f"{self.catalogue.code.published}T00:00:00Z"
+        try:
+            return datetime.strptime(said, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        except ValueError:
+            return self.made
+
+    @property
     def title(self) -> str:
         """What the report is called."""
         workshop = self.register.workshop

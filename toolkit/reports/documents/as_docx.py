@@ -6,6 +6,7 @@ python-docx writes XML, so text that XML cannot hold is made visible first. Draw
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,12 +63,13 @@ class _Look:
         return _A4_CM[0] - 2 * self.margin
 
 
+_FIRST_ZIP_YEAR = 1980
 _USUAL = _Look()
 _ONE_PAGE = _Look(1.2, 8, 0, 13, 9, 2, 7.5, 6.5, close=True)
 
 
 def to_docx(document: Document, made: datetime) -> bytes:
-    """The document as the bytes of a file; `made` is noted in its properties."""
+    """The document as the bytes of a file, which are the same for the same `made`: the moment that it is dated by."""
     import docx
 
     look = _ONE_PAGE if document.one_page else _USUAL
@@ -92,6 +94,16 @@ def to_docx(document: Document, made: datetime) -> bytes:
             _block(block, sheet, look)
     held = io.BytesIO()
     sheet.save(held)
+    return _dated(held, made)
+
+
+def _dated(packed: io.BytesIO, made: datetime) -> bytes:
+    """The same parts, dated by `made` and not by this machine's clock, whose time zone would tell where it stands."""
+    held = io.BytesIO()
+    day = made.timetuple()[:6] if made.year >= _FIRST_ZIP_YEAR else (_FIRST_ZIP_YEAR, 1, 1, 0, 0, 0)
+    with zipfile.ZipFile(packed) as parts, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as dated:
+        for name in parts.namelist():
+            dated.writestr(zipfile.ZipInfo(name, day), parts.read(name), zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 

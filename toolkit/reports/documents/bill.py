@@ -23,7 +23,7 @@ from toolkit.reports.documents.material import Material
 __all__ = ["bill_of_materials"]
 
 _SPACE = uuid.UUID("5f1b0f0e-6c5c-5d0c-9b1e-2d8a4a3b7c11")
-"""Names the serial numbers of our bills; the register's head makes each one's own."""
+"""Names the serial numbers of our bills."""
 _MODELS = ("model",)
 _TRAINS = ("training_pipeline", "pipeline", "model_registry", "artefact_source", "feedback_loop")
 Json = dict[str, Any]
@@ -47,10 +47,10 @@ def bill_of_materials(m: Material) -> str:
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
-        "serialNumber": f"urn:uuid:{uuid.uuid5(_SPACE, f'{system.id}:{head.events}:{head.hash}:{m.redacted}')}",
-        "version": 1,
+        "serialNumber": f"urn:uuid:{_serial(m)}",
+        "version": max(head.events, 1),
         "metadata": {
-            "timestamp": f"{m.c.made:%Y-%m-%dT%H:%M:%SZ}",
+            "timestamp": f"{m.c.recorded:%Y-%m-%dT%H:%M:%SZ}",
             "lifecycles": [{"phase": _PHASES[str(system.stage or "")]}],
             "tools": {"components": [_tool()]},
             "component": whole,
@@ -60,6 +60,16 @@ def bill_of_materials(m: Material) -> str:
         "dependencies": _dependencies(m, net, parts),
     }
     return pretty_json(bill)
+
+
+def _serial(m: Material) -> uuid.UUID:
+    """By which tools know the bill again: of a record and of how much is told, while its version rises with the events.
+
+    The hash of the first event tells records apart for good; the system's name may change.
+    """
+    begun = m.register.moments([1])
+    first = begun[1].head.hash if 1 in begun else ""
+    return uuid.uuid5(_SPACE, f"{first}:{m.redacted}:{m.public}")
 
 
 _PHASES = {

@@ -6,7 +6,7 @@ It is no document of one record, so the team has no words of its own in it; it n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from importlib import metadata
 from pathlib import Path
 
@@ -102,7 +102,7 @@ def write_roll_up(rolled: RollUp, path: Path | str, *, today: date | None = None
         return target
     document = roll_up_document(rolled, today=today)
     if ending == ".docx":
-        write_atomic(target, to_docx(document, datetime.now(UTC).replace(microsecond=0)), overwrite=overwrite)
+        write_atomic(target, to_docx(document, _dated(today)), overwrite=overwrite)
     else:
         write_atomic(target, to_markdown(document) if ending == ".md" else to_html(document), overwrite=overwrite)
     return target
@@ -156,3 +156,8 @@ def _gaps(rolled: RollUp) -> Iterator[Block]:
         yield Table(("Provision", "In our paraphrase", "Worst", "Open in"), rows, (1.2, 5, 1.3, 2.5))
     else:
         yield Paragraph("Every provision that is ours to meet is met by every system, or reasoned away.")
+
+
+def _dated(today: date | None) -> datetime:
+    """The day that a roll-up is dated by: its registers were changed at different times."""
+    return datetime.combine(today or date.today(), time(), UTC)  # noqa: DTZ011 - a day of this machine's calendar

@@ -213,7 +213,7 @@ def _in_format(name: str, recipe: Recipe, document: Document, versions: Versions
     if name == "docx":
         from toolkit.reports.documents.as_docx import to_docx
 
-        return to_docx(document, versions.contents.made)
+        return to_docx(document, versions.contents.recorded)
     if versions.contents.system is None and not wish.formats:
         return None
     return bill_of_materials(versions.material(recipe, mark=wish.mark))
