@@ -52,6 +52,9 @@ def test_keys_in_a_panel_move_its_lists_and_never_cut_run_or_change_its_cell(ope
     why.press_sequentially("and the second")
     expect(why).to_have_value("The first line\nand the second")
     expect(why).to_be_focused()
+    lab.run_all().see("Typed and not saved at “provision 1.2”.")  # the desk stands at the first provision again
+    provisions.select_option(index=2)
+    expect(why).to_have_value("The first line\nand the second")
     record = panel.get_by_role("button", name="Record", exact=True)
     record.focus()
     keys.press("x")

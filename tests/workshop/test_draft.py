@@ -187,3 +187,28 @@ def test_parts_of_a_provision_half_judged_stay_while_another_panel_saves(example
     desk.refresh()
     assert field(desk.view, f"Part {part}").value == "met"
     assert any(isinstance(each, w.Dropdown) and each.description == f"Part {part}" for each in widgets(desk.view))
+
+
+def made_anew(kept):
+    """A form as the notebook's cell makes it when it is run: with fields of its own."""
+    fields = {"cause": w.Text(), "owner": w.Text()}
+    draft = Draft(fields, kept=kept)
+    draft.show("r1", {"cause": "as recorded", "owner": "P1"}, {"risk:r1": 1}, called="First")
+    return draft, fields
+
+
+def test_a_form_that_is_made_anew_goes_on_with_what_was_typed_in_the_one_before():
+    kept = {}
+    _, fields = made_anew(kept)
+    fields["cause"].value = "mine"
+    again, fields = made_anew(kept)
+    assert (fields["cause"].value, fields["owner"].value) == ("mine", "P1")
+    assert "Not saved yet: cause." in told(again)
+    again.settle()
+    _, fields = made_anew(kept)
+    assert fields["cause"].value == "as recorded", "it was saved: the record is asked again"
+    fields["cause"].value = "mine"
+    again, fields = made_anew(kept)
+    again.forget()
+    _, fields = made_anew(kept)
+    assert fields["cause"].value == "as recorded"

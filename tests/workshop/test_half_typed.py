@@ -18,12 +18,14 @@ from toolkit.workshop import (
     evidence,
     go_through_findings,
     judge_provisions,
+    open_workshop,
     participants,
     scope_and_questions,
     start_here,
     trainings,
     vote,
 )
+from toolkit.workshop.documents_panel import MISSING, TOLD
 from toolkit.workshop.forms import handed_over
 
 OPENING = (start_here, participants, criteria)
@@ -127,6 +129,39 @@ def test_what_is_half_typed_stays_when_another_panel_saves(example, notebook, mi
     somebody_saves(views, mine)
     assert example.register.head.events > events
     assert {label: each.value for label, each in fields.items()} == typed
+
+
+WITH_DRAFTS = [each for each in UNSAVED if each[1] in (code_scope, judge_provisions, trainings, assets)]
+
+
+@pytest.mark.parametrize(("notebook", "mine", "typed"), WITH_DRAFTS, ids=[make.__name__ for _, make, _ in WITH_DRAFTS])
+def test_what_is_half_typed_is_there_when_the_cells_are_run_again_until_it_is_forgotten(example, notebook, mine, typed):
+    view = mine(example)
+    for label, value in typed.items():
+        field(view, label).value = value
+    again = open_workshop(example.folder)
+    view = mine(again)
+    assert {label: field(view, label).value for label in typed} == typed
+    assert "Not saved yet" in shown(view)
+    press(view, "Forget what is not saved")
+    assert {label: field(mine(again), label).value for label in typed} != typed
+    again.close()
+
+
+def test_words_for_a_document_and_whom_it_was_given_to_are_there_when_the_cells_are_run_again(example):
+    question = "In words for the people who read this: what is the system for?"
+    view = documents(example)
+    example.shown["DocumentsPanel"].choose("notice", MISSING)
+    field(view, question).value = "It drafts ans"
+    example.shown["DocumentsPanel"].choose("notice", TOLD)
+    field(view, "Who").value = "all poli"
+    again = open_workshop(example.folder)
+    view = documents(again)
+    again.shown["DocumentsPanel"].choose("notice", MISSING)
+    assert field(view, question).value == "It drafts ans"
+    again.shown["DocumentsPanel"].choose("notice", TOLD)
+    assert field(view, "Who").value == "all poli"
+    again.close()
 
 
 @pytest.mark.parametrize("make", [*OPENING, *DRAWING, *FINDING, *CODE])

@@ -22,7 +22,7 @@ _FULL = "calc(100% - 4px)"
 class AssetForm:
     """Fields for version, owner, source, licence, hash and how long it is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: dict[str, Any]) -> None:
         self._asset: Asset | None = None
         self._hashed: dict[str, FolderDigest] = {}
         """What was hashed and not saved yet, by element."""
@@ -47,7 +47,7 @@ class AssetForm:
             "kept for": self.kept,
             "hash": self.sha256,
         }
-        self.draft = Draft(self._fields)
+        self.draft = Draft(self._fields, kept=kept)
         self.view = w.VBox([*self._fields.values()], layout=wide(grid_gap="4px"))
 
     def fill(self, asset: Asset, register: Register, names: Mapping[str, str]) -> None:

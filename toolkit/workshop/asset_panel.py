@@ -93,7 +93,7 @@ read_asset_table("asset,version\\nassistant,3.3", workshop.system, workshop.regi
             on_change(each, lambda _: self._filtered())
         self._list = w.Select(description="Asset", rows=8, layout=w.Layout(width=_FULL))
         on_change(self._list, lambda _: None if self._filling else self._draw_chosen())
-        self._form = AssetForm()
+        self._form = AssetForm(workshop.unsaved("asset"))
         self._hash = HashBox(self, lambda: str(self._list.value or ""), self._hashed)
         self._paste = TableBox(self, self._save_rows, lambda: self._assets)
         self._proposals = ProposalsBox(self, self._save_proposed)

@@ -79,7 +79,7 @@ with workshop.register.change(by=workshop.acting, reason="estimated by the platf
             "cost": self._cost.children[0],
             "why": self._why,
         }
-        self._draft = Draft(fields)
+        self._draft = Draft(fields, kept=workshop.unsaved("effect"))
         on_change(self._choice, self._chosen)
         on_change(self._which, self._chosen)
         self._status, self._table = html(), html()

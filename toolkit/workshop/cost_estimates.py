@@ -51,7 +51,7 @@ with workshop.register.change(by=workshop.acting, reason="estimated with finance
         self._card, self._kept, self._table, self._count = html(), html(), html(), html()
         self._fields = ScenarioFields()
         self._why = lines("Why", "Where do the numbers come from? Invoices, last year's incidents, a guess …")
-        self._draft = Draft({**self._fields.by_name, "why": self._why})
+        self._draft = Draft({**self._fields.by_name, "why": self._why}, kept=workshop.unsaved("estimate"))
         on_change(self._choice, self._chosen)
         on_change(self._fields.often, lambda _: self._show_often())
         self._asked, self._other = w.VBox(layout=wide(grid_gap="6px")), w.VBox(layout=wide(grid_gap="6px"))

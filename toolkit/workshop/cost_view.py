@@ -52,7 +52,7 @@ tk.to_frame(figures)
             for number, point in enumerate(self._points, start=1)
             for what, each in zip(("loss", "probability"), point, strict=True)
         }
-        self._draft = Draft(fields)
+        self._draft = Draft(fields, kept=workshop.unsaved("tolerance"))
         leads = ("To lose more than", "and to lose more than")
         bear = [_bearing(lead, *point) for lead, point in zip(leads, self._points, strict=True)]
         save = row(button("Save the tolerance", self._save_tolerance, primary=True))

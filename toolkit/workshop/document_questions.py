@@ -13,7 +13,7 @@ from toolkit.markup.element import Safe, element, fragment
 from toolkit.register import Register
 from toolkit.reports.documents import Missing
 from toolkit.system.model import System
-from toolkit.workshop.document_words import PlaceWords, RecordWords, said_at
+from toolkit.workshop.document_words import PlaceWords, RecordWords, Unsaved, said_at
 from toolkit.workshop.forms import more_words
 from toolkit.workshop.panel import button, html, note, row, wide
 
@@ -47,12 +47,13 @@ class AnswerFact(Protocol):
 
 @dataclass(frozen=True)
 class Calls:
-    """What a question may have done: words recorded, a fact answered, a mistake said, another panel gone to."""
+    """What a question may have done: words recorded or kept, a fact answered, a mistake said, another panel gone to."""
 
     record: RecordWords
     answer: AnswerFact
     refuse: Callable[[str, str], None]
     go: Callable[[str], object]
+    unsaved: Unsaved
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ class _WordsCard(_Card):
 
     def __init__(self, document: str, asked: Asked, calls: Calls) -> None:
         self._words = html()
-        self._answer = PlaceWords(document, asked.place, asked.question, calls.record, calls.refuse)
+        self._answer = PlaceWords(document, asked.place, asked.question, calls.record, calls.refuse, calls.unsaved)
         self.view = w.VBox([self._words, self._answer.view], layout=wide(grid_gap="4px"))
 
     def show(self, now: _Now) -> None:

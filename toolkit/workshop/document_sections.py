@@ -11,7 +11,7 @@ from toolkit.register import Register
 from toolkit.reports.documents import Document
 from toolkit.reports.documents.as_html import section_markup
 from toolkit.reports.documents.blocks import TeamText
-from toolkit.workshop.document_words import PlaceWords, RecordWords, said_at
+from toolkit.workshop.document_words import PlaceWords, RecordWords, Unsaved, said_at
 from toolkit.workshop.draft import renew, short
 from toolkit.workshop.net import on_change
 from toolkit.workshop.panel import html, note, wide
@@ -22,8 +22,8 @@ __all__ = ["Sections"]
 class Sections:
     """A section to choose, what stands in it, and a field for the team's own words there."""
 
-    def __init__(self, record: RecordWords, refuse: Callable[[str, str], None]) -> None:
-        self._record, self._refuse = record, refuse
+    def __init__(self, record: RecordWords, refuse: Callable[[str, str], None], unsaved: Unsaved) -> None:
+        self._record, self._refuse, self._unsaved = record, refuse, unsaved
         self._document: Document | None = None
         self._register: Register | None = None
         self._fields: dict[tuple[str, str], PlaceWords] = {}
@@ -61,7 +61,7 @@ class Sections:
         key = (document.id, place)
         if key not in self._fields:
             title = f"Our words at the end of “{dict(_places(document, [place]))[place]}”"
-            self._fields[key] = PlaceWords(document.id, place, title, self._record, self._refuse)
+            self._fields[key] = PlaceWords(document.id, place, title, self._record, self._refuse, self._unsaved)
         field = self._fields[key]
         field.show(said_at(register, document.id, place))
         if self._place.children != (field.view,):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import ipywidgets as w
 
@@ -29,7 +30,7 @@ _AS_NOW = "as the record says it now"
 class Telling:
     """A form for one more recipient, and the list of those before."""
 
-    def __init__(self, tell: Tell, refuse: Callable[[str, str], None]) -> None:
+    def __init__(self, tell: Tell, refuse: Callable[[str, str], None], kept: dict[str, Any]) -> None:
         self._tell, self._refuse = tell, refuse
         self._heads: dict[str, Head | None] = {_AS_NOW: None}
         self._document = ""
@@ -40,7 +41,8 @@ class Telling:
         self._on = w.DatePicker(description="On", layout=w.Layout(width="260px"))
         self._which = w.Dropdown(description="Which", layout=w.Layout(width="520px"))
         self.draft = Draft(
-            {"who": self._whom, "their role": self._role, "how": self._how, "on": self._on, "which": self._which}
+            {"who": self._whom, "their role": self._role, "how": self._how, "on": self._on, "which": self._which},
+            kept=kept,
         )
         self._list = html()
         self.view = w.VBox(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import ipywidgets as w
 
@@ -13,7 +13,10 @@ from toolkit.register import Register
 from toolkit.workshop.draft import Draft, lines
 from toolkit.workshop.panel import Settled, button, html, row, wide
 
-__all__ = ["PlaceWords", "RecordWords", "SaidAt", "said_at"]
+__all__ = ["PlaceWords", "RecordWords", "SaidAt", "Unsaved", "said_at"]
+
+Unsaved = Callable[[str], dict[str, Any]]
+"""By the name of a form, where it keeps what is typed and not saved: `Workshop.unsaved`."""
 
 
 class RecordWords(Protocol):
@@ -55,6 +58,7 @@ class PlaceWords:
         question: str,
         record: RecordWords,
         refuse: Callable[[str, str], None],
+        unsaved: Unsaved,
     ) -> None:
         self.document, self.place = document, place
         self._record_words, self._refuse = record, refuse
@@ -63,7 +67,7 @@ class PlaceWords:
         self._area.style.description_width = "auto"
         self._area.layout = w.Layout(width="calc(100% - 4px)")
         self._area.add_class("att-question")
-        self.draft = Draft({"our words": self._area})
+        self.draft = Draft({"our words": self._area}, kept=unsaved(f"words at {document}.{place}"))
         self._record = button("Record these words", self._save, primary=True, tip=f"Record as the answer: {question}")
         self._withdraw = button("Withdraw them", self._take_away, tip=f"Take our words away: {question}")
         self._said = html()

@@ -71,10 +71,10 @@ with workshop.register.change(by=workshop.acting, reason="sent today") as change
             self._inputs.on(each, self._chosen_anew)
         self._standing = html()
         self._reading = html()
-        self._questions = Questions(Calls(self._record_words, self._answer, self.refuse, self._go))
-        self._sections = Sections(self._record_words, self.refuse)
+        self._questions = Questions(Calls(self._record_words, self._answer, self.refuse, self._go, workshop.unsaved))
+        self._sections = Sections(self._record_words, self.refuse, workshop.unsaved)
         self._files = Files(self._write, self._write_all)
-        self._telling = Telling(self._note_told, self.refuse)
+        self._telling = Telling(self._note_told, self.refuse, workshop.unsaved("told"))
         self._tabs = w.Tab(
             [
                 self._reading,

@@ -60,7 +60,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         fields = {f"question {key}": each for key, each in self._answers.items()}
         fields |= {str(role).replace("_", " "): each for role, each in self._roles.items()}
         fields |= {"decided": self._applies, "why": self._reason, "DPIA": self._dpia}
-        self.draft = Draft(fields)
+        self.draft = Draft(fields, kept=workshop.unsaved("scope"))
         for each in self._answers.values():
             on_change(each, lambda _: self._draw_proposal())
         questions = [self._question(each.question, each.help, self._answers[each.id]) for each in asked]

@@ -78,14 +78,15 @@ class Draft:
     A field is a widget, or anything else with a `value` to observe. What differs from the record is the person's own:
     it stays when the form is filled again, and is there again when somebody comes back to the thing. `seen` says which
     revisions of the record the form was filled from; it stays old while somebody else's change to a field lies under
-    what is typed, so that saving is refused, once, and then shows what they wrote.
+    what is typed, so that saving is refused, once, and then shows what they wrote. A form that is made anew with the
+    same `kept` goes on with what was typed in the one before.
     """
 
-    def __init__(self, fields: Mapping[str, Any]) -> None:
+    def __init__(self, fields: Mapping[str, Any], *, kept: dict[str, Any] | None = None) -> None:
         self.seen: Mapping[str, int] = {}
         self._fields = dict(fields)
         self._shown = _Shown()
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, _Kept] = {} if kept is None else kept
         self._theirs: dict[str, Any] = {}
         self._is_told = False
         self._is_filling = False
@@ -124,11 +125,11 @@ class Draft:
         proposed: bool = False,
     ) -> None:
         """Fill the form with what is recorded (or `proposed`) of a thing, but for what somebody typed and not saved."""
-        if key == self._shown.key:
+        if key == self._shown.key and self._shown.base:
             typed, base, saw = self.typed, self._shown.base, self.seen
         else:
             self.put_away()
-            kept = self._kept.pop(key, None)
+            kept = self._kept.get(key)
             typed, base, saw = (kept.typed, kept.base, kept.seen) if kept else ({}, {}, seen)
         mine = {name: value for name, value in typed.items() if name in values and not _same(value, values[name])}
         theirs = {} if proposed else {n: values[n] for n in mine if n in base and not _same(base[n], values[n])}
@@ -157,23 +158,33 @@ class Draft:
 
     def put_away(self) -> None:
         """Keep what is typed for when somebody comes back to the thing; the form shows nothing after this."""
-        if typed := self.typed:
-            shown = self._shown
-            self._kept[shown.key] = _Kept(shown.called, dict(shown.base), typed, self.seen)
+        self._keep()
         self._shown = _Shown()
+
+    def _keep(self) -> None:
+        """What is typed about the thing that is shown is kept, or is nothing any more."""
+        shown = self._shown
+        if not shown.base:
+            return
+        if typed := self.typed:
+            self._kept[shown.key] = _Kept(shown.called, dict(shown.base), typed, self.seen)
+        else:
+            self._kept.pop(shown.key, None)
 
     def say(self) -> None:
         """Tell what is not saved yet, here and elsewhere."""
         if self._is_filling:
             return
+        self._keep()
         typed = list(self.typed)
         said = [element("div", None, f"Not saved yet: {', '.join(typed)}.")] if typed else []
         for name, value in self._theirs.items():
             words = short(value if value not in ("", None, ()) else "nothing", QUOTED)
             line_ = f"They wrote under {name}: “{words}”. Saving again puts yours in its place."
             said.append(element("div", None, line_))
-        if self._kept:
-            named = ", ".join(f"“{short(each.called or key, 50)}”" for key, each in self._kept.items())
+        elsewhere = {key: each for key, each in self._kept.items() if key != self._shown.key}
+        if elsewhere:
+            named = ", ".join(f"“{short(each.called or key, 50)}”" for key, each in elsewhere.items())
             said.append(element("div", None, f"Typed and not saved at {named}."))
         self._note.value = str(element("div", {"class": "att-warn"}, *said)) if said else ""
         self._forget.layout.display = None if typed else "none"

@@ -92,8 +92,8 @@ class AnswerSection:
             "findings": self._from,
             "why": self._why,
         }
-        self.draft = Draft(fields)
-        self._steps = Draft({"steps": self._form})
+        self.draft = Draft(fields, kept=panel.workshop.unsaved("answer to a test"))
+        self._steps = Draft({"steps": self._form}, kept=panel.workshop.unsaved("level after a test"))
         self._of_risk = w.VBox([self._risk], layout=wide())
         self._of_level = w.VBox([self._level, self._stands, self._form.view], layout=wide(grid_gap="8px"))
         hint = note("Which findings lead to it? Mark one or several (Ctrl or ⌘ and click).")

@@ -66,7 +66,10 @@ class ReadSection:
         self._by_rule = w.VBox([html(note(meant)), by_rule], layout=wide())
         self._until = w.DatePicker(description="Good until", layout=w.Layout(width="260px"))
         self._note = text("Note", placeholder="what it was made for, such as: release 2.1", label_width="80px")
-        self.draft = Draft({"attack worked when": self._rules, "good until": self._until, "note": self._note})
+        self.draft = Draft(
+            {"attack worked when": self._rules, "good until": self._until, "note": self._note},
+            kept=panel.workshop.unsaved("file that is read"),
+        )
         record = button("Record it", self._record, primary=True)
         away = button("Put it away", self._put_away, tip="forget this file; nothing of it is recorded")
         self._work = w.VBox(
@@ -213,7 +216,10 @@ class DaySection:
         self._file = w.Dropdown(description="Recorded", layout=w.Layout(width="420px"))
         self._until = w.DatePicker(description="Good until", layout=w.Layout(width="260px"))
         self._why = text("Why", placeholder="why until then?", width="420px", label_width="80px")
-        self.draft = Draft({"good until of a recorded file": self._until, "why until then": self._why})
+        self.draft = Draft(
+            {"good until of a recorded file": self._until, "why until then": self._why},
+            kept=panel.workshop.unsaved("day of a file"),
+        )
         self._inputs = Inputs()
         self._inputs.on(self._file, self._fill)
         save = button("Save this day", self._save)

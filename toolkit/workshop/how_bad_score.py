@@ -52,7 +52,7 @@ with workshop.register.change(by=workshop.acting, reason="scored in the workshop
         self._card, self._asked, self._held, self._table = html(), html(), html(), html()
         self._form = ScoreForm(workshop)
         self._why = lines("Why", "What made you choose this? One sentence.")
-        self._draft = Draft({"steps": self._form, "why": self._why})
+        self._draft = Draft({"steps": self._form, "why": self._why}, kept=workshop.unsaved("score"))
         self._save_button = button("Save this level", self._save, primary=True)
         on_change(self._form, lambda _: self._name_button())
         on_change(self._form.method, lambda _: self._reason_of_method())

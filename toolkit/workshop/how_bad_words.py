@@ -65,7 +65,8 @@ with workshop.register.change(by=workshop.acting, reason="worded in the workshop
                 "event": self._event,
                 "consequence": self._consequence,
                 "risk owner": self._owner,
-            }
+            },
+            kept=workshop.unsaved("words of a risk"),
         )
         on_change(self._edit, self._chosen)
         on_change(self._from, self._marked_anew)

@@ -43,7 +43,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         self._count = html()
         self._count.layout.width = "auto"
         self._card = html()
-        self._form = VerdictForm(lambda: self.register, self._drop)
+        self._form = VerdictForm(lambda: self.register, self._drop, workshop.unsaved("verdict"))
         record = button("Record", self._record_here, primary=True)
         onwards = button("Record and next", self._record_and_next, primary=True)
         walk = row(button("◀ Previous", lambda: self._step(-1)), button("Next ▶", lambda: self._step(1)), self._count)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["REGISTER", "SYSTEM", "Workshop"]
 
+_unsaved: dict[tuple[Path, str], dict[str, Any]] = {}
+
 REGISTER = "register.db"
 """The file in a workshop's folder that holds the record."""
 SYSTEM = "system.yaml"
@@ -125,6 +127,13 @@ class Workshop:
         decided = any(risk.assessments or risk.treatment or risk.acceptance for risk in held.risks.values())
         worded = any(risk.event or risk.cause for risk in held.risks.values())
         return self.is_revealed or bool(held.triage or held.answers or held.votes or decided or worded)
+
+    def unsaved(self, form: str) -> dict[str, Any]:
+        """Where a form of this workshop keeps what is typed and not saved, by the thing it is about.
+
+        The same for as long as this process lives: whoever runs a notebook's cells again finds it in the new form.
+        """
+        return _unsaved.setdefault((self.folder.resolve(), form), {})
 
     def derive(self) -> Findings:
         """Find the threats and record what is new, changed or gone."""

@@ -38,7 +38,7 @@ def topic_box(label: str, placeholder: str) -> w.Combobox:
 class HeldForm:
     """Fields for trainings of several people at once, or for one that was noted and is corrected."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], kept: dict[str, Any]) -> None:
         self._people: Mapping[str, Trainee] = {}
         self._plan: TrainingPlan | None = None
         self.which = w.Dropdown(
@@ -63,7 +63,8 @@ class HeldForm:
                 "valid until": self.until,
                 "held by": self.held_by,
                 "evidence": self.evidence,
-            }
+            },
+            kept=kept,
         )
         left = w.VBox([self.topic, row(self.on), row(self.until, year), self.held_by, self.evidence], layout=_column())
         right = w.VBox([self.people, self._all], layout=_column())

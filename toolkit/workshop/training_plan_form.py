@@ -24,7 +24,7 @@ _OWN = ""
 class PlanForm:
     """A topic, and what is planned of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: dict[str, Any]) -> None:
         self._plan: TrainingPlan | None = None
         self._register: Register | None = None
         self._which = w.Dropdown(description="Topic", layout=w.Layout(width="calc(100% - 4px)"))
@@ -41,7 +41,7 @@ class PlanForm:
             "note": self._note,
             "also for": self._people,
         }
-        self.draft = Draft(fields)
+        self.draft = Draft(fields, kept=kept)
         column = w.Layout(flex="1 1 380px", min_width="0", grid_gap="4px")
         left = w.VBox([self._which, self._own, self._owner, row(self._due), self._note], layout=column)
         right = w.VBox([self._people], layout=column)

@@ -57,7 +57,7 @@ class Section(ABC):
 
     def __init__(self, panel: RiskPanel, fields: Mapping[str, Any]) -> None:
         self.panel = panel
-        self.draft = Draft(fields)
+        self.draft = Draft(fields, kept=panel.workshop.unsaved(type(self).__name__))
         self.view = w.VBox(layout=wide(grid_gap="8px"))
 
     @property

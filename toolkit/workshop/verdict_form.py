@@ -44,7 +44,9 @@ def today() -> date:
 class VerdictForm:
     """Fields for one provision's verdict; says what is wrong with them, and what they say."""
 
-    def __init__(self, register: Callable[[], Register], drop: Callable[[Evidence], None]) -> None:
+    def __init__(
+        self, register: Callable[[], Register], drop: Callable[[Evidence], None], kept: dict[str, Any]
+    ) -> None:
         self._register = register
         self._drop = drop
         self._standing: Standing | None = None
@@ -82,7 +84,7 @@ class VerdictForm:
             "judge again": self._review,
             "notes": self._notes,
         }
-        self.draft = Draft(self._fields)
+        self.draft = Draft(self._fields, kept=kept)
         self.view = w.VBox([row(self._verdict, self._take), self._parts, self._why, self._evidence, *about])
         self.view.layout = wide(grid_gap="6px")
 

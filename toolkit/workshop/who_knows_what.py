@@ -68,10 +68,10 @@ with workshop.register.change(by=workshop.acting, reason="was not in the room") 
         self._who = w.Dropdown(description="Show", options=_WHO, layout=w.Layout(width="340px"))
         on_change(self._who, lambda _: self._draw_people(anew=True))
         self._more = button("Show more", self._show_more)
-        self._held = HeldForm(self._fill_held)
+        self._held = HeldForm(self._fill_held, workshop.unsaved("training"))
         self._keep = button("Record for these people", self._record, primary=True)
         self._take_back = button("Withdraw", self._withdraw, tip="take back that this training was held")
-        self._planned = PlanForm()
+        self._planned = PlanForm(workshop.unsaved("planned training"))
         plan_row = row(
             button("Save the plan", self._save_plan, primary=True),
             button("The same for all without an owner", self._plan_all, tip="owner and day for all that have no owner"),
