@@ -14,7 +14,7 @@ from toolkit.cli.main import main
 from toolkit.errors import ToolkitError
 from toolkit.register import Person, Register, open_register
 from toolkit.reports.documents import RECIPES, compose, write
-from toolkit.reports.documents.blocks import Document, Table
+from toolkit.reports.documents.blocks import Document, Paragraph, Table
 
 CATALOGUE = load_catalogue()
 RECIPE = RECIPES["statement"]
@@ -208,3 +208,40 @@ def test_who_signed_is_called_by_name(tmp_path: Path) -> None:
             change.sign_off("as it stands")
         rows = rows_of(compose(RECIPE, opened, CATALOGUE, today=TODAY))
     assert "signed off by a data custodian: Ruth Adeyemi" in rows["2.1.1"][5]
+
+
+def test_the_statement_of_an_empty_workshop_is_short_and_loses_no_provision(empty: Register) -> None:
+    document = compose(RECIPE, empty, CATALOGUE, today=TODAY)
+    assert rows_of(document) == {}  # a row would say nothing of any of them
+    (by_principle,) = (
+        block for _, block in document.blocks() if isinstance(block, Table) and block.columns[0] == "Principle"
+    )
+    assert [row[0].partition(".")[0] for row in by_principle.rows] == [str(n) for n in range(1, 14)]
+    assert sum(int(row[-1]) for row in by_principle.rows) == 72
+    said = {section.place: block.text for section, block in document.blocks() if isinstance(block, Paragraph)}
+    for provision in CATALOGUE.code.provisions:
+        assert f"{provision.id} (ETSI {provision.etsi_id}, " in said[f"principle_{provision.principle}"]
+    assert "a: M, b: R" in said["principle_2"]
+    assert sum(len(each) for each in said.values()) < 6000
+    (question,) = (each.question for each in document.missing if each.place == "verdicts")
+    assert question.endswith("and 48 more.")
+    assert "(from nobody)" not in repr(document.sections)
+
+
+def test_a_principle_of_which_the_record_says_anything_stands_in_rows(empty: Register) -> None:
+    with empty.change(by=OFFICER, reason="judged") as change:
+        change.verdict("12.1", "met", "logged")
+    assert {"12.1", "12.2", "12.3", "12.4"} == provisions_in(compose(RECIPE, empty, CATALOGUE, today=TODAY))
+
+
+def test_in_public_a_principle_of_which_nothing_is_claimed_does_not_tell_lacking_from_unjudged(empty: Register) -> None:
+    with empty.change(by=OFFICER, reason="judged") as change:
+        change.verdict("12.1", "met", "logged")
+        change.verdict("13.1", "not met", "no plan")
+    document = compose(RECIPE, empty, CATALOGUE, today=TODAY, redacted=True)
+    said = {section.place: block.text for section, block in document.blocks() if isinstance(block, Paragraph)}
+    assert said["principle_13"] == (
+        "Not claimed in this statement: 13.1 (ETSI 5.5.1-1, M C), 13.2 (ETSI 5.5.1-2, M C)."
+    )
+    assert said["principle_11"].startswith("Not claimed in this statement: 11.1 (")
+    assert provisions_in(document) == {"12.1", "12.2", "12.3", "12.4"}

@@ -6,13 +6,13 @@ follow the Code and in which case only, whose duty it is, what is claimed, why, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from toolkit.catalogues.provision import Provision
 from toolkit.catalogues.vocabulary import Answer, Role
 from toolkit.conformity import DUTY_ROLES, EvidenceState, PartStanding, Standing
 from toolkit.reports.documents.blocks import Block, Fields, Missing, Paragraph, Section, Table, lines
-from toolkit.reports.documents.material import Material
+from toolkit.reports.documents.material import Material, shortened
 from toolkit.reports.documents.parts import counted, section
 from toolkit.reports.documents.signing import signatures
 
@@ -27,6 +27,8 @@ _LEGEND = (
     "C: only in the case that is named."
 )
 _GROUNDS = 2
+_NAMED = 24
+"""How many provisions that nobody judged are named in one question; all of them stand by their principles."""
 
 
 def statement(m: Material) -> list[Section]:
@@ -58,6 +60,13 @@ def _held(m: Material) -> str:
     return roles or "none recorded: every provision counts as ours"
 
 
+def _applies(m: Material) -> str:
+    scope = m.c.conformity.scope
+    if scope.applies is Answer.UNKNOWN:
+        return "nobody has said yet"
+    return f"{scope.applies}{f': {m.text(scope.reason)}' if m.more(scope.reason) else ''}"
+
+
 def _scope(m: Material) -> Iterator[Block]:
     scope, code = m.c.conformity.scope, m.c.conformity.code
     recorded = m.register.state().current.get("code_scope")
@@ -65,8 +74,8 @@ def _scope(m: Material) -> Iterator[Block]:
     rows = [
         ("System", m.name("system") if m.described else "not described yet"),
         ("Assessed against", f"{code.title}, {code.published}; the same provisions in {code.etsi}"),
-        ("The Code applies", f"{scope.applies}{f': {m.text(scope.reason)}' if m.more(scope.reason) else ''}"),
-        ("Roles held", f"{_held(m)} (from {scope.said_by})"),
+        ("The Code applies", _applies(m)),
+        ("Roles held", f"{_held(m)}{f' (from {scope.said_by})' if scope.roles else ''}"),
     ]
     if m.role is not None:
         rows.append(("This statement is of", f"the duties of the {_word(m.role)} alone"))
@@ -98,7 +107,8 @@ def _counts(m: Material) -> Iterator[Block]:
         counts = held.counts()
         open_ones = counts["partly met"] + counts["not met"] + counts["unknown"]
         rows = [("Claimed", counts["met"]), ("Excluded, with a reason", counts["not applicable"])]
-        rows += [("Not claimed in this statement", open_ones), ("Not a duty of these roles", counts["not ours"])]
+        rows += [("Not claimed in this statement", open_ones)]
+        rows += [("Not a duty of these roles", counts["not ours"])] if counts["not ours"] else []
         yield Fields(tuple((label, str(count)) for label, count in rows))
     else:
         chosen = {"All provisions": held.counts(), **held.by_strength()}
@@ -108,9 +118,19 @@ def _counts(m: Material) -> Iterator[Block]:
         table = [(label.capitalize(), *(str(counts[each]) for each in heads)) for label, counts in chosen.items()]
         names = tuple(each.capitalize() for each in heads.values())
         yield Table(("Of", *names), tuple(table), (2, *(1.0,) * len(names)))
+        yield Table(("Principle", *names), tuple(_by_principle(m, heads)), (5, *(1.0,) * len(names)))
     yield Paragraph(
         "Counts, and no percentage: provisions weigh differently. One with several duty-bearers counts for each."
     )
+
+
+def _by_principle(m: Material, heads: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """A row for each principle of which something is ours."""
+    held = m.c.conformity.by_principle()
+    for each in m.c.conformity.code.principles:
+        counts = held[each.number]
+        if any(counts[verdict] for verdict in _CLAIM):
+            yield f"{each.number}. {each.title}", *(str(counts[head]) for head in heads)
 
 
 def _shown_roles(m: Material) -> tuple[Role, ...]:
@@ -123,11 +143,14 @@ def _shown_roles(m: Material) -> tuple[Role, ...]:
 
 
 def _principle(m: Material, number: int) -> Iterator[Block]:
+    ours = [each for each in m.c.conformity.of(number) if each.ours]
     rows: list[tuple[str, ...]] = []
-    for each in m.c.conformity.of(number):
-        if each.ours:
-            rows.append(_row(m, each))
-            rows += [_part_row(m, each, part) for part in each.parts if part.ours]
+    for each in ours:
+        rows.append(_row(m, each))
+        rows += [_part_row(m, each, part) for part in each.parts if part.ours]
+    if ours and all(_is_bare(m, each) for each in ours):
+        yield Paragraph(_in_a_line(m, ours))
+        return
     if not rows:
         if m.c.conformity.applies is Answer.NO:
             yield Paragraph("The Code does not apply here, so none of its provisions is claimed.")
@@ -137,6 +160,31 @@ def _principle(m: Material, number: int) -> Iterator[Block]:
         return
     columns = ("Provision", "Status", "In our paraphrase", "For", "Claimed", "Why, and what it rests on", "From")
     yield Table(columns, tuple(rows), (1.7, 0.8, 3.6, 1.3, 1.1, 4.6, 1.1))
+
+
+def _is_bare(m: Material, each: Standing) -> bool:
+    """Whether a row would say nothing of a provision: nobody judged it, and the record holds nothing towards it.
+
+    In public one that is lacking, and of which the record says something, is passed over like one nobody looked at.
+    """
+    verdicts = {each.verdict, *(part.verdict for part in each.parts if part.ours)}
+    if m.public:
+        return verdicts.isdisjoint(("met", "not applicable"))
+    return verdicts == {"unknown"} and not (each.grounds or each.shown or each.reason or each.owner or each.due)
+
+
+def _in_a_line(m: Material, ours: Sequence[Standing]) -> str:
+    """Provisions of which a table would say nothing, each by its numbers and status; parts by their letters."""
+    named = []
+    for each in ours:
+        parts = ", ".join(f"{part.part.part}: {_STATUS[part.part.strength]}" for part in each.parts if part.ours)
+        status = f"{_STATUS[each.provision.strength]}{' C' if each.provision.condition else ''}"
+        named.append(f"{each.provision.id} (ETSI {each.provision.etsi_id}, {status}{f'; {parts}' if parts else ''})")
+    if m.public:
+        return f"Not claimed in this statement: {', '.join(named)}."
+    none, them = ("not", "it") if len(named) == 1 else ("none", "them")
+    provisions = counted(len(named), "provision")
+    return f"{provisions}, {none} judged yet, and nothing recorded towards {them}: {', '.join(named)}."
 
 
 def _row(m: Material, each: Standing) -> tuple[str, ...]:
@@ -271,9 +319,8 @@ def _open(m: Material) -> Iterator[Block]:
     if unknown:
         question = f"How does {unknown[0]} stand? Nobody has judged it yet."
         if len(unknown) > 1:
-            question = (
-                f"How do these {len(unknown)} provisions stand? Nobody has judged them yet: {', '.join(unknown)}."
-            )
+            named = ", ".join(shortened(unknown, _NAMED))
+            question = f"How do these {len(unknown)} provisions stand? Nobody has judged them yet: {named}."
         yield Missing("verdicts", question, "Compliance officer, in notebook 05", "description")
     elif not judged:
         yield Paragraph("Nothing that is ours is open.")
