@@ -44,3 +44,12 @@ def test_a_long_word_takes_its_room_from_columns_that_have_little_to_say():
     found = column_widths(heads, rows, shares, line=12, size=8.5)
     assert found[2] > 12 / 7
     assert found[0] + 0.5 < found[1]
+
+
+@pytest.mark.parametrize("said", ["5.1.1-1.1", "2026-11-27", "10.2.2-2.2"])
+def test_a_day_and_the_number_of_a_provision_need_their_room_whole(said):
+    heads, shares = ("No.", "What it asks"), (1, 30)
+    narrow, _ = column_widths(heads, [("1", "a sentence " * 9)], shares, line=17, size=8.5)
+    whole, _ = column_widths(heads, [(said, "a sentence " * 9)], shares, line=17, size=8.5)
+    halves, _ = column_widths(heads, [(said.replace("-", "- "), "a sentence " * 9)], shares, line=17, size=8.5)
+    assert whole > halves > narrow

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.markup.escape import visible
 from toolkit.reports.documents.blocks import (
+    NUMBERS,
     Block,
     Bullets,
     Document,
@@ -162,9 +163,16 @@ def _run(
     colour: tuple[int, int, int] | None = None,
     size: float | None = None,
 ) -> None:
+    from docx.oxml import OxmlElement
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(_clean(text))
+    run = paragraph.add_run()
+    for place, part in enumerate(NUMBERS.split(_clean(text))):
+        first, *more = part.split("-") if place % 2 else [part]
+        run.add_text(first)
+        for each in more:  # a day, or a number such as 5.1.1-1.1, is not broken at its hyphens
+            run._r.append(OxmlElement("w:noBreakHyphen"))
+            run.add_text(each)
     run.bold, run.italic = bold or None, italic or None
     if colour is not None:
         run.font.color.rgb = RGBColor(*colour)

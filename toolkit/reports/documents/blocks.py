@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -9,6 +10,7 @@ from typing import Literal, TypeAlias
 from toolkit.markup.element import Safe
 
 __all__ = [
+    "NUMBERS",
     "Block",
     "Bullets",
     "Document",
@@ -23,6 +25,9 @@ __all__ = [
     "gathered",
     "lines",
 ]
+
+NUMBERS = re.compile(r"(\d[\d.]*(?:-\d[\d.]*)+)")
+"""Days and numbers such as 5.1.1-1.1, which writers do not break at their hyphens; `split` gives them at odd places."""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,6 @@ def _height(widths: Sequence[float], rows: _Lengths) -> float:
 
 def _word(text: str, size: float, *, bold: bool) -> float:
     """What the longest word of a text needs, in cm, with what a cell keeps free."""
-    words = re.split(r"\s+|(?<=[-/])", text)
+    words = re.split(r"\s+|(?<=/)|(?<=-)(?!\d)|(?<=\D-)", text)
     widest = max((text_width(word, size, bold=bold) for word in words if word), default=0.0)
     return widest * _CM_A_POINT * _WIDER + _BESIDE_CM

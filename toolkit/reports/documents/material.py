@@ -97,6 +97,15 @@ class Material(Naming):
         """Several elements, connections among them with their two ends; the rest counted."""
         return several(map(self.place, elements), most=most)
 
+    def source(self, *parts: str) -> str:
+        """Where a statement comes from; an element and its details are of one id, and said once."""
+        known = list(dict.fromkeys(part for part in parts if part))
+        for each in [part.removeprefix("asset:") for part in known if part.startswith("asset:")]:
+            if f"system: {each}" in known:
+                known[known.index(f"system: {each}")] = f"system, asset: {each}"
+                known.remove(f"asset:{each}")
+        return super().source(*known)
+
     # --- what is stated -------------------------------------------------------------------------------------------
 
     def answer(self, element: str, fact: str) -> Answer:

@@ -310,11 +310,11 @@ def _open(m: Material) -> Iterator[Block]:
                 each.verdict,
                 m.person(each.owner) if each.owner else "nobody yet",
                 each.due or "no day set",
-                m.text(each.reason) or "–",
             )
             for each in judged
         )
-        yield Table(("Provision", "Verdict", "Owner", "Due", "Why"), rows, (1.4, 1.2, 2.4, 1.2, 4))
+        yield Paragraph("“Shall” before “should”, not met before partly met; why each is open stands above.")
+        yield Table(("Provision", "Verdict", "Owner", "Due"), rows, (1.4, 1.2, 2.4, 1.2))
     unknown = [each.provision.id for each in gaps if each.verdict == "unknown"]
     if unknown:
         question = f"How does {unknown[0]} stand? Nobody has judged it yet."
