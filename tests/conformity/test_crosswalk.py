@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from toolkit.catalogues.code_crosswalk import code_crosswalk, read_code_crosswalk
+from toolkit.catalogues.frameworks import framework
 from toolkit.catalogues.load import load_catalogue
 from toolkit.conformity import assess_conformity
 from toolkit.conformity.crosswalk import by_framework, framework_names
@@ -92,3 +93,35 @@ def test_a_framework_that_is_not_linked_is_told_with_the_nearest() -> None:
         for edition in ("iso-42001@2031", "mitre-atlas@2026.09", ""):
             with pytest.raises(ToolkitError, match="not linked"):
                 found.gaps_by(edition)
+
+
+NUMBERED = {
+    "nist-ai-rmf@1.0": {
+        **{f"GOVERN {n}": last for n, last in enumerate((7, 3, 2, 3, 2, 2), 1)},
+        **{f"MAP {n}": last for n, last in enumerate((6, 3, 5, 2, 2), 1)},
+        **{f"MEASURE {n}": last for n, last in enumerate((3, 13, 3, 3), 1)},
+        **{f"MANAGE {n}": last for n, last in enumerate((4, 4, 2, 3), 1)},
+    },
+    "iso-42001@2023": {
+        **{f"A.{area}": last for area, last in {2: 4, 3: 3, 4: 6, 5: 5, 7: 6, 8: 5, 9: 4, 10: 4}.items()},
+        "A.6.1": 3,
+        "A.6.2": 8,
+    },
+    "iso-27001@2022": {"A.5": 37, "A.6": 8, "A.7": 14, "A.8": 34},
+    "eu-ai-act@2024": {"9": 10, "10": 6, "11": 3, "12": 3, "13": 3, "14": 5, "15": 5},
+    "ncsc-guidelines@2023": {"design": 4, "development": 4, "deployment": 5, "operation": 4},
+}
+"""By framework and group of it, the last number: 72 subcategories, 38 and 93 controls, 35 paragraphs, 17 guidelines."""
+
+
+@pytest.mark.parametrize("edition", NUMBERED)
+def test_the_ids_of_each_framework_are_those_that_it_numbers_and_no_link_names_another(edition: str) -> None:
+    mark, first = ("-" if "ncsc" in edition else "."), (2 if "42001" in edition else 1)
+    groups = NUMBERED[edition].items()
+    ids = {f"{group}{mark}{number}" for group, last in groups for number in range(first, last + 1)}
+    found = framework(edition)
+    assert {key for key, entry in found.by_id.items() if found.types[entry.type] != "group"} == ids
+    of_each = [editions.get(edition, {}) for editions in code_crosswalk().links.values()]
+    linked = {entry for links in of_each for entries in links.values() for entry in entries}
+    assert linked
+    assert linked <= ids
