@@ -129,8 +129,14 @@ def test_evidence_is_taken_over_with_where_it_is_from_and_what_is_stale_is_refus
     with other.change(by=BY, reason="x") as change:
         change.park("later")
     with register.change(by=BY, reason="shared again") as change:
-        change.take_evidence(other, ["1.1"], today=date(2026, 11, 26))
+        again = change.take_evidence(other, ["1.1"], today=date(2026, 11, 26))
+    assert ("1.1", "Syllabus 4", "it is here already") in again.refused
+    assert again.taken == ()
     assert len(register.verdicts["1.1"].evidence) == 1
+    before = len(other.verdicts["1.1"].evidence)
+    with other.change(by=BY, reason="back") as change:  # what was noted there comes home as nobody else's
+        assert change.take_evidence(register, today=date(2026, 11, 26)).taken == ()
+    assert len(other.verdicts["1.1"].evidence) == before
     with pytest.raises(ToolkitError, match="no evidence"), register.change(by=BY, reason="x") as change:
         change.take_evidence(other, ["9.1"])
 

@@ -145,11 +145,12 @@ class CodeChange(Staging):
         """Take over what another workshop of the organisation holds as evidence, without typing it again.
 
         Each piece says where it is from: workshop, system, head, provision and who noted it there. Refused, each with
-        the reason: what is stale today, and what is an entry of the other register, which means nothing here. No
-        verdict is taken over. `provisions` leaves it at some. Gives what was taken and what was refused.
+        the reason: what is stale today, what is here already, and what is an entry of the other register, which means
+        nothing here. No verdict is taken over. `provisions` leaves it at some. Gives what was taken and refused.
         """
         other_than(self.base.head, other)
-        found = evidence_of(other, provisions, today or date.today())  # noqa: DTZ011 - staleness is a matter of days
+        day = today or date.today()  # noqa: DTZ011 - staleness is a matter of days
+        found = evidence_of(other, provisions, day, cast("dict[str, VerdictRecord]", self.of_kind("verdict")))
         for provision, said in found.pieces:
             self._add(provision, said)
         return found.told

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.catalogues.single import load_code
 from toolkit.register.records import Evidence
-from toolkit.register.taken_evidence import evidence_of, other_than
+from toolkit.register.taken_evidence import HERE, evidence_of, other_than, piece_key, pieces_here
 from toolkit.register.taken_policies import policies_of
 from toolkit.register.taken_trainings import trainings_of
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from toolkit.register.register import Register
 
 __all__ = ["Offer", "offers_of"]
-
-_HERE = "it is here already"
 
 
 @dataclass(frozen=True)
@@ -51,20 +49,15 @@ def offers_of(register: Register, other: Register, *, today: date | None = None)
 
 
 def _evidence(register: Register, other: Register, today: date) -> list[Offer]:
-    found = evidence_of(other, None, today)
-    held = {
-        (key, each.what, each.where, each.sha256)
-        for key, verdict in register.verdicts.items()
-        for each in verdict.evidence
-    }
+    found, held = evidence_of(other, None, today), pieces_here(register.verdicts)
     offers = []
     for provision, said in found.pieces:
         piece = Evidence.model_validate(said)
-        is_here = (provision, piece.what, piece.where, piece.sha256) in held
+        is_here = piece_key(provision, piece) in held
         where = f" ({piece.where})" if piece.where else ""
         days = (_day(piece.date), _day(piece.stale_after))
         offers.append(
-            Offer("evidence", provision, f"{piece.what}{where}", *days, _whence(said), _HERE if is_here else "")
+            Offer("evidence", provision, f"{piece.what}{where}", *days, _whence(said), HERE if is_here else "")
         )
     refused = [Offer("evidence", provision, what, why_not=why) for provision, what, why in found.told.refused]
     return [*offers, *refused]
@@ -80,7 +73,7 @@ def _policies(register: Register, other: Register) -> list[Offer]:
     offers = []
     for place, words in texts.items():
         said = news.get(place)
-        against = why.get(place) or ("" if said is not None else _HERE)
+        against = why.get(place) or ("" if said is not None else HERE)
         revision = other.state().current[f"document_text:{place}"]
         whence = _whence(said) if said is not None else ""
         offers.append(Offer("policy", place, words.text, revision.at[:10], "", whence, against, place in usual))

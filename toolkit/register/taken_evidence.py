@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ToolkitError, nearest
 from toolkit.register.events import Head
-from toolkit.register.records import Evidence
+from toolkit.register.records import Evidence, VerdictRecord
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
 
-__all__ = ["Offered", "TakenEvidence", "evidence_of", "origin_of", "other_than"]
+__all__ = ["HERE", "Offered", "TakenEvidence", "evidence_of", "origin_of", "other_than", "piece_key", "pieces_here"]
+
+HERE = "it is here already"
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,42 @@ class Offered:
     told: TakenEvidence = field(default_factory=TakenEvidence)
 
 
-def evidence_of(other: Register, provisions: Iterable[str] | None, today: date) -> Offered:
-    """What another register offers: each piece with its provenance, the stale and the inward-looking refused.
+def pieces_here(verdicts: Mapping[str, VerdictRecord]) -> set[tuple[str, ...]]:
+    """What tells the pieces of a register apart, whoever noted them and wherever they are from.
+
+    A piece that was renewed, with another day, is another.
+    """
+    return {piece_key(provision, piece) for provision, verdict in verdicts.items() for piece in verdict.evidence}
+
+
+def piece_key(provision: str, piece: Evidence) -> tuple[str, ...]:
+    """What tells a piece for a provision apart; see `pieces_here`."""
+    days = str(piece.date or ""), str(piece.stale_after or "")
+    return provision, piece.what, piece.where, piece.sha256, *days
+
+
+def evidence_of(
+    other: Register,
+    provisions: Iterable[str] | None,
+    today: date,
+    held: Mapping[str, VerdictRecord] | None = None,
+) -> Offered:
+    """What another register offers: each piece with its provenance, the stale and the inward-looking refused, and so
+    is what stands among the verdicts `held` already: what was taken from here is not taken back as somebody else's.
 
     Raises `ToolkitError` where a provision is named for which it holds no evidence.
     """
-    held = {key: verdict for key, verdict in other.verdicts.items() if verdict.evidence}
-    wanted = list(dict.fromkeys(provisions)) if provisions is not None else list(held)
+    theirs = {key: verdict for key, verdict in other.verdicts.items() if verdict.evidence}
+    wanted = list(dict.fromkeys(provisions)) if provisions is not None else list(theirs)
     for provision in wanted:
-        if provision not in held:
+        if provision not in theirs:
             what = f"there is no evidence for provision {provision!r} in the other register"
-            raise ToolkitError(what, where=other.url, try_instead=nearest(provision, held))
-    source = origin_of(other)
+            raise ToolkitError(what, where=other.url, try_instead=nearest(provision, theirs))
+    source, here = origin_of(other), pieces_here(held or {})
     pieces, taken, refused = [], [], []
     for provision in wanted:
-        for piece in held[provision].evidence:
-            why = _refusal(piece, today)
+        for piece in theirs[provision].evidence:
+            why = _refusal(piece, today) or (HERE if piece_key(provision, piece) in here else "")
             if why:
                 refused.append((provision, piece.what, why))
                 continue
