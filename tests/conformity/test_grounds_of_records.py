@@ -49,7 +49,7 @@ def test_a_training_holds_to_its_last_day_and_then_speaks_against_until_it_is_he
     with register.change(by=BY, reason="attended") as change:
         change.training("P3", "Agents", "2025-11-27", "2026-11-27")
     (held,) = told(register, "1.1", "work:training")
-    assert (held.supports, held.says) == (True, "1 training of 1 person hold today, the last of 2025-11-27")
+    assert (held.supports, held.says) == (True, "1 training of 1 person holds today, the last of 2025-11-27")
     after = date(2026, 11, 28)
     (lapsed,) = told(register, "1.1", "work:training", after)
     assert (lapsed.supports, lapsed.says) == (

@@ -11,6 +11,8 @@ from toolkit.catalogues.load import load_catalogue
 from toolkit.conformity import roll_up
 from toolkit.errors import ToolkitError
 from toolkit.register import Person, Register, open_register
+from toolkit.reports.documents.rolled_up import roll_up_document
+from toolkit.system.model import System
 from toolkit.system.templates import template_system
 
 BY = Person("P1", role="compliance officer")
@@ -111,3 +113,22 @@ def test_the_worst_of_a_principle_names_the_systems_behind_it(two: tuple[Registe
     assert rolled.behind("9.2") == (names[0],)
     assert rolled.worst_of(9) == ("not met", (names[0],))
     assert rolled.worst_of(1) == ("partly met", (names[0],))
+
+
+def test_a_system_that_the_code_does_not_apply_to_says_so_and_why(two: tuple[Register, Register]) -> None:
+    one, other = two
+    with other.change(by=BY, reason="x") as change:
+        change.code_scope(applies="no", reason="research, never deployed")
+    rolled = roll_up([one, other], CATALOGUE)
+    assert rolled.systems[1].stands_at == "the Code does not apply to it. research, never deployed"
+    assert rolled.systems[0].stands_at == "of 50: 50 not judged yet"
+    shown = "\n".join(str(block) for _, block in roll_up_document(rolled).blocks())
+    assert "the Code does not apply to it. research, never deployed" in shown
+
+
+@pytest.mark.parametrize("name", ["all systems", "principle"])
+def test_a_system_called_like_a_column_takes_the_place_of_none(two: tuple[Register, Register], name: str) -> None:
+    with two[1].change(by=BY, reason="x") as change:
+        change.set_system(System.model_validate({"id": "s", "name": name}))
+    row = roll_up(two, CATALOGUE).rows()[0]
+    assert (len(row), row["principle"][:3], row["all systems"][:5]) == (4, "1. ", "of 10")

@@ -251,5 +251,8 @@ def _roll_up(arguments: argparse.Namespace) -> int:
         for name, said in row.items():
             if name != "principle":
                 say(f"   {name}: {said}")
+    for system in rolled.systems:
+        if system.conformity.applies is Answer.NO:
+            say(f"{system.name}: {system.stands_at}")
     say(f"{len(rolled.gaps())} provisions are open in at least one of {len(rolled.systems)} systems.")
     return 0

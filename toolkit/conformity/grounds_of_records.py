@@ -22,7 +22,8 @@ def _training(facts: Facts) -> Iterator[Ground]:
         whose = "1 person" if len(people) == 1 else f"{len(people)} people"
         endless = sum(1 for each in valid.values() if each.until is None)
         until = f"; of {endless} nobody said when they lapse" if endless else ""
-        says = f"{count(len(valid), 'training')} of {whose} hold today, the last of {last}{until}"
+        many = f"{count(len(valid), 'training')} of {whose} {'holds' if len(valid) == 1 else 'hold'}"
+        says = f"{many} today, the last of {last}{until}"
         yield Ground(says, records_of("training", valid))
     yield from _lapsed(facts, facts.lapsed_trainings)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.provision import Code
+from toolkit.catalogues.vocabulary import Answer
 from toolkit.conformity.assess import VERDICTS, Conformity, Counts, Standing, assess_conformity
 from toolkit.conformity.words import counts_said
 from toolkit.errors import ToolkitError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RollUp", "RolledSystem", "roll_up"]
 
+_ALL = "all systems"
 _WORST_FIRST = ("not met", "unknown", "partly met", "met", "not applicable")
 
 
@@ -30,6 +32,14 @@ class RolledSystem:
     workshop: str
     head: str
     conformity: Conformity
+
+    @property
+    def stands_at(self) -> str:
+        """Its counts in words; where the Code does not apply to it, that, and why."""
+        scope = self.conformity.scope
+        if scope.applies is Answer.NO:
+            return ". ".join(filter(None, ("the Code does not apply to it", scope.reason)))
+        return counts_said(self.conformity.counts())
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,7 @@ class RollUp:
             row = {"principle": f"{principle.number}. {principle.title}"}
             for system in self.systems:
                 row[system.name] = counts_said(system.conformity.counts(system.conformity.of(principle.number)))
-            rows.append({**row, "all systems": counts_said(self.counts(principle.number))})
+            rows.append({**row, _ALL: counts_said(self.counts(principle.number))})
         return rows
 
 
@@ -115,7 +125,7 @@ def roll_up(registers: Sequence[Register], catalogue: Catalogue, *, today: date 
         system, workshop = register.system(), register.workshop
         called = workshop.name if workshop else register.url
         name = system.name if system else called
-        taken = {each.name for each in systems}
+        taken = {"principle", _ALL, *(each.name for each in systems)}  # the rows have columns of these names
         unique = name if name not in taken else f"{name} ({called}, {len(systems) + 1})"
         systems.append(RolledSystem(unique, called, f"{register.head.events}:{register.head.hash}", conformity))
     return RollUp(catalogue.code, tuple(systems))

@@ -113,7 +113,7 @@ def _systems(rolled: RollUp) -> Iterator[Block]:
         (
             each.name,
             each.workshop,
-            counts_said(each.conformity.counts()),
+            each.stands_at,
             each.head[:20] + "…",
         )
         for each in rolled.systems
