@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import openpyxl
@@ -70,6 +71,29 @@ def test_a_mark_that_there_is_not_and_a_format_that_knows_none_are_refused(regis
         with pytest.raises(ToolkitError, match="'csv' knows neither a handling mark nor a redacted variant"):
             export(register, tmp_path / "register.csv", **asked)
     assert not (tmp_path / "register.csv").exists()
+
+
+MARKED = [name for name, each in ALL_FORMATS.items() if each.marks]
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_the_register_and_its_reports_bear_the_mark_that_is_asked_for(register, catalogue, tmp_path, name):
+    def exported(mark):
+        path = export(register, tmp_path / f"{mark}.out", catalogue=catalogue, format=name, mark=mark, overwrite=True)
+        if name != "xlsx":
+            return path.read_text("utf-8")
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+        assert all(mark is None or mark.upper() in sheet.oddHeader.left.text for sheet in book)
+        return "\n".join(str(cell.value) for row in book["Read me"].iter_rows() for cell in row)
+
+    for mark in ("official", "internal"):
+        said = exported(mark)
+        assert said.lower().count(mark) > exported(None).lower().count(mark)
+    with pytest.raises(ToolkitError, match="cannot be marked public"):
+        exported("public")
+    with pytest.raises(ToolkitError, match=f"'{name}' knows no redacted variant"):
+        export(register, tmp_path / "a.out", catalogue=catalogue, format=name, mark="official", redacted=True)
+    assert not (tmp_path / "a.out").exists()
 
 
 @pytest.mark.parametrize("ending", [form.endings[0] for form in ALL_FORMATS.values() if form.endings])

@@ -27,7 +27,8 @@ Export a register. The ending of the file says what it becomes:
   .md    the report as Markdown
 
 Some formats have no ending of their own, or share one: --as names the format, and --list lists them all.
-A handling mark (--mark) and a redacted variant (--redacted) are for the formats that know them.
+A handling mark (--mark) and a redacted variant (--redacted) are for the formats that know them; workbook and
+reports bear a mark too, never public, for they tell which risks are open.
 
 Examples
   ai-threat export my-workshop exports/register.xlsx
@@ -36,7 +37,8 @@ Examples
   ai-threat export --list
 
 Keys of --json
-  formats   with --list: rows: id, endings, about, handles (whether it knows --mark and --redacted)
+  formats   with --list: rows: id, endings, about, handles (whether it knows --mark and --redacted),
+            marks (whether it knows --mark)
   written   the paths        events, head   how long the history is, and the hash of its end
 """
 _VERIFY = """\
@@ -87,7 +89,13 @@ def _formats(arguments: argparse.Namespace) -> int:
 
     if arguments.json:
         rows = [
-            {"id": key, "endings": list(each.endings), "about": each.about, "handles": each.handles}
+            {
+                "id": key,
+                "endings": list(each.endings),
+                "about": each.about,
+                "handles": each.handles,
+                "marks": each.handles or each.marks,
+            }
             for key, each in ALL_FORMATS.items()
         ]
         print_json({"formats": rows})

@@ -36,6 +36,13 @@ class Handling:
             raise ToolkitError(f"there is no mark {mark!r}", where="mark", try_instead=nearest(str(mark), MARKS))
         return cls(found, redacted)
 
+    def asked(self) -> str:
+        """The mark in words where one was asked for, for what bears none by itself; else empty.
+
+        Raises `ToolkitError` for `public`, as `settled` does.
+        """
+        return self.settled().said if self.mark is not None else ""
+
     def settled(self, *, public: bool = False) -> Handling:
         """With a mark in any case: internal, or official where it is redacted.
 

@@ -29,13 +29,15 @@ class Format:
     about: str
     write: WriteRegister
     handles: bool = False
-    """Whether it knows a handling mark and a redacted variant; else both are refused."""
+    """Whether it knows a handling mark and a redacted variant; else the variant is refused."""
+    marks: bool = False
+    """Whether it bears a mark that is asked for, though it has no redacted variant; else the mark is refused."""
 
 
-def _xlsx(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, _: Handling) -> None:
+def _xlsx(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, handling: Handling) -> None:
     from toolkit.exchange.workbook import write_workbook
 
-    write_workbook(register, catalogue, path, overwrite=overwrite)
+    write_workbook(register, catalogue, path, overwrite=overwrite, mark=handling.asked())
 
 
 def _csv(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, _: Handling) -> None:
@@ -92,7 +94,9 @@ _OSCAL = {
 }
 
 FORMATS: Mapping[str, Format] = {
-    "xlsx": Format((".xlsx",), "workbook: risks, controls, the Code, the history; for people with Excel", _xlsx),
+    "xlsx": Format(
+        (".xlsx",), "workbook: risks, controls, the Code, the history; for people with Excel", _xlsx, marks=True
+    ),
     "gaps": Format((), "workbook: gaps against the Code, a sheet a role; for compliance officers", _gaps, handles=True),
     "ciso-assistant": Format(
         (), "the Code as a CISO Assistant library; a .yaml file, or a folder with mappings", _ciso_assistant
@@ -146,10 +150,12 @@ def export_one(
     name = format_of(target, format, formats)
     chosen = formats[name]
     wanted = handling or Handling()
-    if wanted and not chosen.handles:
-        knowing = ", ".join(key for key, each in formats.items() if each.handles)
+    if wanted and not chosen.handles and (wanted.redacted or not chosen.marks):
+        knowing = ", ".join(
+            key for key, each in formats.items() if each.handles or (each.marks and not wanted.redacted)
+        )
         instead = f"These do: {knowing}; and every document (ai-threat document)." if knowing else ""
-        what = f"the format {name!r} knows neither a handling mark nor a redacted variant"
-        raise ToolkitError(what, where=str(target), try_instead=instead)
+        knows = "no redacted variant" if chosen.marks else "neither a handling mark nor a redacted variant"
+        raise ToolkitError(f"the format {name!r} knows {knows}", where=str(target), try_instead=instead)
     chosen.write(register, catalogue if catalogue is not None else load_catalogue(), target, overwrite, wanted)
     return target

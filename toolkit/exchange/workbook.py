@@ -51,19 +51,21 @@ _HIGHEST = 405.0
 """Points of the highest row that the programs show."""
 
 
-def write_workbook(register: Register, catalogue: Catalogue, path: str | Path, *, overwrite: bool = False) -> None:
-    """Write a register as a workbook, whole or not at all.
+def write_workbook(
+    register: Register, catalogue: Catalogue, path: str | Path, *, overwrite: bool = False, mark: str = ""
+) -> None:
+    """Write a register as a workbook, whole or not at all; `mark` is how it is to be handled, in words.
 
     Raises `ToolkitError` for an existing file (unless `overwrite`), and for a register that no workbook can hold.
     """
-    write_atomic(Path(path), workbook_bytes(register, catalogue), overwrite=overwrite)
+    write_atomic(Path(path), workbook_bytes(register, catalogue, mark=mark), overwrite=overwrite)
 
 
-def workbook_bytes(register: Register, catalogue: Catalogue) -> bytes:
+def workbook_bytes(register: Register, catalogue: Catalogue, *, mark: str = "") -> bytes:
     """The workbook as bytes; the same register, names and catalogue give the same bytes."""
     book = read_book(register, catalogue)
     sheets = all_sheets(book)
-    return sheets_as_bytes(book, read_me(book, sheets), sheets)
+    return sheets_as_bytes(book, read_me(book, sheets, mark=mark), sheets, mark=mark)
 
 
 def sheets_as_bytes(book: Book, first: Iterable[Line], sheets: Sequence[Sheet], *, mark: str = "") -> bytes:

@@ -17,22 +17,24 @@ if TYPE_CHECKING:
 __all__ = ["ALL_FORMATS", "export"]
 
 
-def _html(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, _: Handling) -> None:
+def _html(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, handling: Handling) -> None:
     from toolkit.reports.html_report import write_html
 
-    write_html(register, catalogue, path, overwrite=overwrite)
+    write_html(register, catalogue, path, overwrite=overwrite, mark=handling.asked())
 
 
-def _markdown(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, _: Handling) -> None:
+def _markdown(register: Register, catalogue: Catalogue, path: Path, overwrite: bool, handling: Handling) -> None:
     from toolkit.reports.markdown_report import write_markdown
 
-    write_markdown(register, catalogue, path, overwrite=overwrite)
+    write_markdown(register, catalogue, path, overwrite=overwrite, mark=handling.asked())
 
 
 ALL_FORMATS: Mapping[str, Format] = {
     **FORMATS,
-    "html": Format((".html", ".htm"), "report in one file, nothing loaded, nothing run; for readers", _html),
-    "md": Format((".md", ".markdown"), "report as Markdown; for a repository or a wiki", _markdown),
+    "html": Format(
+        (".html", ".htm"), "report in one file, nothing loaded, nothing run; for readers", _html, marks=True
+    ),
+    "md": Format((".md", ".markdown"), "report as Markdown; for a repository or a wiki", _markdown, marks=True),
 }
 """Every format that a register can be written in, by name."""
 
@@ -51,7 +53,8 @@ def export(
 
     The format is the one named (a key of `ALL_FORMATS`), else what the path's ending means. The folder is made where
     it is missing. The shipped catalogue is used unless one is given. A handling mark (`official`, `internal` or
-    `public`) and a redacted variant, without people, inner parts and free texts, are for formats that know them. Raises
+    `public`) and a redacted variant, without people, inner parts and free texts, are for formats that know them; what
+    tells open risks cannot be marked public. Raises
     `ToolkitError` for an unknown format or mark, for one that the format does not know, for a folder that cannot be
     made, and for a file that exists already, unless `overwrite`.
     """

@@ -35,23 +35,26 @@ HISTORY = 60
 """Events shown, those of findings left out; the whole history is in register.json and in the workbook."""
 
 
-def write_html(register: Register, catalogue: Catalogue, path: Path, *, overwrite: bool = False) -> None:
-    """Write the report to a file, whole or not at all."""
-    write_atomic(Path(path), render_html(register, catalogue), overwrite=overwrite)
+def write_html(
+    register: Register, catalogue: Catalogue, path: Path, *, overwrite: bool = False, mark: str = ""
+) -> None:
+    """Write the report to a file, whole or not at all; `mark` is how it is to be handled, in words."""
+    write_atomic(Path(path), render_html(register, catalogue, mark=mark), overwrite=overwrite)
 
 
-def render_html(register: Register, catalogue: Catalogue) -> str:
+def render_html(register: Register, catalogue: Catalogue, *, mark: str = "") -> str:
     """The report as text."""
-    return at_one_moment(register, catalogue, _rendered)
+    return at_one_moment(register, catalogue, lambda contents: _rendered(contents, mark))
 
 
-def _rendered(contents: Contents) -> str:
+def _rendered(contents: Contents, mark: str) -> str:
     pictures = _pictures(contents)
     width, height = size_of(pictures["diagram"])
     environment = template_environment()
     environment.filters["unbroken"] = _unbroken
     return environment.get_template("report.html.j2").render(
         c=contents,
+        mark=mark,
         levels=LEVELS,
         agreement_columns=AGREEMENT,
         head=contents.register.head,

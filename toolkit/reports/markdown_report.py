@@ -21,18 +21,21 @@ __all__ = ["render_markdown", "write_markdown"]
 UNWORDED = "not worded"
 
 
-def write_markdown(register: Register, catalogue: Catalogue, path: Path, *, overwrite: bool = False) -> None:
-    """Write the report to a file, whole or not at all."""
-    write_atomic(Path(path), render_markdown(register, catalogue), overwrite=overwrite)
+def write_markdown(
+    register: Register, catalogue: Catalogue, path: Path, *, overwrite: bool = False, mark: str = ""
+) -> None:
+    """Write the report to a file, whole or not at all; `mark` is how it is to be handled, in words."""
+    write_atomic(Path(path), render_markdown(register, catalogue, mark=mark), overwrite=overwrite)
 
 
-def render_markdown(register: Register, catalogue: Catalogue) -> str:
+def render_markdown(register: Register, catalogue: Catalogue, *, mark: str = "") -> str:
     """The report as text."""
-    return at_one_moment(register, catalogue, _rendered)
+    return at_one_moment(register, catalogue, lambda contents: _rendered(contents, mark))
 
 
-def _rendered(contents: Contents) -> str:
+def _rendered(contents: Contents, mark: str) -> str:
     parts = [
+        f"**{mark.upper()}**" if mark else "",
         _head(contents),
         _risks(contents),
         _cost(contents),

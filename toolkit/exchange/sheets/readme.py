@@ -49,15 +49,17 @@ class Line:
     colour: str = ""
 
 
-def read_me(book: Book, sheets: Iterable[Sheet]) -> list[Line]:
-    """The lines of the first sheet."""
-    parts = (_what_this_is(book), _how_far(book), _how_to_check(book), _sheets(sheets), _legend(book), _words())
+def read_me(book: Book, sheets: Iterable[Sheet], *, mark: str = "") -> list[Line]:
+    """The lines of the first sheet, with the handling mark where there is one."""
+    parts = (_what_this_is(book, mark), _how_far(book), _how_to_check(book), _sheets(sheets), _legend(book), _words())
     return [line for part in parts for line in part]
 
 
-def _what_this_is(book: Book) -> Iterator[Line]:
+def _what_this_is(book: Book, mark: str) -> Iterator[Line]:
     workshop, system = book.workshop, book.described
     yield Line("title", workshop.name if workshop else "Risk register")
+    if mark:
+        yield Line("line", "Handling", mark)
     yield Line("line", "What this is", "Register of the threats to an AI system and of what is decided about them.")
     if workshop is not None:
         yield Line("line", "Purpose", workshop.purpose)
