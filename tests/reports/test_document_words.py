@@ -162,7 +162,7 @@ def test_the_training_plan_tells_what_is_first_for_a_role_from_what_it_only_need
         assert matrix["Tool servers"][2] == "to know\nno control is this role's"
         named = "One customer sees another's claim" in matrix["Retrieval"][0]
         assert named is not redacted
-        soon = {row[0]: row[1] for row in rows_below(document, "Training", "Note") if row[1] in ("first", "next")}
+        soon = {row[0]: row[1] for row in rows_below(document, "Training") if row[1] in ("first", "next")}
         assert list(soon.values()) == sorted(soon.values())
     assert "Of 17 modules, first are for: developer 5, system operator 4, data custodian 3." in to_markdown(document)
 

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from tests.reports.conftest import BY
 from toolkit.reports.contents import gather
 from toolkit.reports.documents import RECIPES, compose
-from toolkit.reports.documents.blocks import Document, Fields, Paragraph, Table
+from toolkit.reports.documents.blocks import Bullets, Document, Fields, Paragraph, Table
 from toolkit.reports.documents.making import Versions
+from toolkit.system.model import System
 
 TODAY = date(2026, 11, 28)
 INNER = [each for each in RECIPES.values() if not (each.outward or each.for_all or each.id == "board")]
@@ -75,3 +77,29 @@ def test_where_nothing_can_be_told_one_sentence_says_so_and_where_to_read(name, 
     assert block.text.startswith(f"There is no public version of “{RECIPES[name].title}”")
     assert RECIPES["statement"].title in block.text
     assert (RECIPES["disclosure"].title in block.text) is (name == "board")
+
+
+def test_the_public_notice_speaks_of_parts_as_people_outside_would(public, empty, catalogue):
+    said = "\n".join(str(block) for _, block in public["notice"].blocks())
+    assert "The agent acts by itself: it changes, sends or pays something." in said
+    assert "The hosted model comes from a supplier, who may not train on what is sent there." in said
+    assert "people who check it" in said
+    assert "Data asset" not in said
+    assert "Human oversight" not in said
+    parts = {name: {"kind": "agent", "facts": {"has_side_effects": "yes"}} for name in ("one", "two")}
+    gateway = {"kind": "api_gateway", "facts": {"exposed_to_internet": "yes"}}
+    with empty.change(by=BY, reason="drawn") as change:
+        change.set_system(System.model_validate({"id": "s", "name": "S", "components": {**parts, "door": gateway}}))
+    versions = Versions(gather(empty, catalogue), redacted=True)
+    notice = [block for _, block in versions.document(RECIPES["notice"]).blocks() if isinstance(block, Bullets)]
+    assert [item.text for each in notice for item in each.items] == [
+        "An agent acts by itself: it changes, sends or pays something."
+    ]
+    assert "Reachable from outside: the API gateway." in str(versions.document(RECIPES["disclosure"]).sections)
+
+
+def test_a_redacted_plan_has_no_columns_that_say_nothing(example):
+    document = compose(RECIPES["training"], example.register, example.catalogue, redacted=True, mark="internal")
+    columns = [block.columns for _, block in document.blocks() if isinstance(block, Table)]
+    assert ("Who", "Training", "Held on", "Valid until") in columns
+    assert ("Training", "How soon", "For whom", "Who sees to it", "By") in columns

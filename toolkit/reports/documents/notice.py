@@ -149,16 +149,21 @@ def _training_by_suppliers(m: Material) -> Iterator[Block]:
         if not m.can_state(each, "provider_may_train_on_prompts"):
             continue
         said = m.answer(each, "provider_may_train_on_prompts")
-        named = m.supplier(each) if m.supplier(each) and not m.redacted else "The supplier"
-        supplier, where = f"{named[:1].upper()}{named[1:]}", m.name(each)
+        supplier = m.supplier(each) if m.supplier(each) and not m.redacted else "a supplier"
+        comes = f"{_begun(m.name(each))} comes from {supplier}, who"
         source = m.said_by(each, "provider_may_train_on_prompts")
         if said is Answer.NO:
-            yield Paragraph(f"{supplier} supplies {where}, and may not train on what is sent there.", source)
+            yield Paragraph(f"{comes} may not train on what is sent there.", source)
         elif said is Answer.YES:
-            yield Paragraph(f"{supplier} supplies {where}, and may train on what is sent there.", source)
+            yield Paragraph(f"{comes} may train on what is sent there.", source)
         elif not m.redacted:
             question = m.question(each, "provider_may_train_on_prompts")
             yield Missing(f"{each}.provider_may_train_on_prompts", question, "Procurement", "fact")
+
+
+def _begun(name: str) -> str:
+    """A name as a sentence begins with it."""
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _decisions(m: Material) -> Iterator[Block]:
@@ -171,14 +176,14 @@ def _decisions(m: Material) -> Iterator[Block]:
         ("learns_from_production_feedback", Answer.YES): "learns from what happens in use.",
     }
     items = [
-        Paragraph(f"{m.name(each)} {words}", m.said_by(each, fact))
+        Paragraph(f"{_begun(m.name(each))} {words}", m.said_by(each, fact))
         for each in m.system.components
         for (fact, answer), words in said.items()
         if m.can_state(each, fact) and m.answer(each, fact) is answer
         if not (m.public and fact == "approval_before_action" and answer is Answer.NO)
     ]
     if items:
-        yield Bullets(tuple(items))
+        yield Bullets(tuple(dict.fromkeys(items)))  # two parts of a kind are told alike outside
     else:
         yield Missing("components.facts", "What does the system decide or do by itself?", "Product owner", "fact")
     overseers = m.net.of_kinds(("human_oversight",))

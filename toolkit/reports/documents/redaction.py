@@ -31,6 +31,9 @@ from toolkit.threats.find import find_threats
 
 __all__ = ["redacted_contents"]
 
+_OUTSIDE = {"Human oversight": "people who check it", "End user": "its users", "Administrator": "people who run it"}
+"""People by what they do, for readers outside: by the titles of the shipped kinds."""
+
 
 class Shielded(Past):
     """A register of which only the shielded state can be read; it knows no names."""
@@ -201,10 +204,16 @@ class _Redaction:
     def _aliases(self, system: System) -> dict[str, str]:
         """Of every part: its kind, and a number where that tells inner parts apart; outsiders would learn nothing."""
         counted, names = Counter[str](), {}
-        for each in (*system.components, *system.data, *system.flows):
-            title = self._kind_title(system.kind_of(each))
+        titles = {
+            each: self._kind_title(system.kind_of(each)) for each in (*system.components, *system.data, *system.flows)
+        }
+        of_a_kind = Counter(titles.values())
+        for each, title in titles.items():
             counted[title] += 1
-            names[each] = title if self.outward else f"{title} {counted[title]}"
+            if self.outward:
+                names[each] = "other data" if each in system.data else _outside(title, several=of_a_kind[title] > 1)
+            else:
+                names[each] = f"{title} {counted[title]}"
         return names | {each: f"Boundary {number}" for number, each in enumerate(system.boundaries, start=1)}
 
     def _seen_outside(self, system: System) -> frozenset[str]:
@@ -230,6 +239,14 @@ class _Redaction:
         revs = {record: rev for record, rev in state.revs.items() if record in current}
         revs |= dict.fromkeys(set(current) - set(revs), 1)
         return State(state.head, current, revs, state.last_change, state.broken_at)
+
+
+def _outside(title: str, *, several: bool) -> str:
+    """A part as people outside are told of it: “the hosted model”, or “an agent” where there are several."""
+    if title in _OUTSIDE:
+        return _OUTSIDE[title]
+    said = title if title[1:2].isupper() else title[:1].lower() + title[1:]  # an API stays one
+    return f"{'an' if said[:1].lower() in 'aeiou' else 'a'} {said}" if several else f"the {said}"
 
 
 def _conformity(held: Conformity) -> Conformity:

@@ -194,7 +194,7 @@ def _to_hold(m: Material, plan: TrainingPlan) -> Iterator[Block]:
                 (lines(*people) if len(each.people) <= _NAMED else many) or "not said for whom",
                 m.person(each.owner) if each.owner else "nobody yet",
                 day,
-                m.more(each.note) or "–",
+                m.more(each.note or "–"),
             )
         )
     if rows:
@@ -217,9 +217,7 @@ def _record(m: Material) -> Iterator[Block]:
             each.module,
             f"{each.on}",
             f"{each.until}{' (lapsed)' if each.until < m.today else ''}" if each.until else "no end set",
-            "in the internal version"
-            if m.redacted
-            else lines(each.evidence or "none", f"held by {each.held_by}" if each.held_by else ""),
+            m.more(lines(each.evidence or "none", f"held by {each.held_by}" if each.held_by else "")),
             m.source(f"training:{key}"),
         )
         for key, each in sorted(m.register.trainings.items(), key=lambda pair: pair[1].on)
