@@ -108,3 +108,77 @@ def _follow(name: str, href: str, held: Mapping[str, int], documents: Documents)
         assert "evidence" in file or "files/" in file, (name, href)  # a file of the team's
         return
     assert not fragment or fragment in held, (name, href)
+
+
+CORE = {
+    "metadata": {"keywords", "marking"},
+    "parties": {"mail-stop", "office", "job-title", "marking"},
+    "groups": {"label", "sort-id", "alt-identifier", "marking"},
+    "controls": {"label", "sort-id", "alt-identifier", "status", "marking"},
+    "parts": {"label", "sort-id", "alt-identifier", "marking", "method"},
+    "components": {"version", "asset-type", "asset-id", "label", "marking"},
+    "activities": {"method", "marking"},
+    "risks": {"accepted", "false-positive", "risk-adjusted", "priority", "marking"},
+    "remediations": {"type", "marking"},
+    "facets": {"state", "marking"},
+}
+"""Properties without a namespace that the constraints of OSCAL 1.2.1 know, by what has them."""
+WORDS = {
+    ("parties", "type"): {"person", "organization"},
+    ("actors", "type"): {"tool", "assessment-platform", "party"},
+    ("subjects", "type"): {"component", "inventory-item", "location", "party", "user", "resource"},
+    ("include-subjects", "type"): {"component", "inventory-item", "location", "party", "user", "resource"},
+    ("assessment-subjects", "type"): {"component", "inventory-item", "location", "party", "user"},
+    ("target", "type"): {"statement-id", "objective-id"},
+    ("status", "state"): {
+        *("satisfied", "not-satisfied"),
+        *("under-development", "operational", "disposition", "other"),
+    },
+    ("status", "reason"): {"pass", "fail", "other"},
+    ("implementation-status", "state"): {"implemented", "partial", "planned", "alternative", "not-applicable"},
+    ("observations", "methods"): {"EXAMINE", "INTERVIEW", "TEST", "UNKNOWN"},
+    ("observations", "types"): {
+        *("ssp-statement-issue", "control-objective", "mitigation", "finding", "historic"),
+    },
+    ("risks", "status"): {
+        *("open", "investigating", "remediating", "deviation-requested", "deviation-approved", "closed"),
+    },
+    ("entries", "status-change"): {
+        *("open", "investigating", "remediating", "deviation-requested", "deviation-approved", "closed"),
+    },
+    ("remediations", "lifecycle"): {"recommendation", "planned", "completed"},
+    ("tasks", "type"): {"milestone", "action"},
+    ("components", "type"): {
+        *("this-system", "system", "interconnection", "software", "hardware", "service", "policy", "physical"),
+        *("process-procedure", "plan", "guidance", "standard", "validation", "network", "safeguard", "data"),
+    },
+    ("hashes", "algorithm"): {"SHA-224", "SHA-256", "SHA-384", "SHA-512", "SHA3-256", "SHA3-512"},
+}
+"""Words of OSCAL's own lists. Some lists are open; a word of ours there would still be one that no tool knows."""
+VALUES = {
+    ("remediations", "type"): {"avoid", "mitigate", "transfer", "accept", "share", "contingency", "none"},
+    ("facets", "state"): {"initial", "adjusted"},
+    ("parts", "method"): {"INTERVIEW", "EXAMINE", "TEST"},
+    ("activities", "method"): {"INTERVIEW", "EXAMINE", "TEST"},
+    ("metadata", "marking"): {"official", "internal", "public"},
+}
+"""Values of properties without a namespace; the mark is ours to choose."""
+
+
+def strange_words(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Every word in a place of OSCAL's own lists that is not on the list, with what has it and where."""
+    found = []
+    for owner, each in walk(document):
+        if not isinstance(each, dict):
+            continue
+        for name, said in each.items():
+            listed = WORDS.get((owner, name))
+            said = said if isinstance(said, list) else [said]
+            found += [(owner, name, word) for word in said if listed is not None and word not in listed]
+        for prop in each.get("props", ()):
+            name, core = prop["name"], CORE.get(owner, {"marking"})
+            if "ns" in prop:
+                continue
+            if name not in core or prop["value"] not in VALUES.get((owner, name), {prop["value"]}):
+                found.append((owner, name, prop["value"]))
+    return found

@@ -10,7 +10,7 @@ from trestle.cli import run as run_trestle
 from trestle.oscal import OSCAL_VERSION
 
 from tests.conformity.scenarios import TODAY
-from tests.exchange.oscal.checks import check_models, check_references, documents_in, root_of, walk
+from tests.exchange.oscal.checks import check_models, check_references, documents_in, root_of, strange_words, walk
 from tests.exchange.oscal.conftest import RECORDS
 from toolkit.exchange.handling import Handling
 from toolkit.exchange.oscal.document import FILES
@@ -60,6 +60,28 @@ def test_texts_are_never_empty_and_values_are_one_line(exported, record):
             if key in ("title", "value", "name", "text") and isinstance(each, str):
                 assert each == each.strip(), (name, key, each)
                 assert len(each.splitlines()) == 1, (name, key, each)
+
+
+@pytest.mark.parametrize("redacted", [False, True])
+@pytest.mark.parametrize("record", RECORDS)
+def test_where_oscal_has_a_list_of_words_ours_are_on_it(exported, record, redacted):
+    for name, document in documents_in(exported(record, redacted=redacted)).items():
+        assert strange_words(document) == [], name
+
+
+def test_the_check_of_words_finds_what_it_is_for(exported):
+    document = documents_in(exported("example"))["assessment-results.json"]
+    result = document["assessment-results"]["results"][0]
+    result["observations"][0]["methods"] = ["LOOK"]
+    result["risks"][0]["status"] = "worrying"
+    result["findings"][0]["target"]["status"]["reason"] = "hope"
+    result["risks"][1]["props"] = [{"name": "verdict", "value": "met"}]
+    assert {(name, word) for _, name, word in strange_words(document)} == {
+        ("methods", "LOOK"),
+        ("status", "worrying"),
+        ("reason", "hope"),
+        ("verdict", "met"),
+    }
 
 
 def test_two_exports_of_a_record_are_the_same_bytes(records, exported, catalogue):
