@@ -22,7 +22,7 @@ name: Claims
 x-ours: {kept: yes}
 components:
   zoe: {kind: end_user}
-  assistant: {kind: agent, facts: {acts_without_approval: "no"}}
+  assistant: {kind: agent, facts: {approval_before_action: "no"}}
 data:
   letters: {classification: confidential}
 flows:
@@ -70,47 +70,48 @@ def test_answers_are_applied_wherever_they_belong(register: Register, me: Person
     say(
         register,
         me,
-        ("assistant", "acts_without_approval", "yes"),
-        ("assistant", "memory_persists", "unknown"),
+        ("assistant", "approval_before_action", "yes"),
+        ("assistant", "can_extend_itself", "unknown"),
         ("upload", "encrypted", "yes"),
         ("letters", "personal", "no"),
-        ("letters", "is_labelled", "yes"),
-        ("system", "has_an_owner", "yes"),
-        ("gone", "is_public", "yes"),
+        ("letters", "labels_checked", "yes"),
+        ("system", "accountable_owner", "yes"),
     )
+    with register.change(by=me, reason="as another version took it") as change:
+        change.put("answer:gone.is_public", {"element": "gone", "fact": "is_public", "answer": "yes"})
     back = register.system()
     assert back is not None
-    assert back.components["assistant"].facts == {"acts_without_approval": "yes", "memory_persists": "unknown"}
+    assert back.components["assistant"].facts == {"approval_before_action": "yes", "can_extend_itself": "unknown"}
     assert back.flows["upload"].encrypted == "yes"
-    assert (back.data["letters"].personal, back.data["letters"].facts) == ("no", {"is_labelled": "yes"})
-    assert back.facts == {"has_an_owner": "yes"}
+    assert (back.data["letters"].personal, back.data["letters"].facts) == ("no", {"labels_checked": "yes"})
+    assert back.facts == {"accountable_owner": "yes"}
     assert register.system_digest() == system_digest(system)
 
 
 def test_the_last_to_state_a_fact_holds(register: Register, me: Person, system: System) -> None:
     """A drawing that says something of a fact overrules earlier answers; one that says nothing does not unsay them."""
     draw(register, me, system)
-    for element, fact in (("assistant", "memory_persists"), ("assistant", "uses_tools"), ("upload", "encrypted")):
+    for element, fact in (("assistant", "can_extend_itself"), ("assistant", "tools_approved"), ("upload", "encrypted")):
         say(register, me, (element, fact, "yes"))
-    drawn, _ = connect(answer(system, "assistant", "memory_persists", "no"), "assistant", "zoe")
+    drawn, _ = connect(answer(system, "assistant", "can_extend_itself", "no"), "assistant", "zoe")
     draw(register, me, drawn)
     back = register.system()
     assert back is not None
-    assert back.components["assistant"].facts["memory_persists"] == "no"
-    assert back.components["assistant"].facts["uses_tools"] == "yes"
+    assert back.components["assistant"].facts["can_extend_itself"] == "no"
+    assert back.components["assistant"].facts["tools_approved"] == "yes"
     assert back.flows["upload"].encrypted == "yes"
     assert len(back.flows) == 2
-    say(register, me, ("assistant", "memory_persists", "unknown"))
-    assert register.system().components["assistant"].facts["memory_persists"] == "unknown"  # type: ignore[union-attr]
+    say(register, me, ("assistant", "can_extend_itself", "unknown"))
+    assert register.system().components["assistant"].facts["can_extend_itself"] == "unknown"  # type: ignore[union-attr]
 
 
 def test_an_answer_waits_for_an_element_that_comes_back(register: Register, me: Person, system: System) -> None:
     draw(register, me, system)
-    say(register, me, ("letters", "is_labelled", "yes"))
+    say(register, me, ("letters", "labels_checked", "yes"))
     draw(register, me, remove(system, "letters"))
     assert "letters" not in register.system().data  # type: ignore[union-attr]
     draw(register, me, system)
-    assert register.system().data["letters"].facts == {"is_labelled": "yes"}  # type: ignore[union-attr]
+    assert register.system().data["letters"].facts == {"labels_checked": "yes"}  # type: ignore[union-attr]
 
 
 def test_a_recorded_system_that_is_none(register: Register, me: Person) -> None:

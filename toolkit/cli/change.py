@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, system_at, warn_of_libraries
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, look_with, register_at, system_at
 from toolkit.cli.saying import OVER_LIMIT, paragraph, print_json, say
 from toolkit.system.difference import SystemDifference, compare_systems
 from toolkit.threats.compare import FindingsDifference, compare_findings
@@ -102,7 +102,7 @@ def _record(arguments: argparse.Namespace, catalogue: Catalogue) -> Iterator[Reg
     from toolkit.register import open_register
 
     with open_register(register_at(arguments.register), create=False) as register:
-        warn_of_libraries(register, catalogue)
+        look_with(register, catalogue)
         yield register
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.cli.common import add_json, add_library, catalogue_of, register_at, warn_of_libraries
+from toolkit.cli.common import add_json, add_library, catalogue_of, look_with, register_at
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def opened(arguments: argparse.Namespace) -> tuple[Register, Catalogue]:
 
     catalogue = catalogue_of(arguments)
     register = open_register(register_at(arguments.register), create=False)
-    warn_of_libraries(register, catalogue)
+    look_with(register, catalogue)
     return register, catalogue
 
 

@@ -15,6 +15,7 @@ from toolkit.cli.saying import visible
 from toolkit.errors import InputError, ToolkitError
 from toolkit.exchange.readers import format_of_another_tool
 from toolkit.register.addresses import register_at
+from toolkit.register.answerable import left_out_words
 from toolkit.system.model import System
 from toolkit.system.read import load_system
 
@@ -27,9 +28,9 @@ __all__ = [
     "add_library",
     "add_overwrite",
     "catalogue_of",
+    "look_with",
     "register_at",
     "system_at",
-    "warn_of_libraries",
 ]
 
 Commands = Any
@@ -64,9 +65,11 @@ def catalogue_of(arguments: argparse.Namespace) -> Catalogue:
     return load_catalogue([*arguments.library, *beside])
 
 
-def warn_of_libraries(register: Register, catalogue: Catalogue) -> None:
-    """Say on standard error where a register was made with other libraries than are here."""
-    for said in library_differences(register.libraries, catalogue):
+def look_with(register: Register, catalogue: Catalogue) -> None:
+    """Take a register's answers by a catalogue; say on standard error where it was made with other libraries."""
+    register.at_hand = catalogue
+    told = [*library_differences(register.libraries, catalogue), *left_out_words(register.answers_left_out)]
+    for said in told:
         print(visible(f"warning: {said}"), file=sys.stderr)
 
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, warn_of_libraries
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, look_with, register_at
 from toolkit.cli.document_record import add_recording, record
 from toolkit.cli.saying import print_json, say
 from toolkit.errors import ToolkitError
@@ -213,7 +213,7 @@ def _write(arguments: argparse.Namespace, register: Register, chosen: list[str])
     from toolkit.reports.documents import write, write_all
 
     catalogue = catalogue_of(arguments)
-    warn_of_libraries(register, catalogue)
+    look_with(register, catalogue)
     formats = [each.strip() for each in arguments.format.split(",") if each.strip()]
     wanted: dict[str, Any] = {
         "catalogue": catalogue,

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, register_at, warn_of_libraries
+from toolkit.cli.common import Commands, add_json, add_library, catalogue_of, look_with, register_at
 from toolkit.cli.saying import MISTAKE, print_json, say
 from toolkit.errors import ToolkitError
 from toolkit.exchange.handling import MARKS
@@ -120,7 +120,7 @@ def _export(arguments: argparse.Namespace) -> int:
         raise ToolkitError("--as names the format of one file", try_instead="Export one file at a time with it.")
     catalogue = catalogue_of(arguments)
     with open_register(register_at(arguments.register), create=False) as register:
-        warn_of_libraries(register, catalogue)
+        look_with(register, catalogue)
         for name in arguments.file:
             path = Path(name).expanduser()
             make_folder(path.parent)

@@ -73,7 +73,7 @@ class Facts:
     @cached_property
     def record(self) -> Views:
         """The register as it stands at this moment: every ground is read from the same state, which is read once."""
-        return Past(self.register.state())
+        return Past(self.register.state(), self.catalogue)
 
     @cached_property
     def system(self) -> System | None:

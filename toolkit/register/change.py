@@ -6,10 +6,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from toolkit.catalogues.catalogue import Catalogue
+from toolkit.catalogues.load import load_catalogue
 from toolkit.errors import ToolkitError
 from toolkit.files.digest import digest_of
 from toolkit.files.safe_paths import MAX_SLUG, slug
 from toolkit.register import methods
+from toolkit.register.answerable import check_answerable
 from toolkit.register.code_change import CodeChange
 from toolkit.register.document_change import DocumentChange
 from toolkit.register.events import Person
@@ -49,10 +52,18 @@ class Change(CodeChange, DocumentChange, EvidenceChange, LossChange, RoomChange,
     """
 
     def __init__(
-        self, base: State, by: Person, reason: str, *, names: Mapping[str, str], reserve: Callable[[str], int]
+        self,
+        base: State,
+        by: Person,
+        reason: str,
+        *,
+        names: Mapping[str, str],
+        reserve: Callable[[str], int],
+        kinds: Callable[[], Catalogue | None] = load_catalogue,
     ) -> None:
         super().__init__(base, by, reason)
         self._known_names = names
+        self._known_kinds = kinds
         self._reserve = reserve
 
     def workshop(self, **fields: Any) -> None:
@@ -91,7 +102,13 @@ class Change(CodeChange, DocumentChange, EvidenceChange, LossChange, RoomChange,
         return found
 
     def answer(self, element: str, fact: str, answer: str, evidence: str = "", note: str = "") -> None:
-        """Answer the question about a fact of an element: yes, no or unknown."""
+        """Answer the question about a fact of an element: yes, no or unknown.
+
+        Raises `ToolkitError` where the system has no such element, or its kind no such fact.
+        """
+        described = cast("SystemRecord | None", self.get("system"))
+        if described is not None:
+            check_answerable(described.system, element, fact, self._known_kinds())
         said = {"element": element, "fact": fact, "answer": answer, "evidence": evidence, "note": note}
         self.stage(f"answer:{element}.{fact}", AnswerRecord, {}, said)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from toolkit.catalogues.catalogue import Catalogue
 from toolkit.register.events import Body, Entry
 from toolkit.register.fold import State
 from toolkit.register.views import Views
@@ -25,8 +26,9 @@ class Day:
 class Past(Views):
     """A register as it stood after one of its events; it answers what a register answers, and changes no more."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, catalogue: Catalogue | None = None) -> None:
         self._state = state
+        self.at_hand = catalogue
 
     def state(self) -> State:
         """The state then."""

@@ -36,14 +36,19 @@ _TRIES = 4
 _TOOLKIT = Person("toolkit", role="tool")
 
 
-def open_register(url_or_path: str | Path, *, create: bool = True, read_only: bool = False) -> Register:
+def open_register(
+    url_or_path: str | Path, *, create: bool = True, read_only: bool = False, catalogue: Catalogue | None = None
+) -> Register:
     """Open a register, and make it where it is new.
 
     `url_or_path` is a file's path, `sqlite:///workshop.db`, or `postgresql+psycopg://user@host/database`. Raises
     `ToolkitError` for what is no register, and with `create=False` where there is none. With `read_only` nothing of it
     can be changed, none is made, and nobody who works in it waits: so another team's register is looked into.
+    `catalogue` holds the libraries by whose kinds answers are taken, where a team has some of its own.
     """
-    return Register(Store(url_or_path, create=create and not read_only, read_only=read_only))
+    register = Register(Store(url_or_path, create=create and not read_only, read_only=read_only))
+    register.at_hand = catalogue
+    return register
 
 
 class Register(Views):
@@ -91,7 +96,14 @@ class Register(Views):
         known = self.names()
         held: list[tuple[str, int]] = []
         avoid = {by.id, *known}
-        change = Change(self.state(), by, reason, names=known, reserve=lambda kind: self._reserve(kind, held, avoid))
+        change = Change(
+            self.state(),
+            by,
+            reason,
+            names=known,
+            reserve=lambda kind: self._reserve(kind, held, avoid),
+            kinds=self._known_kinds,
+        )
         try:
             yield change
             with self._lock:
@@ -156,7 +168,8 @@ class Register(Views):
         if not 0 <= seq <= self.head.events:
             raise ToolkitError(f"there is no event {seq}", try_instead=f"Events go from 1 to {self.head.events}.")
         with self._store.reading() as connection:
-            return Past(fold(State(), (each for each in self._store.entries(connection, since=1) if each.seq <= seq)))
+            entries = (each for each in self._store.entries(connection, since=1) if each.seq <= seq)
+            return Past(fold(State(), entries), self.at_hand)
 
     def moments(self, events: Iterable[int]) -> dict[int, Past]:
         """The record as it stood after each of these events, read in one go. Events that there are not are left out."""
@@ -168,7 +181,7 @@ class Register(Views):
         state, at = State(), 0
         for seq in wanted:
             state, at = fold(state, entries[at:seq]), seq
-            found[seq] = Past(state)
+            found[seq] = Past(state, self.at_hand)
         return found
 
     def days(self) -> list[Day]:
@@ -222,6 +235,8 @@ class Register(Views):
         known = getattr(findings, "catalogue", None)
         catalogue = catalogue or str(getattr(known, "digest", ""))
         libraries = own_libraries(known) if isinstance(known, Catalogue) else None
+        if self.at_hand is None and isinstance(known, Catalogue):
+            self.at_hand = known
         for _ in range(_TRIES):
             # What is derived stands whoever else has just recorded the like, so it is simply compared again.
             with suppress(StaleChange):

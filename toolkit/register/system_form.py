@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.kind import SYSTEM
 from toolkit.catalogues.vocabulary import Answer
+from toolkit.register.answerable import fits
 from toolkit.register.fold import Revision
 from toolkit.register.records import AnswerRecord, SystemRecord
 from toolkit.system.edit import answer
@@ -23,8 +25,10 @@ def system_record(system: System, emitted_digest: str) -> dict[str, Any]:
     return {"system": data, "digest": system_digest(system), "emitted_digest": emitted_digest, "order": order}
 
 
-def system_with_answers(recorded: Revision, answers: Iterable[Revision]) -> System:
+def system_with_answers(recorded: Revision, answers: Iterable[Revision], known: Catalogue | None = None) -> System:
     """The recorded system, with answers applied; those to elements that are gone are ignored.
+
+    So are those to facts that the element's kind does not have, by the libraries that are `known`.
 
     An answer given after the system was last set holds; an earlier one holds only where the system itself says
     nothing of the fact: whoever edits the drawing does not unsay what was answered, unless by stating it there.
@@ -35,6 +39,8 @@ def system_with_answers(recorded: Revision, answers: Iterable[Revision]) -> Syst
     for revision in sorted(answers, key=lambda each: each.seq):
         said = revision.data
         if not isinstance(said, AnswerRecord) or said.element not in system.elements():
+            continue
+        if not fits(system.kind_of(said.element), said.fact, known):
             continue
         if revision.seq > recorded.seq or not _states(system, said.element, said.fact):
             system = answer(system, said.element, said.fact, said.answer)

@@ -6,8 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.scale import Scale
 from toolkit.errors import IntegrityError, ToolkitError
+from toolkit.register.answerable import fits, kinds_of
 from toolkit.register.document_records import AssetDetails, DocumentText, Told, TrainingHeld, TrainingPlanned
 from toolkit.register.events import Head
 from toolkit.register.evidence_records import EvidenceRead, TestAnswered
@@ -53,6 +55,11 @@ Model = TypeVar("Model", bound=Recorded)
 
 class Views(ABC):
     """Typed views of a state. Each raises `InputError` where stored data does not fit its type."""
+
+    at_hand: Catalogue | None = None
+    """The libraries at hand, by whose kinds answers are taken; where none are given, the shipped one, unless the record
+    was made with others.
+    """
 
     @abstractmethod
     def state(self) -> State:
@@ -241,10 +248,32 @@ class Views(ABC):
         return self._all("signoff", SignOff)
 
     def system(self) -> System | None:
-        """The system as described, with the answers given since; None where none is recorded."""
+        """The system as described, with the answers given since; None where none is recorded.
+
+        Answers that do not fit an element's kind count for nothing (`answers_left_out`).
+        """
         state = self.state()
         recorded = state.current.get("system")
-        return system_with_answers(recorded, state.of_kind("answer").values()) if recorded else None
+        if recorded is None:
+            return None
+        return system_with_answers(recorded, state.of_kind("answer").values(), self._known_kinds())
+
+    @property
+    def answers_left_out(self) -> dict[str, str]:
+        """Answers to facts that the element's kind does not have, by `element.fact`, each with its kind."""
+        recorded, known = self._one("system", SystemRecord), self._known_kinds()
+        kinds = kinds_of(recorded.system) if recorded is not None and self.answers else {}
+        return {
+            name: kinds[said.element]
+            for name, said in self.answers.items()
+            if said.element in kinds and not fits(kinds[said.element], said.fact, known)
+        }
+
+    def _known_kinds(self) -> Catalogue | None:
+        """The libraries that say which facts a kind has; None where the record was made with others than are here."""
+        if self.at_hand is not None or self.libraries:
+            return self.at_hand
+        return load_catalogue()
 
     def system_digest(self) -> str:
         """The digest of the system as described, before answers; empty where none is recorded."""

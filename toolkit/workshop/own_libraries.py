@@ -15,6 +15,7 @@ from toolkit.errors import ToolkitError
 from toolkit.files.atomic import write_atomic
 from toolkit.files.folders import make_folder
 from toolkit.files.safe_paths import slug
+from toolkit.register.answerable import left_out_words
 from toolkit.workshop.session import Workshop
 
 __all__ = ["bring_library", "catalogue_for", "copy_libraries", "note_differences"]
@@ -68,8 +69,9 @@ def bring_library(workshop: Workshop, *libraries: str | Path) -> None:
 
 
 def note_differences(workshop: Workshop) -> None:
-    """Say in the workshop's notice where its record was made with other libraries than are here."""
+    """Say in the workshop's notice where its record was made with other libraries, and which answers fit none here."""
     said = list(library_differences(workshop.register.libraries, workshop.catalogue))
+    said += left_out_words(workshop.register.answers_left_out)
     if said:
         told = ". ".join(f"{each[:1].upper()}{each[1:]}" for each in said)
         workshop.notice = f"{workshop.notice} {told}.".strip()

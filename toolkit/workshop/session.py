@@ -52,6 +52,9 @@ class Workshop:
     _money: tuple[tuple[str, Catalogue], InMoney | None] | None = field(default=None, repr=False, compare=False)
     _documents: tuple[tuple[str, Catalogue], DocumentsNow] | None = field(default=None, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        self.register.at_hand = self.catalogue
+
     @property
     def name(self) -> str:
         """What the workshop is called."""
@@ -150,6 +153,7 @@ class Workshop:
     def look_with(self, catalogue: Catalogue) -> None:
         """Look for threats with another catalogue from now on."""
         self.catalogue, self._found = catalogue, None
+        self.register.at_hand = catalogue
 
     def become(self, other: Workshop) -> None:
         """Be another workshop from now on, so that whoever holds this one goes along. The old register is closed."""

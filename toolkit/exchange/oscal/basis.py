@@ -42,8 +42,8 @@ def statement_id(provision: str, part: str = "") -> str:
 class Read(Past):
     """The record as it stood when it was read, with the names of people that are kept, by person id."""
 
-    def __init__(self, state: State, names: Mapping[str, str]) -> None:
-        super().__init__(state)
+    def __init__(self, state: State, names: Mapping[str, str], catalogue: Catalogue) -> None:
+        super().__init__(state, catalogue)
         self.names = names
 
     def name_of(self, person_id: str) -> str:
@@ -70,7 +70,7 @@ class Basis:
         conformity = assess_conformity(register, catalogue, today=today)
         workshop = register.workshop if not handling.redacted else None
         unnamed = workshop.name if workshop else "A system not described yet"
-        record, system = Read(conformity.facts.state, register.names()), conformity.facts.system
+        record, system = Read(conformity.facts.state, register.names(), catalogue), conformity.facts.system
         naming = Naming.to_hand_on(record, catalogue, system, redacted=handling.redacted, unnamed=unnamed)
         return cls(register, catalogue, handling, today, tuple(register.history()), conformity, record, naming)
 

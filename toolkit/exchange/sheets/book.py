@@ -31,7 +31,7 @@ class Book(Views):
 
     def __init__(self, register: Register, catalogue: Catalogue) -> None:
         self._state = register.state()
-        self.catalogue = catalogue
+        self.catalogue = self.at_hand = catalogue
         self.url = register.url
         self.names = register.names()
         self.history: list[Event] = register.history()

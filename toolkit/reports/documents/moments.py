@@ -94,14 +94,14 @@ class Moments:
         """The record as it stood after each of these events."""
         wanted = list(events)
         self.read(wanted)
-        return {seq: Past(self._states[seq]) for seq in wanted if seq in self._states}
+        return {seq: Past(self._states[seq], self._catalogue) for seq in wanted if seq in self._states}
 
 
 class _Frozen(Past):
     """A register as it stood at one moment, with what documents ask a register beside its state."""
 
     def __init__(self, moments: Moments, state: State) -> None:
-        super().__init__(state)
+        super().__init__(state, moments._catalogue)
         self._moments = moments
         self.url = moments.url
 

@@ -39,7 +39,7 @@ class Shielded(Past):
     """A register of which only the shielded state can be read; it knows no names."""
 
     def __init__(self, state: State, register: Register, shield: Callable[[State], State]) -> None:
-        super().__init__(state)
+        super().__init__(state, register.at_hand)
         self._register = register
         self._shield = shield
 
@@ -64,7 +64,7 @@ class Shielded(Past):
     def moments(self, events: Iterable[int]) -> dict[int, Past]:
         """The record as it stood after each of these events, shielded too."""
         found = self._register.moments(events)
-        return {seq: Past(self._shield(each.state())) for seq, each in found.items()}
+        return {seq: Past(self._shield(each.state()), self.at_hand) for seq, each in found.items()}
 
 
 def redacted_contents(contents: Contents, *, outward: bool, public: bool) -> Contents:
