@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -14,6 +15,22 @@ from toolkit.workshop.example import ON_THE_DAY, fill_example
 from toolkit.workshop.opening import VARIABLE, empty_workshop
 
 CELL = "from toolkit.workshop import evidence, open_workshop\n\nworkshop = open_workshop()\nevidence(workshop)"
+SLOWLY = """
+from pathlib import Path
+from toolkit.workshop.side_job import SideJob
+
+told, go = SideJob._told, Path("go")
+
+
+def waits(job, done, total):  # so that a small file takes as long as one of many gigabytes
+    told(job, done, total)
+    while not go.exists() and not job._stop.wait(0.05):
+        pass
+    told(job, done, total)
+
+
+SideJob._told = waits
+"""
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
@@ -75,5 +92,25 @@ def test_files_are_uploaded_read_recorded_and_answered_and_all_is_there_again(op
         assert held["evidence/garak-report.jsonl"].why == "release 2.1"
         assert held["run.json"].worked_when == ("judge=C",)
         assert [each.why for each in register.test_answers.values()] == ["All of them were refusals"]
+    assert lab.elsewhere == []
+    assert lab.errors == []
+
+
+def test_a_large_file_is_read_beside_the_work_with_a_bar_and_stopped_at_a_click(open_lab, root):
+    cells = [nbformat.v4.new_code_cell(SLOWLY), nbformat.v4.new_code_cell(CELL)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL), root / "slowly.ipynb")
+    (root / "workshop" / "large.report.jsonl").write_bytes(garak_report() + b"\n" * 5_000_000)
+    lab = open_lab(root, "slowly.ipynb", env={VARIABLE: str(root / "workshop")})
+    lab.run_all().see("No file is recorded yet")
+    lab.fill("File", "large.report.jsonl").click("Read it")
+    lab.see(re.compile(r"Reading large\.report\.jsonl: .* of 5\.0 MB"))
+    for width in (1280, 900):
+        lab.resize(width)
+        assert lab.sticking_out() == [0]
+        lab.picture(f"05_reading_{width}")
+    lab.click("Stop").see("Stopped. Nothing of large.report.jsonl is kept.")  # so the kernel answers meanwhile
+    (root / "go").touch()
+    lab.click("Read it").see("2 of 6 judged attempts got through, 2 families of probes.")
+    lab.click("Record it").see("1 of 1 to be answered by a person.")
     assert lab.elsewhere == []
     assert lab.errors == []

@@ -149,3 +149,34 @@ def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path):
         with pytest.raises(InputError) as refused:
             read_evidence(Path(tmp_path / name))
         assert refused.value.problems[0].try_instead
+
+
+def test_how_far_the_reading_is_is_told_and_whoever_is_told_can_stop_it(tmp_path):
+    path = tmp_path / "garak.report.jsonl"
+    filler = json.dumps({"entry_type": "config", "words": "x" * 400_000}).encode() + b"\n"
+    path.write_bytes(garak_report() + filler * 10)
+    size, told = path.stat().st_size, list[tuple[int, int]]()
+    read_evidence(path, progress=lambda done, total: told.append((done, total)))
+    assert len(told) > 3
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert {total for _, total in told} == {size}
+
+    def stop(done: int, _total: int) -> None:
+        if done > size / 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_evidence(path, progress=stop)
+
+
+@pytest.mark.parametrize("grows", [True, False])
+def test_a_report_that_changes_while_it_is_read_is_refused(tmp_path, grows):
+    path = tmp_path / "garak.report.jsonl"
+    path.write_bytes(garak_report())
+
+    def change(_done: int, _total: int) -> None:
+        with path.open("ab" if grows else "r+b") as stream:
+            stream.write(b"\n" * 10_000 if grows else b" ")
+
+    with pytest.raises(InputError, match="changed while it was read"):
+        read_evidence(path, progress=change)

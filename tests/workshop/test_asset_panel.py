@@ -14,7 +14,7 @@ from toolkit.evidence.readers import read_evidence
 from toolkit.files.folder_digest import digest_of_folder
 from toolkit.register import Person
 from toolkit.workshop.asset_panel import AssetsPanel
-from toolkit.workshop.hash_job import HashJob
+from toolkit.workshop.side_job import SideJob
 
 ME = Person("P1", role="facilitator")
 
@@ -159,30 +159,30 @@ def test_what_cannot_be_hashed_is_said(panel, example, typed, said):
     field(panel.view, "Hash of").value = typed
     press(panel.view, "Work out the hash")
     assert said in error(panel.view)
-    assert panel._hash._doing.layout.display == "none"
+    assert panel._hash._beside._moving.layout.display == "none"
 
 
 def test_hashing_goes_on_beside_the_work_is_stopped_and_goes_on_where_it_was(panel, example, monkeypatch):
     folder = model_folder(example)
-    may_read, told = threading.Event(), HashJob._told
+    may_read, told = threading.Event(), SideJob._told
 
     def waiting(job, done, total):
         may_read.wait(30)  # small files would be hashed before anybody could press Stop
         told(job, done, total)
 
-    monkeypatch.setattr(HashJob, "_told", waiting)
+    monkeypatch.setattr(SideJob, "_told", waiting)
     field(panel.view, "Hash of").value = "models/fraud"
     identity = panel._list.value
     begun = []
 
     async def stopped():
         press(panel.view, "Work out the hash")
-        job = panel._hash._job
+        job = panel._hash._beside.job
         begun.append(job)
         job.stop()
         may_read.set()
         choose(panel, listed(panel)[3])  # the kernel answers meanwhile
-        while panel._hash._job is not None:
+        while panel._hash._beside.job is not None:
             await asyncio.sleep(0.02)
 
     asyncio.run(stopped())
@@ -195,7 +195,7 @@ def test_hashing_goes_on_beside_the_work_is_stopped_and_goes_on_where_it_was(pan
         again = AssetsPanel(example)
         again.show()  # drawn anew meanwhile: the new panel takes the hashing over
         begun.append(again)
-        while again._hash._job is not None:
+        while again._hash._beside.job is not None:
             await asyncio.sleep(0.02)
 
     choose(panel, identity)

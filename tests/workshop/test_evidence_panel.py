@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from toolkit.workshop import evidence
 from toolkit.workshop.evidence_files import LARGEST_UPLOAD
 from toolkit.workshop.evidence_panel import EvidencePanel
 from toolkit.workshop.session import Workshop
+from toolkit.workshop.side_job import SideJob
 
 EVIL = MARKUP[2]
 NOW = datetime.now(UTC)
@@ -393,3 +396,87 @@ def test_the_record_is_read_as_often_for_many_findings_as_for_one(whole, monkeyp
     panel.refresh()
     assert len(whole.register.findings) > 50
     assert len(seen) < 10
+
+
+def test_reading_goes_on_beside_the_work_is_stopped_and_nothing_is_kept(desk, monkeypatch):
+    may_read, told = threading.Event(), SideJob._told
+
+    def waiting(job, done, total):
+        may_read.wait(30)  # a small file would be read before anybody could press Stop
+        told(job, done, total)
+
+    monkeypatch.setattr(SideJob, "_told", waiting)
+    field(desk.view, "File").value = "evidence/garak.report.jsonl"
+    told_of = []
+
+    async def stopped():
+        press(desk.view, "Read it")
+        told_of.append(shown(desk.view))
+        assert desk._reading._begin.disabled
+        upload(desk, "bill.cdx.json", json.dumps(cyclonedx()).encode())
+        told_of.append(error(desk.view))
+        desk.redraw()  # the kernel answers meanwhile
+        press(desk.view, "Stop")
+        may_read.set()
+        while desk._reading._beside.job is not None:
+            await asyncio.sleep(0.02)
+
+    asyncio.run(stopped())
+    assert "Reading evidence/garak.report.jsonl" in told_of[0]
+    assert "is being read already" in told_of[1]
+    assert "Stopped. Nothing of evidence/garak.report.jsonl is kept." in shown(desk.view)
+    assert "not recorded yet" not in shown(desk.view)
+    assert not desk._reading._begin.disabled
+
+    async def finished():
+        press(desk.view, "Read it")
+        again = EvidencePanel(desk.workshop)
+        again.show()  # drawn anew meanwhile: the new panel takes the reading over
+        while again._reading._beside.job is not None:
+            await asyncio.sleep(0.02)
+        return again
+
+    again = asyncio.run(finished())
+    assert "not recorded yet" in shown(again.view)
+    assert "2 of 4 got through" in shown(again.view)
+
+
+def test_a_mistake_in_a_file_that_is_read_beside_the_work_is_said(desk):
+    async def tried():
+        read(desk, "evidence/nothing.json")
+        while desk._reading._beside.job is not None:
+            await asyncio.sleep(0.02)
+
+    asyncio.run(tried())
+    assert "evidence/nothing.json" in error(desk.view)
+    assert desk._reading._beside.job is None
+
+
+def test_reading_for_another_workshop_does_not_show_here_and_is_there_again(desk, example, tmp_path, monkeypatch):
+    may_read, told = threading.Event(), SideJob._told
+
+    def waiting(job, done, total):
+        may_read.wait(30)
+        told(job, done, total)
+
+    monkeypatch.setattr(SideJob, "_told", waiting)
+    home, elsewhere = example.folder, tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    async def there_and_back():
+        read(desk)
+        job = desk._reading._beside.job
+        example.folder = elsewhere
+        desk.follow()
+        assert desk._reading._beside.job is None
+        may_read.set()
+        while not job.is_over:
+            await asyncio.sleep(0.02)
+        assert "not recorded yet" not in shown(desk.view)
+        example.folder = home
+        desk.follow()
+        while desk._reading._beside.job is not None:
+            await asyncio.sleep(0.02)
+
+    asyncio.run(there_and_back())
+    assert "not recorded yet" in shown(desk.view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from toolkit.files.line_stream import LineStream
 from toolkit.files.reading import decode_text, head_of, unreadable
 from toolkit.files.strict_zip import is_zip
 
-__all__ = ["LIMIT_JSON", "EvidenceFile", "read_line"]
+__all__ = ["HASHING", "LIMIT_JSON", "EvidenceFile", "Progress", "read_line"]
 
 LIMIT_JSON = 32_000_000
 """Bytes of a file that has to be read as a whole."""
@@ -26,19 +26,26 @@ LIMIT_PIECES = 1_000_000
 """Values in a file that has to be read as a whole: it keeps the reading below some 200 MB."""
 LIMIT_DEPTH = 60
 _HEAD = 200_000
+HASHING = 0.3
+"""The share of the work that is the hashing, where a file is hashed first and read afterwards."""
+Progress = Callable[[int, int], object]
 
 
 class EvidenceFile:
-    """A path, and what a reader needs of it. `source` is what to call the file in errors."""
+    """A path, and what a reader needs of it. `source` is what to call the file in errors.
 
-    def __init__(self, path: Path, *, source: str = "") -> None:
+    `progress` is told how much is done of how much, in bytes of the file; what it raises stops the reading.
+    """
+
+    def __init__(self, path: Path, *, source: str = "", progress: Progress | None = None) -> None:
         self.path = path
         self.source = source or str(path)
+        self.progress = progress
         self.head = head_of(path, source=self.source, length=_HEAD)
+        self._seen = self._state()
         self.sha256 = ""
         """Known once the content has been read."""
         self.size = 0
-        self._hashed: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -105,6 +112,7 @@ class EvidenceFile:
             what = f"the file is larger than the {LIMIT_JSON:,} bytes that are read as a whole"
             raise InputError([Problem(self.source, what, instead)])
         self.sha256, self.size = digest(data), len(data)
+        self.told(1.0)
         return data
 
     def text(self, *, instead: str) -> str:
@@ -128,7 +136,7 @@ class EvidenceFile:
         The number of a last line that is cut off goes into `cut`, and nothing of it comes. Raises `InputError` with
         the line for one further up that is no JSON object.
         """
-        stream = LineStream(self.path, source=self.source)
+        stream = LineStream(self.path, source=self.source, progress=self.progress)
         waiting: InputError | None = None
         for number, line in stream:
             if waiting is not None:
@@ -146,14 +154,20 @@ class EvidenceFile:
             raise waiting
 
     def hash_all(self) -> None:
-        """Hash the file where a reader takes only parts of it; when that is done, `check_unchanged`."""
-        self._hashed = self._state()
-        self.sha256, self.size = digest_of_file(self.path, source=self.source), self._hashed[0]
-        self.check_unchanged()
+        """Hash the file where a reader takes only parts of it."""
+        self.sha256 = digest_of_file(
+            self.path, source=self.source, progress=lambda done, total: self.told(HASHING * done / max(total, 1))
+        )
+        self.size = self._seen[0]
+
+    def told(self, share: float) -> None:
+        """Say how much of the file is done, from 0 to 1."""
+        if self.progress is not None:
+            self.progress(round(self._seen[0] * share), self._seen[0])
 
     def check_unchanged(self) -> None:
-        """Raise `InputError` where the file is not the one that was hashed: what was read may be of another."""
-        if self._state() != self._hashed:
+        """Raise `InputError` where the file is not as it was when it was opened: what was read may be of another."""
+        if self._state() != self._seen:
             what = "the file changed while it was read"
             raise InputError([Problem(self.source, what, "Let nothing write there, and read it again.")])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 from toolkit.errors import InputError, Problem
-from toolkit.evidence.opened import LIMIT_DEPTH, EvidenceFile
+from toolkit.evidence.opened import HASHING, LIMIT_DEPTH, EvidenceFile
 from toolkit.evidence.plain import block, blocks
 from toolkit.files.canonical_json import read_json
 from toolkit.files.strict_zip import StrictZip
@@ -57,13 +57,11 @@ class PackedLog:
             yield from blocks(self._json(_SUMMARIES))
             return
         journal = [name for name in self._names if _SUMMARY.fullmatch(name)]
-        if journal:
-            for name in journal:
-                yield from blocks(self._json(name))
-            return
-        for name in self._names:
-            if _SAMPLE.fullmatch(name):
-                yield block(self._json(name))
+        listed = journal or [name for name in self._names if _SAMPLE.fullmatch(name)]
+        for place, name in enumerate(listed):
+            self._file.told(HASHING + (1 - HASHING) * place / len(listed))
+            found = self._json(name)
+            yield from blocks(found) if journal else [block(found)]
 
     def _json(self, name: str) -> Any:
         data = self._zip.read(name)

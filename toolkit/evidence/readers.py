@@ -15,7 +15,7 @@ from toolkit.evidence.garak import is_garak, is_hit_log, read_garak
 from toolkit.evidence.hash_manifest import is_hash_manifest, read_hash_manifest
 from toolkit.evidence.inspect_log import is_inspect, is_packed_inspect, read_inspect, read_packed_inspect
 from toolkit.evidence.model_card import is_model_card, read_model_card
-from toolkit.evidence.opened import EvidenceFile
+from toolkit.evidence.opened import EvidenceFile, Progress
 from toolkit.evidence.pip_audit import is_pip_audit, read_pip_audit
 from toolkit.evidence.promptfoo import is_promptfoo, is_promptfoo_lines, read_promptfoo, read_promptfoo_lines
 from toolkit.evidence.pyrit import is_pyrit, read_pyrit
@@ -110,20 +110,24 @@ _ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
 )
 
 
-def read_evidence(path: str | Path, *, worked_when: Sequence[str] = ()) -> Evidence:
+def read_evidence(path: str | Path, *, worked_when: Sequence[str] = (), progress: Progress | None = None) -> Evidence:
     """What a file of a test, a scanner or a bill of materials says.
 
-    `worked_when` are rules for tests whose file does not tell when an attack worked, such as `includes=C`. Raises
-    `InputError` for what is no file of evidence, is damaged, or is beyond a limit; it says what can be read.
+    `worked_when` are rules for tests whose file does not tell when an attack worked, such as `includes=C`. `progress`
+    is told the bytes done and the bytes of all, about once a mebibyte; what it raises stops the reading. Raises
+    `InputError` for what is no file of evidence, is damaged, is beyond a limit, or changes while it is read; it says
+    what can be read.
     """
     rules = tuple(parse_reading(rule) for rule in worked_when)
-    file = EvidenceFile(Path(path).expanduser(), source=str(path))
+    file = EvidenceFile(Path(path).expanduser(), source=str(path), progress=progress)
     for seems, what, instead in _ELSEWHERE:
         if seems(file):
             raise InputError([Problem(file.source, what, instead)])
     for reader in READERS:
         if reader.recognises(file):
-            return reader.read(file, rules)
+            found = reader.read(file, rules)
+            file.check_unchanged()
+            return found
     raise InputError([_unknown(file)])
 
 

@@ -16,13 +16,13 @@ from toolkit.files.folders import make_folder
 from toolkit.files.hash_list import HashListDifference, compare_hash_lists, read_hash_list
 from toolkit.files.reading import read_limited
 from toolkit.files.safe_paths import inside
-from toolkit.markup.element import element
 from toolkit.register.document_records import AssetDetails
 from toolkit.workshop.asset_words import size_words
 from toolkit.workshop.hash_job import HashJob
-from toolkit.workshop.net import afterwards
-from toolkit.workshop.panel import Panel, button, html, row, wide
+from toolkit.workshop.panel import Panel, button, row, wide
 from toolkit.workshop.session import REGISTER
+from toolkit.workshop.side_bar import SideBar
+from toolkit.workshop.side_job import SideJob
 
 __all__ = ["HashBox", "keep_list", "kept_difference"]
 
@@ -32,8 +32,6 @@ _MOST = 400
 _DEEPEST = 3
 _LIMIT = 100_000_000
 _OURS = {REGISTER, "exports", "documents", LISTS, "threat-library"}
-_running: dict[Path, HashJob] = {}
-"""What is being hashed, by workshop: it goes on when the panel is drawn anew, and the new panel takes it over."""
 
 
 class HashBox:
@@ -51,104 +49,45 @@ class HashBox:
         self._begin = button(
             "Work out the hash", self._start, tip="read it piece by piece; nothing leaves this machine"
         )
-        self._stop = button("Stop", self._stopped, tip="what is done of a folder is kept for the next time")
-        self._bar = w.FloatProgress(min=0.0, max=1.0, layout=w.Layout(width="320px"), description="Read so far")
-        self._said = html()
-        self._said.layout.width = "auto"
-        self._doing = row(self._bar, self._stop)
-        self.view = w.VBox([row(self._path, self._begin), self._doing, self._said], layout=wide(grid_gap="4px"))
-        self._show()
+        self._beside = SideBar[FolderDigest](
+            panel,
+            "Hashing",
+            over=self._ended,
+            changed=self._show,
+            tip="what is done of a folder is kept for the next time",
+        )
+        self.view = w.VBox([row(self._path, self._begin), self._beside.view], layout=wide(grid_gap="4px"))
 
     @property
     def _home(self) -> Path:
         return self._panel.workshop.folder.resolve()
-
-    @property
-    def _job(self) -> HashJob | None:
-        return _running.get(self._home)
 
     def offer(self) -> None:
         """Renew the paths that can be chosen; what is being hashed since before is shown again."""
         found = tuple(_entries(self._home))
         if self._path.options != found:
             self._path.options = found
-        if self._job is not None and self._doing.layout.display == "none":
-            self._show()
-            afterwards(self._panel, self._look)
+        self._beside.take_over()
 
     def _start(self) -> None:
         element, typed = self._element(), str(self._path.value).strip()
         with self._panel.watched():
-            if self._job is not None:
-                what = f"{self._job.called} is being hashed already"
-                raise ToolkitError(what, try_instead="Wait until it is done, or stop it.")
-            job = HashJob(element, _named(self._home, typed), called=typed, memory=self._home)
-            _running[self._home] = job
-            self._said.value = ""
-            self._show()
-            if _has_loop():
-                job.start()
-            else:
-                job.run()  # in a script nobody waits for clicks
-            afterwards(self._panel, self._look)
+            self._beside.begin(HashJob(element, _named(self._home, typed), called=typed, memory=self._home))
 
-    def _stopped(self) -> None:
-        if self._job is not None:
-            self._job.stop()
-
-    def _look(self) -> None:
-        """Draw how far it is, and look again in a moment, until it has ended."""
-        job = self._job
-        if job is None:
-            return
-        self._show()
-        if not job.is_over:
-            afterwards(self._panel, self._look)
-            return
-        del _running[self._home]
-        self._show()
-        with self._panel.watched():
-            self._ended(job)
-
-    def _ended(self, job: HashJob) -> None:
-        if job.defect is not None:
-            raise job.defect
-        if job.problem is not None:
-            raise job.problem
-        if job.result is None:
+    def _ended(self, job: SideJob[FolderDigest]) -> None:
+        found = job.finished()
+        if found is None:
             words = f"Stopped. What is done of {job.called} is kept where it is a folder: the next run goes on there."
-            self._tell(words)
+            self._beside.tell(words)
             return
-        found = job.result
         again = f", {found.reused:,} of them known from before" if found.reused else ""
         covers = f"{found.files:,} file{'s' * (found.files != 1)}, {size_words(found.size)}{again}"
-        self._tell(f"{job.called}: {covers}. Not saved yet: press “Save”.")
-        self._found(job.element, found)
+        self._beside.tell(f"{job.called}: {covers}. Not saved yet: press “Save”.")
+        if isinstance(job, HashJob):
+            self._found(job.element, found)
 
     def _show(self) -> None:
-        job = self._job
-        self._doing.layout.display = None if job is not None else "none"
-        self._begin.disabled = job is not None
-        if job is None:
-            return
-        self._bar.value = job.done / job.total if job.total else 0.0
-        far = f"{size_words(job.done)} of {size_words(job.total)}" if job.total else "looking what is there"
-        self._bar.tooltip = far
-        self._tell(f"Hashing {job.called}: {far} …")
-
-    def _tell(self, words: str) -> None:
-        """Say how it goes, so that a screen reader hears of it too."""
-        self._said.value = str(element("div", {"class": "att-quiet", "role": "status"}, words))
-
-
-def _has_loop() -> bool:
-    import asyncio
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
+        self._begin.disabled = self._beside.job is not None
 
 
 def _named(home: Path, typed: str) -> Path:

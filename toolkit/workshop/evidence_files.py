@@ -15,6 +15,7 @@ from toolkit.files.digest import digest
 from toolkit.files.file_digest import digest_of_file
 from toolkit.files.safe_paths import inside, slug
 from toolkit.workshop.opening import typed_path
+from toolkit.workshop.side_job import Progress
 
 __all__ = ["KEPT_IN", "LARGEST_UPLOAD", "ReadFile", "files_to_offer", "keep", "read_file", "read_upload"]
 
@@ -44,11 +45,11 @@ class ReadFile:
     as_it_was: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
 
-    def again(self, folder: Path, rules: Sequence[str]) -> ReadFile:
+    def again(self, folder: Path, rules: Sequence[str], progress: Progress | None = None) -> ReadFile:
         """The same file, read by other rules of when an attack worked."""
         if self.path is None:
-            return read_upload(folder, self.found.name, self.content, rules)
-        return _read(self.path, str(self.path), self.where, rules)
+            return read_upload(folder, self.found.name, self.content, rules, progress)
+        return _read(self.path, str(self.path), self.where, rules, progress)
 
     def check_unchanged(self) -> None:
         """Raise `ToolkitError` where the file is not as it was when it was read."""
@@ -78,7 +79,7 @@ def _seeming(folder: Path, root: Path, depth: int) -> Iterator[str]:
             yield Path(entry.path).relative_to(root).as_posix()
 
 
-def read_file(folder: Path, name: str, rules: Sequence[str] = ()) -> ReadFile:
+def read_file(folder: Path, name: str, rules: Sequence[str] = (), progress: Progress | None = None) -> ReadFile:
     """Read a file by its name in the workshop's folder, or by its whole path elsewhere on this machine."""
     named = typed_path(name)
     if named.is_absolute():
@@ -87,19 +88,21 @@ def read_file(folder: Path, name: str, rules: Sequence[str] = ()) -> ReadFile:
         where = path.resolve().relative_to(home).as_posix() if path.resolve().is_relative_to(home) else ""
     else:
         path, where = inside(folder, name), named.as_posix()
-    return _read(path, name, where, rules)
+    return _read(path, name, where, rules, progress)
 
 
-def _read(path: Path, called: str, where: str, rules: Sequence[str]) -> ReadFile:
+def _read(path: Path, called: str, where: str, rules: Sequence[str], progress: Progress | None) -> ReadFile:
     before = _state_of(path)
     with _named(path, called):
-        found = read_evidence(path, worked_when=rules)
+        found = read_evidence(path, worked_when=rules, progress=progress)
     if _state_of(path) != before:
         raise ToolkitError("the file changed while it was read", where=called, try_instead="Read it again.")
     return ReadFile(found, where, path, as_it_was=before, rules=tuple(rules))
 
 
-def read_upload(folder: Path, name: str, content: bytes, rules: Sequence[str] = ()) -> ReadFile:
+def read_upload(
+    folder: Path, name: str, content: bytes, rules: Sequence[str] = (), progress: Progress | None = None
+) -> ReadFile:
     """Read a file that came through the browser. Nothing is kept of it until it is recorded."""
     if len(content) > LARGEST_UPLOAD:
         instead = "Copy it into the workshop's folder, and name it under “File”."
@@ -109,7 +112,7 @@ def read_upload(folder: Path, name: str, content: bytes, rules: Sequence[str] = 
         path = Path(there) / place.rpartition("/")[2]
         path.write_bytes(content)
         with _named(path, name):
-            found = read_evidence(path, worked_when=rules)
+            found = read_evidence(path, worked_when=rules, progress=progress)
     return ReadFile(found, place, content=content, rules=tuple(rules))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ipywidgets as w
 
 from toolkit.conformity import FileState
-from toolkit.errors import ToolkitError
 from toolkit.evidence.formats import TAKES_RULES, evidence_formats
 from toolkit.markup.element import element, fragment
 from toolkit.register import Change
@@ -23,6 +24,8 @@ from toolkit.workshop.evidence_words import file_card
 from toolkit.workshop.forms import Inputs, text
 from toolkit.workshop.panel import Panel, button, html, note, row, wide
 from toolkit.workshop.risk_view import person_words
+from toolkit.workshop.side_bar import SideBar
+from toolkit.workshop.side_job import Progress, SideJob
 
 __all__ = ["DaySection", "ReadSection"]
 
@@ -59,7 +62,8 @@ class ReadSection:
         )
         self._card = html()
         self._rules = text("Attack worked when", placeholder=_RULES, width="420px", label_width="150px")
-        by_rule = row(self._rules, button("Read it by this rule", self._read_again))
+        self._again = button("Read it by this rule", self._read_again)
+        by_rule = row(self._rules, self._again)
         meant = (
             "Where the file does not tell when an attack worked, a person may: judge=C, panel.harm>=0.7, success=false."
         )
@@ -76,10 +80,14 @@ class ReadSection:
             [self._card, self._by_rule, row(self._until, self._note), row(record, away), self.draft.view],
             layout=wide(grid_gap="8px"),
         )
-        read = button("Read it", self._read_named, primary=True)
+        self._begin = button("Read it", self._read_named, primary=True)
+        self._beside = SideBar[ReadFile](
+            panel, "Reading", over=self._over, changed=self._may_begin, tip="nothing of the file is kept"
+        )
         self.view = w.VBox(
             [
-                row(self._name, read, self._upload),
+                row(self._name, self._begin, self._upload),
+                self._beside.view,
                 html(fragment(note(about), element("div", {"class": "att-quiet"}, formats))),
                 self._work,
             ],
@@ -91,6 +99,7 @@ class ReadSection:
         offered = tuple(files_to_offer(self._panel.workshop.folder))
         if self._name.options != offered:
             self._name.options = offered
+        self._beside.take_over()
         read = self._read
         self._work.layout.display = None if read is not None else "none"
         if read is None:
@@ -115,36 +124,46 @@ class ReadSection:
 
     # --- reading -------------------------------------------------------------------------------------------------
 
-    def _look_at(self, read: ReadFile) -> None:
+    def _over(self, job: SideJob[ReadFile]) -> None:
+        read = job.finished()
+        if read is None:
+            self._beside.tell(f"Stopped. Nothing of {job.called} is kept.")
+            return
         if self._read is not None and self._read.found.sha256 != read.found.sha256:
             self.draft.put_away()
         self._read = read
         self.redraw()
 
-    def _read_named(self) -> None:
+    def _may_begin(self) -> None:
+        for each in (self._begin, self._again, self._upload):
+            each.disabled = self._beside.job is not None
+
+    def _read_beside(self, called: str, do: Callable[[Progress], ReadFile]) -> None:
         with self._panel.watched():
-            name = self._name.value.strip()
-            if not name:
-                raise ToolkitError(
-                    "no file is named", try_instead="Choose one from the list, type its path, or upload one."
-                )
-            self._look_at(read_file(self._panel.workshop.folder, name))
+            self._beside.begin(SideJob(do, called=short(called, 60)))
+
+    def _read_named(self) -> None:
+        folder, name = self._panel.workshop.folder, self._name.value.strip()
+        if not name:
+            self._panel.refuse("no file is named", "Choose one from the list, type its path, or upload one.")
+            return
+        self._read_beside(name, lambda progress: read_file(folder, name, progress=progress))
 
     def _take_upload(self) -> None:
         if not self._upload.value:
             return
         given = self._upload.value[0]
+        folder, name, content = self._panel.workshop.folder, str(given["name"]), bytes(given["content"])
         with self._inputs.filling():
             self._upload.value = ()
-        with self._panel.watched():
-            self._look_at(read_upload(self._panel.workshop.folder, str(given["name"]), bytes(given["content"])))
+        self._read_beside(name, lambda progress: read_upload(folder, name, content, progress=progress))
 
     def _read_again(self) -> None:
-        if self._read is None:
+        read, folder = self._read, self._panel.workshop.folder
+        if read is None:
             return
-        with self._panel.watched():
-            rules = [each.strip() for each in self._rules.value.split(";") if each.strip()]
-            self._look_at(self._read.again(self._panel.workshop.folder, rules))
+        rules = [each.strip() for each in self._rules.value.split(";") if each.strip()]
+        self._read_beside(read.found.name, lambda progress: read.again(folder, rules, progress))
 
     def _put_away(self) -> None:
         self.draft.forget()
