@@ -48,7 +48,9 @@ def test_a_huge_file_is_hashed_beside_the_work_and_stopped_and_others_are_looked
     lab.see("This is its first hash.")
 
     lab.fill("Workshop", str(root / "other")).click("Look what it holds").see("Draft contract")
-    lab.tick("Provision 7.1").click("Take over what is ticked").see("1 taken over from another workshop")
+    lab.tick("7.1: Draft contract (https://legal/7)").click("Take over what is ticked").see(
+        "1 taken over from another workshop"
+    )
     lab.click("Roll up").see("worst, and where")
 
     lab.fill("Topic", "Agents")

@@ -150,6 +150,27 @@ def test_evidence_of_a_colleague_is_taken_over_and_the_stale_refused(claims, oth
     assert main(["code", "take", str(claims), "--from", str(other)]) == 2
 
 
+def test_single_pieces_are_listed_with_their_keys_and_taken(claims, other, capsys):
+    with open_register(other / "register.db") as register, register.change(by=BY, reason="more") as change:
+        change.evidence("6.4", "Mailbox is read daily", kind="link", where="https://x")
+    rows = json.loads(told(capsys, "take", claims, "--from", other, "--list", "--json"))
+    keys = {each["what"]: each["key"] for each in rows if each["kind"] == "evidence"}
+    key = keys["Mailbox is read daily (https://x)"]
+    said = told(capsys, "take", claims, "--from", other, "--list")
+    assert f"evidence {key} Mailbox is read daily" in said
+    assert "cannot be taken: stale since 2020-01-01" in said
+    with open_register(claims / "register.db") as register:
+        before = register.head.events
+    said = told(capsys, "take", claims, "--from", other, *WHO, "--provision", key)
+    assert "6.4: taken over: Mailbox is read daily" in said
+    assert "Evidence: 1 taken over." in said
+    with open_register(claims / "register.db") as register:
+        assert register.head.events == before + 1, "listing takes nothing"
+        assert "Mailbox is read daily" in [each.what for each in register.verdicts["6.4"].evidence]
+        assert "Disclosure policy" not in [each.what for each in register.verdicts["6.4"].evidence]
+    assert main(["code", "take", str(claims), "--from", str(other), *WHO, "--provision", "6.4:ffffffff"]) == 2
+
+
 def test_several_systems_are_rolled_up(claims, other, capsys):
     said = told(capsys, "roll-up", claims, other)
     assert "1. Raise awareness of AI security threats and risks" in said

@@ -12,6 +12,7 @@ import pytest
 
 from toolkit.errors import InputError, ToolkitError
 from toolkit.register import Person, Register, open_register
+from toolkit.register.taken_evidence import evidence_pieces
 
 BY = Person("P1", role="compliance officer")
 
@@ -117,8 +118,9 @@ def test_evidence_is_taken_over_with_where_it_is_from_and_what_is_stale_is_refus
 ) -> None:
     with register.change(by=BY, reason="shared") as change:
         told = change.take_evidence(other, today=date(2026, 11, 26))
-    assert told.taken == (("1.1", "Syllabus 4"),)
-    assert [(provision, why) for provision, _, why in told.refused] == [
+    pieces = evidence_pieces(other.verdicts)
+    assert [(pieces[key][0], pieces[key][1].what) for key in told.taken] == [("1.1", "Syllabus 4")]
+    assert [(pieces[key][0], why) for key, why in told.refused] == [
         ("1.1", "stale since the end of 2026-01-31"),
         ("3.1", "it is an entry of the other register (risk:letters-steer-it)"),
     ]
@@ -130,7 +132,7 @@ def test_evidence_is_taken_over_with_where_it_is_from_and_what_is_stale_is_refus
         change.park("later")
     with register.change(by=BY, reason="shared again") as change:
         again = change.take_evidence(other, ["1.1"], today=date(2026, 11, 26))
-    assert ("1.1", "Syllabus 4", "it is here already") in again.refused
+    assert (told.taken[0], "it is here already") in again.refused
     assert again.taken == ()
     assert len(register.verdicts["1.1"].evidence) == 1
     before = len(other.verdicts["1.1"].evidence)
@@ -139,6 +141,47 @@ def test_evidence_is_taken_over_with_where_it_is_from_and_what_is_stale_is_refus
     assert len(other.verdicts["1.1"].evidence) == before
     with pytest.raises(ToolkitError, match="no evidence"), register.change(by=BY, reason="x") as change:
         change.take_evidence(other, ["9.1"])
+
+
+def test_single_pieces_are_taken_over_by_their_keys(register: Register, other: Register) -> None:
+    day = date(2026, 11, 26)
+    with other.change(by=BY, reason="more") as change:
+        change.evidence("1.1", "Attendance", kind="link", where="https://x/list")
+        change.evidence("1.1", "Syllabus 4, slides", kind="link", where="https://x/slides")
+    keys = {piece.what: key for key, (_, piece) in evidence_pieces(other.verdicts).items()}
+    assert len(keys) == len(evidence_pieces(other.verdicts))
+    with register.change(by=BY, reason="shared") as change:
+        told = change.take_evidence(other, [keys["Attendance"]], today=day)
+    assert told.taken == (keys["Attendance"],)
+    assert [each.what for each in register.verdicts["1.1"].evidence] == ["Attendance"]
+    with other.change(by=BY, reason="nothing of the piece changes") as change:
+        change.verdict("1.1", "partly met", "some are new")
+    assert keys["Attendance"] in evidence_pieces(other.verdicts), "a key does not depend on how far a history went"
+    with register.change(by=BY, reason="shared") as change:
+        told = change.take_evidence(other, [keys["Syllabus 4, slides"], "1.1"], today=day)
+    assert len(told.taken) == 2
+    assert (keys["Attendance"], "it is here already") in told.refused
+    assert sorted(each.what for each in register.verdicts["1.1"].evidence) == sorted(
+        ["Attendance", "Syllabus 4, slides", "Syllabus 4"]
+    )
+    for wrong in ("1.1:00000000", "1.1:", f"9.1:{keys['Attendance'][4:]}", "x" * 5000):
+        no_such = pytest.raises(ToolkitError, match=r"no evidence for provision|no piece of evidence")
+        with no_such as raised, register.change(by=BY, reason="x") as change:
+            change.take_evidence(other, [wrong], today=day)
+        assert raised.value.problem.try_instead
+        assert len(str(raised.value)) < 2_000
+
+
+def test_the_same_noted_by_two_people_is_two_pieces(register: Register, other: Register) -> None:
+    with other.change(by=BY, reason="both attest it") as change:
+        for who in ("P1", "P2"):
+            change.evidence("1.2", "I saw it done", kind="attestation", by=who)
+    keys = [key for key, (provision, _) in evidence_pieces(other.verdicts).items() if provision == "1.2"]
+    assert len(keys) == 2
+    with register.change(by=BY, reason="shared") as change:
+        assert change.take_evidence(other, keys).taken == tuple(keys)
+    assert len(register.verdicts["1.2"].evidence) == 2
+    assert len({each.by for each in register.verdicts["1.2"].evidence}) == 2
 
 
 def test_what_was_recorded_before_kinds_were_told_apart_reads_and_stays_as_it_is() -> None:

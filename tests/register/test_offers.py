@@ -30,8 +30,8 @@ def two(tmp_path):
 
 
 def by_key(offers, kind):
-    """The offers of a kind by their key."""
-    return {each.key: each for each in offers if each.kind == kind}
+    """The offers of a kind by their key, those of evidence by their provision, of which each has one piece here."""
+    return {each.provision or each.key: each for each in offers if each.kind == kind}
 
 
 def test_evidence_words_and_trainings_are_offered_with_day_source_and_what_speaks_against(two):

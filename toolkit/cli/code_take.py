@@ -12,7 +12,6 @@ from toolkit.cli.saying import print_json, say
 
 if TYPE_CHECKING:
     from toolkit.register import Change, Register
-    from toolkit.register.taken_evidence import TakenEvidence
     from toolkit.register.taken_over import TakenOver
 
 __all__ = ["add_take"]
@@ -23,8 +22,14 @@ def add_take(below: Any) -> None:
     about = "take over evidence, policies and trainings that another workshop holds; what is stale is refused"
     take = add_command(below, "take", about, _take)
     take.add_argument("--from", dest="other", required=True, help="the other workshop's folder or register")
+    said = "show what could be taken over, each piece by its key, and what speaks against it; take nothing"
+    take.add_argument("--list", action="store_true", help=said)
     take.add_argument(
-        "--provision", action="append", help="only evidence, of this provision; may be repeated, and joined with others"
+        "--provision",
+        action="append",
+        metavar="PROVISION",
+        help="only evidence: all of a provision (8.1.2), or one piece by its key (8.1.2:3f2a91c0, see --list); may be "
+        "repeated, and joined with others",
     )
     take.add_argument(
         "--policy",
@@ -41,7 +46,7 @@ def add_take(below: Any) -> None:
 class _Taken:
     """What was taken over of each kind; None where that kind was not asked for."""
 
-    evidence: TakenEvidence | None
+    evidence: TakenOver | None
     policies: TakenOver | None
     trainings: TakenOver | None
 
@@ -59,16 +64,53 @@ class _Taken:
 def _take(arguments: argparse.Namespace) -> int:
     from toolkit.register import open_register
 
+    if arguments.list:
+        return _list(arguments)
     register, _ = opened(arguments)
     with register, open_register(register_at(arguments.other), read_only=True) as other:
         with register.change(by=person_of(arguments), reason=arguments.why) as change:
             found = _Taken.by(change, other, arguments)
-        trainings = _trainings(found.trainings, other)
+        evidence, trainings = _evidence(found.evidence, other), _trainings(found.trainings, other)
     if arguments.json:
-        print_json(_plain(found, trainings))
+        print_json(_plain(found, evidence, trainings))
     else:
-        _tell(found, trainings)
+        _tell(found, evidence, trainings)
     return 0
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    """Show what could be taken over, and take nothing."""
+    from toolkit.register import open_register
+    from toolkit.register.offers import offers_of
+
+    register, _ = opened(arguments)
+    with register, open_register(register_at(arguments.other), read_only=True) as other:
+        offers = offers_of(register, other)
+    if arguments.json:
+        print_json([vars(each) for each in offers])
+        return 0
+    for each in offers:
+        days = [each.on, f"until {each.until}" if each.until else "", f"from {each.whence}" if each.whence else ""]
+        quiet = ", ".join(filter(None, days))
+        about = f"cannot be taken: {each.why_not}" if each.why_not else quiet
+        say(f"{each.kind}  {each.key}  {each.what[:120]}{f'  ({about})' if about else ''}")
+    free = sum(not each.why_not for each in offers)
+    say(f"{free} of {len(offers)} can be taken over.")
+    return 0
+
+
+def _evidence(found: TakenOver | None, other: Register) -> dict[str, list[list[str]]]:
+    """The pieces in words: of which provision, what, and why not."""
+    from toolkit.register.taken_evidence import evidence_pieces
+
+    theirs = evidence_pieces(other.verdicts) if found is not None else {}
+
+    def row(key: str, *why: str) -> list[str]:
+        provision, piece = theirs[key]
+        return [provision, piece.what, *why]
+
+    taken, refused = (found.taken, found.refused) if found is not None else ((), ())
+    return {"taken": [row(key) for key in taken], "refused": [row(key, why) for key, why in refused]}
 
 
 def _trainings(found: TakenOver | None, other: Register) -> dict[str, list[dict[str, str]]]:
@@ -86,11 +128,12 @@ def _trainings(found: TakenOver | None, other: Register) -> dict[str, list[dict[
     return {"taken": [row(each) for each in found.taken], "refused": refused}
 
 
-def _plain(found: _Taken, trainings: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
-    evidence, policies = found.evidence, found.policies
+def _plain(
+    found: _Taken, evidence: dict[str, list[list[str]]], trainings: dict[str, list[dict[str, str]]]
+) -> dict[str, Any]:
+    policies = found.policies
     return {
-        "taken": [list(each) for each in evidence.taken] if evidence else [],
-        "refused": [list(each) for each in evidence.refused] if evidence else [],
+        **evidence,
         "policies": {
             "taken": list(policies.taken) if policies else [],
             "refused": [list(each) for each in policies.refused] if policies else [],
@@ -99,12 +142,12 @@ def _plain(found: _Taken, trainings: dict[str, list[dict[str, str]]]) -> dict[st
     }
 
 
-def _tell(found: _Taken, trainings: dict[str, list[dict[str, str]]]) -> None:
+def _tell(found: _Taken, evidence: dict[str, list[list[str]]], trainings: dict[str, list[dict[str, str]]]) -> None:
     counts = []
     if found.evidence is not None:
-        for provision, what in found.evidence.taken:
+        for provision, what in evidence["taken"]:
             say(f"{provision}: taken over: {what}")
-        for provision, what, why in found.evidence.refused:
+        for provision, what, why in evidence["refused"]:
             say(f"{provision}: refused: {what} ({why})")
         counts.append(f"Evidence: {found.evidence}.")
     if found.policies is not None:

@@ -15,7 +15,8 @@ from toolkit.files.file_digest import digest_of_file
 from toolkit.files.safe_paths import inside
 from toolkit.register.records import CodeScope, Evidence, EvidenceKind, VerdictRecord
 from toolkit.register.staging import Staging
-from toolkit.register.taken_evidence import TakenEvidence, evidence_of, other_than
+from toolkit.register.taken_evidence import evidence_of, other_than
+from toolkit.register.taken_over import TakenOver
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
@@ -141,18 +142,19 @@ class CodeChange(Staging):
 
     def take_evidence(
         self, other: Register, provisions: Iterable[str] | None = None, *, today: date | None = None
-    ) -> TakenEvidence:
+    ) -> TakenOver:
         """Take over what another workshop of the organisation holds as evidence, without typing it again.
 
         Each piece says where it is from: workshop, system, head, provision and who noted it there. Refused, each with
         the reason: what is stale today, what is here already, and what is an entry of the other register, which means
-        nothing here. No verdict is taken over. `provisions` leaves it at some. Gives what was taken and refused.
+        nothing here. No verdict is taken over. `provisions` leaves it at those, or at single pieces by their keys
+        (`evidence_pieces`, `offers_of`). Gives what was taken and what was refused, by key.
         """
         other_than(self.base.head, other)
         day = today or date.today()  # noqa: DTZ011 - staleness is a matter of days
         found = evidence_of(other, provisions, day, cast("dict[str, VerdictRecord]", self.of_kind("verdict")))
-        for provision, said in found.pieces:
-            self._add(provision, said)
+        for _, said in found.pieces:
+            self._add(said["provision"], said["piece"])
         return found.told
 
     def _add(self, provision: str, said: Mapping[str, Any]) -> None:

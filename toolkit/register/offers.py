@@ -11,8 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.catalogues.single import load_code
-from toolkit.register.records import Evidence
-from toolkit.register.taken_evidence import HERE, evidence_of, other_than, piece_key, pieces_here
+from toolkit.register.taken_evidence import HERE, evidence_of, evidence_pieces, other_than
 from toolkit.register.taken_policies import policies_of
 from toolkit.register.taken_trainings import trainings_of
 
@@ -26,7 +25,8 @@ __all__ = ["Offer", "offers_of"]
 class Offer:
     """One thing that could be taken over, and why not (empty: it can be).
 
-    `key` is what the call that takes it names: the provision of evidence, the place of words, the id of a training.
+    `key` is what the call that takes it names: the piece of evidence (`8.1.2:3f2a91c0`), the place of words, the id of
+    a training.
     `on` is its day and `until` its last, as written; `whence` the workshop that it is from. `usual` is false for words
     about one system, which are taken only where somebody means to.
     """
@@ -40,6 +40,11 @@ class Offer:
     why_not: str = ""
     usual: bool = True
 
+    @property
+    def provision(self) -> str:
+        """The provision that a piece of evidence is for; empty for anything else."""
+        return self.key.partition(":")[0] if self.kind == "evidence" else ""
+
 
 def offers_of(register: Register, other: Register, *, today: date | None = None) -> list[Offer]:
     """Everything that `other` could give to `register`. Raises `ToolkitError` where both are the same register."""
@@ -49,18 +54,15 @@ def offers_of(register: Register, other: Register, *, today: date | None = None)
 
 
 def _evidence(register: Register, other: Register, today: date) -> list[Offer]:
-    found, held = evidence_of(other, None, today), pieces_here(register.verdicts)
+    found = evidence_of(other, None, today, register.verdicts)
+    news, why = dict(found.pieces), dict(found.told.refused)
     offers = []
-    for provision, said in found.pieces:
-        piece = Evidence.model_validate(said)
-        is_here = piece_key(provision, piece) in held
+    for key, (_, piece) in evidence_pieces(other.verdicts).items():
         where = f" ({piece.where})" if piece.where else ""
         days = (_day(piece.date), _day(piece.stale_after))
-        offers.append(
-            Offer("evidence", provision, f"{piece.what}{where}", *days, _whence(said), HERE if is_here else "")
-        )
-    refused = [Offer("evidence", provision, what, why_not=why) for provision, what, why in found.told.refused]
-    return [*offers, *refused]
+        whence = _whence(news[key]["piece"]) if key in news else ""
+        offers.append(Offer("evidence", key, f"{piece.what}{where}", *days, whence, why.get(key, "")))
+    return offers
 
 
 def _policies(register: Register, other: Register) -> list[Offer]:

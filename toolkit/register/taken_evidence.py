@@ -3,84 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ToolkitError, nearest
+from toolkit.files.digest import digest_of
 from toolkit.register.events import Head
 from toolkit.register.records import Evidence, VerdictRecord
+from toolkit.register.taken_over import OfferedPieces, TakenOver
 
 if TYPE_CHECKING:
     from toolkit.register.register import Register
 
-__all__ = ["HERE", "Offered", "TakenEvidence", "evidence_of", "origin_of", "other_than", "piece_key", "pieces_here"]
+__all__ = ["HERE", "evidence_of", "evidence_pieces", "origin_of", "other_than"]
 
 HERE = "it is here already"
 
 
-@dataclass(frozen=True)
-class TakenEvidence:
-    """What was taken over, as (provision, what it is), and what was refused, with the reason as third."""
+def evidence_pieces(verdicts: Mapping[str, VerdictRecord]) -> dict[str, tuple[str, Evidence]]:
+    """Every piece of evidence with its provision, by a key that says which of the provision's pieces it is.
 
-    taken: tuple[tuple[str, str], ...] = ()
-    refused: tuple[tuple[str, str, str], ...] = ()
-
-    def __str__(self) -> str:
-        said = f"{len(self.taken)} taken over"
-        return f"{said}, {len(self.refused)} refused" if self.refused else said
-
-
-@dataclass(frozen=True)
-class Offered:
-    """The pieces that can be taken, as plain fields by provision, and the words about all of them."""
-
-    pieces: tuple[tuple[str, dict[str, Any]], ...] = ()
-    told: TakenEvidence = field(default_factory=TakenEvidence)
-
-
-def pieces_here(verdicts: Mapping[str, VerdictRecord]) -> set[tuple[str, ...]]:
-    """What tells the pieces of a register apart, whoever noted them and wherever they are from.
-
-    A piece that was renewed, with another day, is another.
+    The key is the provision and the beginning of a hash of what is shown, such as `8.1.2:3f2a91c0`: the same whoever
+    noted it and wherever it is from; a piece that was renewed, with another day, is another.
     """
-    return {piece_key(provision, piece) for provision, verdict in verdicts.items() for piece in verdict.evidence}
-
-
-def piece_key(provision: str, piece: Evidence) -> tuple[str, ...]:
-    """What tells a piece for a provision apart; see `pieces_here`."""
-    days = str(piece.date or ""), str(piece.stale_after or "")
-    return provision, piece.what, piece.where, piece.sha256, *days
+    found: dict[str, tuple[str, Evidence]] = {}
+    for provision, verdict in verdicts.items():
+        for piece in verdict.evidence:
+            key, number = _key(provision, piece), 2
+            while key in found:  # two people noted the same
+                key, number = f"{_key(provision, piece)}-{number}", number + 1
+            found[key] = provision, piece
+    return found
 
 
 def evidence_of(
-    other: Register,
-    provisions: Iterable[str] | None,
-    today: date,
-    held: Mapping[str, VerdictRecord] | None = None,
-) -> Offered:
+    other: Register, named: Iterable[str] | None, today: date, held: Mapping[str, VerdictRecord]
+) -> OfferedPieces:
     """What another register offers: each piece with its provenance, the stale and the inward-looking refused, and so
     is what stands among the verdicts `held` already: what was taken from here is not taken back as somebody else's.
 
-    Raises `ToolkitError` where a provision is named for which it holds no evidence.
+    `named` are provisions, or keys of single pieces (`evidence_pieces`). Raises `ToolkitError` where one is named for
+    which it holds no evidence.
     """
-    theirs = {key: verdict for key, verdict in other.verdicts.items() if verdict.evidence}
-    wanted = list(dict.fromkeys(provisions)) if provisions is not None else list(theirs)
-    for provision in wanted:
-        if provision not in theirs:
+    theirs, here = evidence_pieces(other.verdicts), evidence_pieces(held)
+    source = origin_of(other)
+    pieces, refused = [], []
+    for key in theirs if named is None else _wanted(other, theirs, named):
+        provision, piece = theirs[key]
+        why = _refusal(piece, today) or (HERE if _key(provision, piece) in here else "")
+        if why:
+            refused.append((key, why))
+        else:
+            pieces.append((key, {"provision": provision, "piece": _with_source(piece, provision, source)}))
+    return OfferedPieces(tuple(pieces), TakenOver(tuple(key for key, _ in pieces), tuple(refused)))
+
+
+def _wanted(other: Register, held: Mapping[str, tuple[str, Evidence]], named: Iterable[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for said in map(str, named):
+        here = [key for key, (provision, _) in held.items() if said in (key, provision)]
+        if not here:
+            provision, _, piece = said[:60].partition(":")
+            known = dict.fromkeys([*held, *(each for each, _ in held.values())])
             what = f"there is no evidence for provision {provision!r} in the other register"
-            raise ToolkitError(what, where=other.url, try_instead=nearest(provision, theirs))
-    source, here = origin_of(other), pieces_here(held or {})
-    pieces, taken, refused = [], [], []
-    for provision in wanted:
-        for piece in theirs[provision].evidence:
-            why = _refusal(piece, today) or (HERE if piece_key(provision, piece) in here else "")
-            if why:
-                refused.append((provision, piece.what, why))
-                continue
-            pieces.append((provision, _with_source(piece, provision, source)))
-            taken.append((provision, piece.what))
-    return Offered(tuple(pieces), TakenEvidence(tuple(taken), tuple(refused)))
+            if piece:
+                what = (
+                    f"the other register has no piece of evidence {said[:60]!r}; a piece that changed has another key"
+                )
+            raise ToolkitError(what, where=other.url, try_instead=nearest(said[:60], known))
+        found |= dict.fromkeys(here)
+    return list(found)
+
+
+def _key(provision: str, piece: Evidence) -> str:
+    days = str(piece.date or ""), str(piece.stale_after or "")
+    said = [piece.kind, piece.what, piece.where, piece.entry, piece.sha256, *days]
+    return f"{provision}:{digest_of(said)[:8]}"
 
 
 def _refusal(piece: Evidence, today: date) -> str:

@@ -55,7 +55,7 @@ from toolkit.workshop.other_workshops import other_register, rolled_up
 #     from toolkit.register.offers import offers_of
 #     offers_of(workshop.register, other)                                # what could be taken, and why not the rest
 #     with workshop.register.change(by=workshop.acting, reason="the same policy") as change:
-#         change.take_evidence(other, ["6.4"])
+#         change.take_evidence(other, ["6.4", "8.1.2:3f2a91c0"])          # all of a provision, or one piece of it
 #         change.take_policies(other, ["disclosure.contact"])
 #         change.take_trainings(other)
 rolled, problems = rolled_up(workshop.register, [], workshop.catalogue)  # and the addresses of the others
@@ -67,7 +67,7 @@ write_roll_up(rolled, workshop.folder / "roll-up.docx", overwrite=True)  # or .c
 
     def __init__(self, workshop: Workshop) -> None:
         super().__init__(workshop)
-        self._boxes: list[tuple[list[Offer], w.Checkbox]] = []
+        self._boxes: list[tuple[Offer, w.Checkbox]] = []
         self._looked_at = ""
         self._as_typed: dict[str, str] = {}
         """Addresses as they were typed, by what is remembered of them: a password is kept nowhere but here."""
@@ -172,38 +172,34 @@ write_roll_up(rolled, workshop.folder / "roll-up.docx", overwrite=True)  # or .c
         return watch.ok
 
     def _show_offers(self, offers: list[Offer]) -> None:
-        grouped: dict[tuple[str, str], list[Offer]] = {}
-        for each in offers:
-            if not each.why_not:
-                grouped.setdefault((each.kind, each.key), []).append(each)
+        free = [each for each in offers if not each.why_not]
         rows: list[w.Widget] = []
         self._boxes = []
         for kind, title in KINDS.items():
-            held = [group for (of, _), group in grouped.items() if of == kind]
-            held.sort(key=lambda group: not group[0].usual)
+            held = sorted((each for each in free if each.kind == kind), key=lambda each: not each.usual)
             if held:
                 rows.append(heading(title))
-            for group in held[:_MOST]:
-                box = w.Checkbox(description=offer_label(group), indent=False, layout=w.Layout(width="auto"))
-                box.tooltip = f"take over {kind} {group[0].key if kind != 'training' else short(group[0].what, 80)}"
-                words = html(offer_words(group))
+            for each in held[:_MOST]:
+                box = w.Checkbox(description=offer_label(each), indent=False, layout=w.Layout(width="auto"))
+                box.tooltip = f"take over {kind} {each.key if kind != 'training' else short(each.what, 80)}"
+                words = html(offer_words(each))
                 words.layout = w.Layout(margin="-6px 0 4px 26px", width="auto")
                 rows.append(w.VBox([box, words], layout=wide()))
-                self._boxes.append((group, box))
+                self._boxes.append((each, box))
             if len(held) > _MOST:
                 rows.append(html(note(f"{len(held) - _MOST} more come when some of these are taken over.")))
-        if offers and not grouped:
+        if offers and not free:
             rows.append(html(note("It holds nothing that could be taken over here.")))
         self._ticks.children = tuple(rows)
-        self._take_row.layout.display = None if grouped else "none"
+        self._take_row.layout.display = None if free else "none"
         self._refused.value = str(refused_table([each for each in offers if each.why_not]))
 
     def _tick_all(self) -> None:
-        for group, box in self._boxes:
-            box.value = group[0].usual
+        for each, box in self._boxes:
+            box.value = each.usual
 
     def _taken(self) -> None:
-        chosen = [group[0] for group, box in self._boxes if box.value]
+        chosen = [each for each, box in self._boxes if box.value]
         with self.watched():
             if not chosen:
                 raise ToolkitError("nothing is ticked", try_instead="Tick what holds here too, then take it over.")

@@ -18,7 +18,7 @@ from toolkit.workshop.panel import note
 __all__ = ["KINDS", "offer_label", "offer_words", "principle_table", "problems_box", "refused_table", "rolled_table"]
 
 KINDS: Mapping[str, str] = {
-    "evidence": "Evidence, by provision",
+    "evidence": "Evidence, piece by piece",
     "policy": "Words of the team in documents",
     "training": "Trainings of the same people",
 }
@@ -27,29 +27,27 @@ _CHIPS = {"met": "ok", "partly met": "moderate", "not met": "high", "unknown": "
 _SHORT = {"met": "met", "partly met": "partly", "not met": "not met", "unknown": "open", "not applicable": "n/a"}
 _SIDE_BY_SIDE = 3
 _REFUSED = 40
+_LABEL = 90
 
 
-def offer_words(offers: Sequence[Offer]) -> Safe:
-    """What one tick takes over: the pieces, each with its day, until when it holds, and where it is from."""
-    return fragment(*(element("div", None, _piece(each)) for each in offers))
-
-
-def offer_label(offers: Sequence[Offer]) -> str:
-    """What stands beside the box to tick: the provision, the document and its place, or who was trained in what."""
-    first = offers[0]
-    if first.kind == "policy":
-        document, _, place = first.key.partition(".")
+def offer_label(each: Offer) -> str:
+    """What stands beside the box to tick: provision and piece, document and place, or who was trained in what."""
+    if each.kind == "policy":
+        document, _, place = each.key.partition(".")
         recipe = RECIPES.get(document)
         return f"{recipe.title if recipe is not None else document}: {place.replace('_', ' ')}"
-    return f"Provision {first.key}" if first.kind == "evidence" else short(first.what, 90)
+    said = short(each.what, _LABEL)
+    return f"{each.provision}: {said}" if each.kind == "evidence" else said
 
 
-def _piece(each: Offer) -> Safe:
+def offer_words(each: Offer) -> Safe:
+    """What one tick takes over: its day, until when it holds, and where it is from; words in full."""
     days = [f"of {each.on}" if each.on else "", f"holds until {each.until}" if each.until else ""]
     days.append(f"from {each.whence}" if each.whence else "")
     quiet = ", ".join(said for said in days if said)
     about = "" if each.usual else " (says something of that system alone: read it first)"
-    words = short(each.what, 200) if each.kind != "training" else ""
+    is_told = each.kind != "policy" and len(each.what) <= _LABEL
+    words = "" if is_told else short(each.what, 300)
     return fragment(words, element("span", {"class": "att-quiet"}, f" {quiet}{about}"))
 
 
@@ -60,10 +58,10 @@ def refused_table(refused: Sequence[Offer]) -> Safe:
     rows = [
         {
             "": {"evidence": "evidence", "policy": "words", "training": "training"}[each.kind],
-            "what": f"{each.key}: {short(each.what, 120)}" if each.kind != "training" else short(each.what, 120),
+            "what": f"{each.provision or each.key}: {said}" if each.kind != "training" else said,
             "why not": each.why_not,
         }
-        for each in refused[:_REFUSED]
+        for each, said in ((each, short(each.what, 120)) for each in refused[:_REFUSED])
     ]
     rest = len(refused) - len(rows)
     head = element("summary", None, f"Not to be taken over: {len(refused)}, each with the reason")
