@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -14,7 +15,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from toolkit.errors import ToolkitError
 
-__all__ = ["IN_MEMORY", "WRITES", "engine_for"]
+__all__ = ["CONNECT_TIMEOUT", "IN_MEMORY", "WRITES", "engine_for"]
 
 IN_MEMORY = "sqlite://"
 """What a register in memory is called: gone when it is closed, for trying things out."""
@@ -25,7 +26,11 @@ WRITES = "ai_threat_writes"
 MAX_FILE = 1_000_000_000
 """Bytes of a register's file; ten thousand events take about ten million."""
 
+CONNECT_TIMEOUT = "AI_THREAT_CONNECT_TIMEOUT"
+"""The variable that says how many seconds a database server may take to answer; 5 where it says nothing."""
+
 _PATIENCE_S = 15
+_CONNECT_S, _CONNECT_LEAST_S, _CONNECT_MOST_S = 5, 2, 600
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -193,14 +198,33 @@ def _begin(connection: Connection) -> None:
 
 def _postgresql(url: URL, *, read_only: bool) -> tuple[Engine, str]:
     label = url.render_as_string(hide_password=True)
+    given: dict[str, Any] = {"connect_timeout": _connect_seconds(url, label)}
     try:
         if read_only:  # a connection for each look, so that none is kept of a database that is somebody else's
-            given = {"options": "-c default_transaction_read_only=on", "connect_timeout": _PATIENCE_S}
+            given["options"] = "-c default_transaction_read_only=on"
             return create_engine(url, poolclass=NullPool, connect_args=given, hide_parameters=True), label
-        return create_engine(url, pool_size=2, pool_pre_ping=True, hide_parameters=True), label
+        return create_engine(url, pool_size=2, pool_pre_ping=True, connect_args=given, hide_parameters=True), label
     except (ImportError, ArgumentError):
         raise ToolkitError(
             "the driver for PostgreSQL is not installed",
             where=label,
             try_instead="Install ai-threat-toolkit[postgres], and write postgresql+psycopg://user@host/database.",
         ) from None
+
+
+def _connect_seconds(url: URL, label: str) -> int:
+    """How long a server may take to answer: as its address says, else as the variable says, else a few seconds.
+
+    Raises `ToolkitError` for what is no such number.
+    """
+    said, where = url.query.get("connect_timeout"), label
+    if said is None:
+        said, where = os.environ.get(CONNECT_TIMEOUT, "").strip() or str(_CONNECT_S), CONNECT_TIMEOUT
+    known = isinstance(said, str) and said.isascii() and said.isdecimal() and len(said) < 5
+    if not known or not _CONNECT_LEAST_S <= int(str(said)) <= _CONNECT_MOST_S:
+        raise ToolkitError(
+            f"{str(said)[:40]!r} is no time to wait for a database server",
+            where=where,
+            try_instead=f"Write seconds as a whole number from {_CONNECT_LEAST_S} to {_CONNECT_MOST_S}.",
+        )
+    return int(str(said))

@@ -16,13 +16,17 @@ from sqlalchemy import Connection, Row, Select, func, inspect, select, text, tup
 from sqlalchemy.exc import SQLAlchemyError
 
 from toolkit.errors import IntegrityError, ToolkitError
-from toolkit.register.engines import IN_MEMORY, WRITES, engine_for
+from toolkit.register.engines import CONNECT_TIMEOUT, IN_MEMORY, WRITES, engine_for
 from toolkit.register.events import Entry
 from toolkit.register.tables import FORMAT, VERSION, events, meta, metadata
 
 __all__ = ["Store"]
 
 _CREATING = 0x61697468  # any number, the same for all who make a register in one PostgreSQL database
+_SLOW = (
+    f"Check host and port, and that you may reach it; to wait longer, end the address with ?connect_timeout=30 or set "
+    f"{CONNECT_TIMEOUT}=30."
+)
 _TRACES = "Close the other programs that use the register, make room on the disk, and erase it again."
 _CHUNK = 400  # rows of one statement, below every database's limit of parameters
 
@@ -207,6 +211,7 @@ def _in_words(error: Exception) -> tuple[str, str]:
         ("readonly", "the register may not be written to", "Check who may write the file and its folder."),
         ("not a database", "this file is not a register", "Check the file's name."),
         ("malformed", "the file is damaged", "Go back to a copy, or to the last register.json."),
+        ("timeout expired", "the database server does not answer in time", _SLOW),
         ("unable to open", "the file cannot be opened", "Check the folder, and who may write there."),
     ):
         if words in said:
