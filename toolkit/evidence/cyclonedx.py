@@ -19,6 +19,7 @@ _TOO_LARGE = "Make a bill for each part of the system."
 _KNOWN = re.compile(r"1\.[2-7]")
 _NOT_OPEN = {"resolved", "resolved_with_pedigree", "false_positive", "not_affected"}
 _MODELS = {"machine-learning-model", "aipackage", "model"}
+_ROOTS = {*_MODELS, "data"}
 _SEVERITIES = {"critical", "high", "medium", "low", "info"}
 
 
@@ -38,7 +39,7 @@ def read_cyclonedx(file: EvidenceFile) -> Evidence:
         notes.add(f"CycloneDX {version or 'of no version'} is not known here; it was read as 1.6")
     about = block(whole.get("metadata"))
     root = block(about.get("component"))
-    components = tuple(_components(whole.get("components"), ""))
+    components = (*_of_the_root(root), *_components(whole.get("components"), ""))
     findings = tuple(_vulnerability(each) for each in blocks(whole.get("vulnerabilities")))
     if not components:
         notes.add("the bill lists no components")
@@ -65,7 +66,7 @@ def read_cyclonedx(file: EvidenceFile) -> Evidence:
 def bill_subjects(components: tuple[BillComponent, ...], *, vulnerable: bool = False) -> tuple[str, ...]:
     """What a bill speaks of: that there is one, and which sorts of things it tells of its components."""
     if not components:
-        return ()
+        return ("bill.vulnerable",) if vulnerable else ()
     models = any(each.type.casefold() in _MODELS for each in components)
     data = any(each.type.casefold() == "data" for each in components)
     said = {
@@ -79,13 +80,19 @@ def bill_subjects(components: tuple[BillComponent, ...], *, vulnerable: bool = F
     return tuple(subject for subject, holds in said.items() if holds)
 
 
+def _of_the_root(root: dict[str, Any]) -> Iterator[BillComponent]:
+    """What the bill is about where that is a model or data itself, and not a program that is made of the rest."""
+    own = [root] if text(root.get("type")).casefold() in _ROOTS else root.get("components")
+    return _components(own, "" if own is not root.get("components") else text(root.get("name")))
+
+
 def _components(listed: Any, within: str) -> Iterator[BillComponent]:
     for each in blocks(listed):
         name = text(each.get("name")) or "not named"
         group = text(each.get("group"))
         yield BillComponent(
             name=f"{group}/{name}" if group else name,
-            version=text(each.get("version")),
+            version=text(each.get("version")) or text(each.get("versionRange")),
             type=text(each.get("type")),
             purl=text(each.get("purl")),
             licences=tuple(dict.fromkeys(filter(None, map(_licence, blocks(each.get("licenses")))))),

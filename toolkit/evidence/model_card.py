@@ -11,7 +11,7 @@ from toolkit.evidence.plain import Notes, block, blocks, text, texts
 from toolkit.evidence.results import Card
 from toolkit.files.front_matter import begins_with_matter, front_matter
 
-__all__ = ["is_model_card", "read_model_card"]
+__all__ = ["is_card_of_another_sort", "is_model_card", "read_model_card"]
 
 _TOO_LARGE = "Leave out pictures that are written into the card."
 _LIMIT_BLOCK = 200_000
@@ -21,6 +21,24 @@ _MARKS = (
     *("license", "base_model", "datasets", "metrics", "library_name", "pipeline_tag", "model-index", "tags"),
     *("language", "model_name"),
 )
+_OF_MODELS = ("base_model", "library_name", "pipeline_tag", "model-index", "model_name", "metrics", "datasets")
+_OF_OTHERS = (
+    *("dataset_info", "task_categories", "size_categories", "source_datasets", "annotations_creators", "pretty_name"),
+    *("sdk", "app_file", "layout"),
+)
+"""Keys of cards of data sets, of demonstrations, and of pages of a site, which have a licence and tags too."""
+
+
+def is_card_of_another_sort(file: EvidenceFile) -> bool:
+    """Whether its front matter is that of a data set's card, of a demonstration or of a page, and of no model."""
+    start = file.beginning
+    end = start.find("\n---", 3)
+    matter = start[:end] if end > 0 else start
+
+    def has(keys: tuple[str, ...]) -> bool:
+        return any(f"\n{key}:" in matter for key in keys)
+
+    return begins_with_matter(start) and has(_OF_OTHERS) and not has(_OF_MODELS)
 
 
 def is_model_card(file: EvidenceFile) -> bool:
@@ -36,7 +54,7 @@ def read_model_card(file: EvidenceFile) -> Evidence:
         words, source=file.source, limit_block=_LIMIT_BLOCK, limit_nodes=_LIMIT_NODES, limit_depth=_LIMIT_DEPTH
     )
     notes = Notes()
-    licence = text(matter.get("license"))
+    licence = text(", ".join(texts(matter.get("license"))))
     if licence == "other" or not licence:
         licence = text(matter.get("license_name")) or licence
     card = Card(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from toolkit.files.tidy import tidy
@@ -77,9 +78,15 @@ def number(value: Any) -> float | None:
 
 
 def moment(value: Any) -> str:
-    """A date or a moment as it is stated, such as `2026-11-03T10:15:00Z`; empty for anything else."""
+    """A date or a moment as it is stated, such as `2026-11-03T10:15:00Z`; empty for anything else, also for no day."""
     said = text(value, longest=60)
-    return said if _MOMENT.fullmatch(said) else ""
+    if not _MOMENT.fullmatch(said):
+        return ""
+    try:
+        date.fromisoformat(said[:10])
+    except ValueError:
+        return ""
+    return said
 
 
 class Notes:

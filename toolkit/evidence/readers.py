@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +16,7 @@ from toolkit.evidence.formats import FORMAT_NAMES, evidence_formats
 from toolkit.evidence.garak import is_garak, is_hit_log, read_garak
 from toolkit.evidence.hash_manifest import is_hash_manifest, read_hash_manifest
 from toolkit.evidence.inspect_log import is_inspect, is_packed_inspect, read_inspect, read_packed_inspect
-from toolkit.evidence.model_card import is_model_card, read_model_card
+from toolkit.evidence.model_card import is_card_of_another_sort, is_model_card, read_model_card
 from toolkit.evidence.opened import EvidenceFile, Progress
 from toolkit.evidence.pip_audit import is_pip_audit, read_pip_audit
 from toolkit.evidence.promptfoo import is_promptfoo, is_promptfoo_lines, read_promptfoo, read_promptfoo_lines
@@ -75,6 +77,10 @@ READERS: tuple[EvidenceReader, ...] = tuple(
 """Every format that can be read. A further one is one file in this folder, a line here and in
 `formats.py`, and one file of data."""
 
+_LOOKED_AT = 20_000
+_OUTCOME = re.compile(r'(^|[",\n])\[(PASS|FAIL|ERROR)\]')
+_EARLIEST = "2015-01-01"
+
 _ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
     (
         is_hit_log,
@@ -93,9 +99,29 @@ _ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
         "Let the tool write JSON: CycloneDX, SPDX and SARIF all have a JSON form, and so have the test tools.",
     ),
     (
-        lambda file: file.beginning.startswith("SPDXVersion:"),
-        "this is an SPDX bill in its tag form",
-        "Convert it to JSON.",
+        lambda file: _begins(file, "SPDXVersion:", "spdxVersion:"),
+        "this is an SPDX bill in its tag form, or as YAML",
+        "Let the tool that made it write JSON, or convert it.",
+    ),
+    (
+        lambda file: _begins(file, "bomFormat:"),
+        "this is a CycloneDX bill as YAML",
+        "Let the tool that made it write JSON, or convert it.",
+    ),
+    (
+        is_card_of_another_sort,
+        "this is the card of a data set, of a demonstration or of a page, and of no model",
+        "Name a model's card. What is known of a data set is said in the inventory.",
+    ),
+    (
+        lambda file: bool(_OUTCOME.search(file.beginning[:_LOOKED_AT])) and "," in file.beginning.partition("\n")[0],
+        "these seem to be promptfoo results as a table (CSV)",
+        "Let promptfoo write JSON: -o results.json, or -o results.jsonl for many.",
+    ),
+    (
+        lambda file: "predicateType" in file.keys,
+        "this is a signed statement (in-toto) with a bill or results inside",
+        "Take out what stands under `predicate`, check the signature with the tool that made it, and name that file.",
     ),
     (
         lambda file: file.beginning.startswith("evalId:"),
@@ -108,6 +134,26 @@ _ELSEWHERE: tuple[tuple[Callable[[EvidenceFile], bool], str, str], ...] = (
         "Name what a test, a scanner or a bill of materials wrote.",
     ),
 )
+
+
+def _begins(file: EvidenceFile, *keys: str) -> bool:
+    """Whether the first line that is no comment begins with one of these keys."""
+    lines = (line.strip() for line in file.beginning[:_LOOKED_AT].splitlines())
+    return next((line for line in lines if line and not line.startswith(("#", "---"))), "").startswith(keys)
+
+
+def _called(file: EvidenceFile) -> list[str]:
+    """What a JSON document calls itself, by marks that only one format has."""
+    if not file.beginning.startswith("{"):
+        return []
+    marks = {
+        "CycloneDX": "bomFormat" in file.all_keys,
+        "SPDX": "spdxVersion" in file.all_keys,
+        "SARIF": is_sarif(file),
+        "Inspect": file.all_keys >= {"eval", "status"},
+        "promptfoo": "evalId" in file.all_keys,
+    }
+    return [name for name, holds in marks.items() if holds]
 
 
 def read_evidence(path: str | Path, *, worked_when: Sequence[str] = (), progress: Progress | None = None) -> Evidence:
@@ -123,12 +169,25 @@ def read_evidence(path: str | Path, *, worked_when: Sequence[str] = (), progress
     for seems, what, instead in _ELSEWHERE:
         if seems(file):
             raise InputError([Problem(file.source, what, instead)])
+    if len(names := _called(file)) > 1:
+        what = f"the file calls itself {' and '.join(names)} at once, so what it says would depend on who reads it"
+        raise InputError([Problem(file.source, what, "Get it again from the tool that made it.")])
     for reader in READERS:
         if reader.recognises(file):
             found = reader.read(file, rules)
             file.check_unchanged()
-            return found
+            return _with_its_day(found)
     raise InputError([_unknown(file)])
+
+
+def _with_its_day(found: Evidence) -> Evidence:
+    """The same, with a note where its day cannot be right: a clock is wrong, or somebody wrote another day."""
+    day = found.ran[:10]
+    today = date.today().isoformat()  # noqa: DTZ011 - a matter of days
+    if not day or _EARLIEST <= day <= today:
+        return found
+    word = "still to come" if day > today else "before any of these tools was written"
+    return replace(found, notes=(*found.notes, f"the file says that it is of {day}, which is {word}"))
 
 
 def _unknown(file: EvidenceFile) -> Problem:

@@ -24,11 +24,19 @@ _LICENCE_TYPES = (
     "expandedlicensing_CustomLicense",
 )
 _LICENCE_OF = {"hasDeclaredLicense", "hasConcludedLicense"}
+_LICENCE_SETS = {
+    "expandedlicensing_ConjunctiveLicenseSet": " AND ",
+    "expandedlicensing_DisjunctiveLicenseSet": " OR ",
+}
+_LISTED = re.compile(r"https?://spdx\.org/licenses/([A-Za-z0-9.+-]{1,100})")
+_MEMBERS, _MOST_MEMBERS = "expandedlicensing_member", 50
 
 
 def is_spdx(file: EvidenceFile) -> bool:
     """Whether it calls itself an SPDX document."""
     if "spdxVersion" in file.all_keys:
+        return True
+    if "sbom" in file.keys and '"spdxVersion"' in file.beginning:  # as a code host's interface wraps it
         return True
     return "@graph" in file.all_keys and "spdx" in file.beginning[:4_000].casefold()
 
@@ -36,6 +44,7 @@ def is_spdx(file: EvidenceFile) -> bool:
 def read_spdx(file: EvidenceFile) -> Evidence:
     """The packages of a bill of either generation."""
     whole = block(file.json(instead=_TOO_LARGE))
+    whole = block(whole.get("sbom")) or whole
     notes = Notes()
     bill = _Graph(whole, notes) if "@graph" in whole else _Document(whole, notes)
     components = tuple(bill.components())
@@ -116,6 +125,7 @@ class _Graph:
         self.version = text(creation.get("specVersion"))
         self.made = moment(creation.get("created"))
         by_id = {_id(each): each for each in self._elements}
+        self._by_id = by_id
         self.tool_version = ""
         tools = [text(by_id.get(text(one), {}).get("name")) for one in items(creation.get("createdUsing"))]
         self.tool = next(filter(None, tools), "")
@@ -124,6 +134,9 @@ class _Graph:
         others = sum(_type(each) == "software_File" for each in self._elements)
         if others:
             notes.add(f"{others:,} single files are in the bill and were not taken up")
+        weak = sum(_type(each) == "security_Vulnerability" for each in self._elements)
+        if weak:
+            notes.add(f"{weak:,} vulnerabilities are in the bill and were not taken up: name a CycloneDX bill or SARIF")
 
     def components(self) -> Iterator[BillComponent]:
         """The packages, models and data sets."""
@@ -133,21 +146,23 @@ class _Graph:
                     name=text(each.get("name")) or "not named",
                     version=text(each.get("software_packageVersion")),
                     type=text(each.get("software_primaryPurpose")) if kind == "package" else kind,
-                    purl=text(each.get("software_packageUrl")),
+                    purl=text(each.get("software_packageUrl")) or _purl(each),
                     licences=self._licences.get(_id(each), ()),
                     hashes={
                         text(one.get("algorithm")).upper(): text(one.get("hashValue"), longest=200)
                         for one in blocks(each.get("verifiedUsing"))
                         if text(one.get("algorithm"))
                     },
+                    supplier=text(self._by_id.get(text(each.get("suppliedBy")), {}).get("name")),
                     reference=_id(each),
                 )
 
     def _licences_by_package(self, by_id: Mapping[str, dict[str, Any]]) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
+        known: dict[str, str] = {}
         for each in self._elements:
             if text(each.get("relationshipType")) in _LICENCE_OF:
-                named = (_licence(by_id.get(target, {})) for target in texts(each.get("to")))
+                named = (_licence(target, by_id, known) for target in texts(each.get("to")))
                 package = text(each.get("from"))
                 found[package] = tuple(dict.fromkeys((*found.get(package, ()), *filter(None, named))))
         return found
@@ -161,10 +176,35 @@ def _id(element: dict[str, Any]) -> str:
     return text(element.get("spdxId")) or text(element.get("@id"))
 
 
-def _licence(element: dict[str, Any]) -> str:
-    if _type(element) not in _LICENCE_TYPES:
-        return ""
-    return _known(text(element.get("simplelicensing_licenseExpression")) or text(element.get("name")))
+def _licence(target: str, by_id: Mapping[str, dict[str, Any]], known: dict[str, str], *, inner: bool = False) -> str:
+    """The licence that an id means: an element, a set of others, or one of SPDX's list, which needs no element.
+
+    Each is worked out once (`known`), so that sets that hold each other come to an end.
+    """
+    if target not in known:
+        known[target] = ""
+        element = by_id.get(target, {})
+        listed = _LISTED.fullmatch(target)
+        if joint := _LICENCE_SETS.get(_type(element)):
+            members = (
+                _licence(each, by_id, known, inner=True) for each in texts(element.get(_MEMBERS))[:_MOST_MEMBERS]
+            )
+            known[target] = text(joint.join(filter(None, members)))
+        elif _type(element) in _LICENCE_TYPES:
+            said = text(element.get("simplelicensing_licenseExpression")) or text(element.get("name"))
+            known[target] = _known(said)
+        elif listed is not None:
+            known[target] = listed[1]
+    said = known[target]
+    return f"({said})" if inner and _type(by_id.get(target, {})) in _LICENCE_SETS and said else said
+
+
+def _purl(element: dict[str, Any]) -> str:
+    """The package URL among the identifiers of an element."""
+    listed = blocks(element.get("externalIdentifier"))
+    return next(
+        (text(one.get("identifier")) for one in listed if one.get("externalIdentifierType") == "packageUrl"), ""
+    )
 
 
 def _known(said: str) -> str:
