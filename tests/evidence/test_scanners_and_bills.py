@@ -176,3 +176,8 @@ def test_real_bills_of_others_are_read_whole(shared):
         assert "bill.model" not in found.subjects
         assert found.tool
         assert found.ran
+
+
+def test_a_backslash_before_an_n_in_a_name_is_no_line_break(read):
+    (held,) = read(f"\\{'b' * 64}  models\\\\new.bin\n").hashes
+    assert held.name == "models\\new.bin"

@@ -11,6 +11,7 @@ from toolkit.evidence.evidence import Evidence
 from toolkit.evidence.opened import EvidenceFile
 from toolkit.evidence.plain import Notes, text
 from toolkit.evidence.results import FileHash
+from toolkit.files.hash_list import spelt_name
 
 __all__ = ["is_hash_manifest", "read_hash_manifest"]
 
@@ -73,7 +74,7 @@ def _entries(line: str) -> Iterator[FileHash]:
         return
     name = found["name"]
     if found["escaped"]:
-        name = name.replace("\\n", "\n").replace("\\r", "\r").replace("\\\\", "\\")
+        name = spelt_name(name)
     yield FileHash(text(name) or "not named", _LENGTHS[len(found["digest"])], found["digest"].lower())
 
 

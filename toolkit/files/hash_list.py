@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.errors import InputError, Problem
 from toolkit.files.line_stream import LineStream
 
-__all__ = ["HashListDifference", "compare_hash_lists", "listed_line", "parsed_line", "read_hash_list"]
+__all__ = ["HashListDifference", "compare_hash_lists", "listed_line", "parsed_line", "read_hash_list", "spelt_name"]
 
 MAX_LINES = 1_000_000
 """The most lines of a list: twice what a folder may have."""
@@ -21,10 +21,9 @@ _MEANT = {"n": "\n", "r": "\r", "\\": "\\"}
 
 
 def listed_line(sha256: str, path: str) -> str:
-    """A line of a list. As in GNU's, a backslash in the name is doubled, and said by one before the hash."""
-    if "\\" in path:
-        return "\\{}  {}\n".format(sha256, path.replace("\\", "\\\\"))
-    return f"{sha256}  {path}\n"
+    """A line of a list. As in GNU's, backslashes and line breaks in the name are spelt out, which one before says."""
+    spelt = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"\\{sha256}  {spelt}\n" if spelt != path else f"{sha256}  {path}\n"
 
 
 def parsed_line(line: str) -> tuple[str, str]:
@@ -32,10 +31,13 @@ def parsed_line(line: str) -> tuple[str, str]:
     match = _LINE.fullmatch(line)
     if match is None:
         raise ValueError(line)
-    name = match["name"]
-    if match["escaped"]:
-        name = _ESCAPED.sub(lambda sign: _MEANT.get(sign[1], sign[0]), name)
+    name = spelt_name(match["name"]) if match["escaped"] else match["name"]
     return name, match["digest"].lower()
+
+
+def spelt_name(name: str) -> str:
+    """A name that a list spells out, as it is: `\\n` is a line break, and two backslashes are one."""
+    return _ESCAPED.sub(lambda sign: _MEANT.get(sign[1], sign[0]), name)
 
 
 def read_hash_list(path: Path, *, source: str) -> dict[str, str]:
