@@ -153,6 +153,7 @@ def test_evidence_of_a_colleague_is_taken_over_and_the_stale_refused(claims, oth
 def test_single_pieces_are_listed_with_their_keys_and_taken(claims, other, capsys):
     with open_register(other / "register.db") as register, register.change(by=BY, reason="more") as change:
         change.evidence("6.4", "Mailbox is read daily", kind="link", where="https://x")
+        change.evidence("6.4", "Rota of whoever reads it", kind="link", where="https://y")
     rows = json.loads(told(capsys, "take", claims, "--from", other, "--list", "--json"))
     keys = {each["what"]: each["key"] for each in rows if each["kind"] == "evidence"}
     key = keys["Mailbox is read daily (https://x)"]
@@ -167,7 +168,7 @@ def test_single_pieces_are_listed_with_their_keys_and_taken(claims, other, capsy
     with open_register(claims / "register.db") as register:
         assert register.head.events == before + 1, "listing takes nothing"
         assert "Mailbox is read daily" in [each.what for each in register.verdicts["6.4"].evidence]
-        assert "Disclosure policy" not in [each.what for each in register.verdicts["6.4"].evidence]
+        assert "Rota of whoever reads it" not in [each.what for each in register.verdicts["6.4"].evidence]
     assert main(["code", "take", str(claims), "--from", str(other), *WHO, "--provision", "6.4:ffffffff"]) == 2
 
 
