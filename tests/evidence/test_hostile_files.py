@@ -180,3 +180,10 @@ def test_a_report_that_changes_while_it_is_read_is_refused(tmp_path, grows):
 
     with pytest.raises(InputError, match="changed while it was read"):
         read_evidence(path, progress=change)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="this system makes no files up as they are read")
+def test_a_file_that_the_system_makes_up_is_not_read_for_it_may_have_no_end():
+    assert Path("/proc/self/status").read_bytes()
+    with pytest.raises(InputError, match="the file is empty"):
+        read_evidence("/proc/self/status")

@@ -41,7 +41,8 @@ class EvidenceFile:
         self.path = path
         self.source = source or str(path)
         self.progress = progress
-        self.head = head_of(path, source=self.source, length=_HEAD)
+        # What has no size is empty, or made up by the system as it is read, perhaps without end.
+        self.head = head_of(path, source=self.source, length=_HEAD if _size(path) else 0)
         self._seen = self._state()
         self.sha256 = ""
         """Known once the content has been read."""
@@ -177,6 +178,14 @@ class EvidenceFile:
         except OSError as error:
             raise InputError([unreadable(self.source, error)]) from error
         return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_dev
+
+
+def _size(path: Path) -> int:
+    """The size of a file; 1 where the system tells none, which reading then explains."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 1
 
 
 def _every_other(start: bytes) -> bool:
