@@ -215,3 +215,25 @@ def test_what_is_no_folder_is_refused(folder, tmp_path):
             digest_of_folder(path)
     with pytest.raises(InputError, match="lies in the folder"):
         digest_of_folder(folder, memory=folder / "memory")
+
+
+@pytest.mark.parametrize("what", ["changed", "gone", "new"])
+def test_what_changes_after_it_was_hashed_is_told_and_the_rest_is_not_read_again(folder, tmp_path, what):
+    """The hash would otherwise be that of a folder that there never was."""
+    memory, first = tmp_path / "memory", folder / "config.json"
+
+    def meddle(done: int, _total: int) -> None:
+        if done == 2 + 3_000_000:  # config.json and the large file are done
+            if what == "changed":
+                first.write_text("{ }")
+            elif what == "gone":
+                first.unlink(missing_ok=True)
+            else:
+                (folder / "late.json").write_text("{}")
+
+    with pytest.raises(InputError, match="changed while the folder was hashed") as raised:
+        digest_of_folder(folder, memory=memory, progress=meddle)
+    assert ("late.json" if what == "new" else "config.json") in raised.value.problem.what
+    again = digest_of_folder(folder, memory=memory)
+    assert again.reused == (3 if what == "new" else 2)
+    assert again.listed == digest_of_folder(folder).listed

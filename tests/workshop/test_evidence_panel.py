@@ -16,6 +16,7 @@ from tests.evidence.samples import cyclonedx, garak_report, inspect_log, sample
 from tests.hostile_text import MARKUP
 from tests.workshop.drive import error, field, press, shown
 from toolkit.conformity import assess_conformity, files_read
+from toolkit.files import known_digest
 from toolkit.register import Person, Register, attacks_got_through, unanswered_tests
 from toolkit.workshop import evidence
 from toolkit.workshop.evidence_files import LARGEST_UPLOAD
@@ -480,3 +481,13 @@ def test_reading_for_another_workshop_does_not_show_here_and_is_there_again(desk
 
     asyncio.run(there_and_back())
     assert "not recorded yet" in shown(desk.view)
+
+
+def test_what_was_read_is_not_read_again_when_it_is_recorded(desk, monkeypatch):
+    read(desk)
+    again = []
+    monkeypatch.setattr(known_digest, "digest_of_file", lambda path, **_: again.append(path) or "")
+    press(desk.view, "Record it")
+    assert recorded(desk)
+    assert again == []
+    assert all(each.holds for each in files_read(desk.register, TODAY, desk.workshop.folder))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from toolkit.errors import ToolkitError
-from toolkit.files.file_digest import digest_of_file
+from toolkit.files.known_digest import known_digest
 from toolkit.files.safe_paths import inside
 from toolkit.register.evidence_records import EvidenceRead
 from toolkit.register.fold import State
@@ -121,21 +120,7 @@ def _file(evidence: Evidence, folder: Path) -> EvidenceState | None:
 def _of_file(where: str, sha256: str, folder: Path) -> tuple[Word, str] | None:
     """What is wrong with a file of the folder that had this hash; None where it is still the same."""
     try:
-        found = _digest(inside(folder, where), where)
+        found = known_digest(inside(folder, where), source=where)
     except ToolkitError as error:
         return "gone", f"{where}: {error.problem.what}"
     return None if found == sha256 else ("changed", f"{where} is not the file that was meant: its hash differs")
-
-
-def _digest(path: Path, source: str) -> str:
-    """The digest of a file, computed once while its size and times stay the same: a desk draws itself often."""
-    try:
-        seen = path.stat()
-    except OSError:
-        return digest_of_file(path, source=source)  # which says what is wrong with it
-    return _remembered(path, source, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
-
-
-@lru_cache(maxsize=256)
-def _remembered(path: Path, source: str, *_: int) -> str:
-    return digest_of_file(path, source=source)

@@ -104,10 +104,22 @@ def digest_of_folder(
             hashes[each.path] = held
             done += each.size
             told(done, total)
+    _check_unchanged(home, found, follow_links)
     listed = "".join(listed_line(held, path) for path, held in sorted(hashes.items()))
     if memory is not None:
         memory.unlink(missing_ok=True)
     return FolderDigest(digest(listed.encode("utf-8")), len(found), total, listed, reused)
+
+
+def _check_unchanged(home: Path, found: list[_Found], follow_links: bool) -> None:
+    """Refuse what changed after it was hashed: the hash would be that of a folder that there never was."""
+    before, now = set(found), set(_gone_through(home, follow_links))
+    changed = sorted({each.path for each in before ^ now})
+    if changed:
+        more = f", and {len(changed) - 1:,} more" if len(changed) > 1 else ""
+        what = f"{shown(changed[0])} changed while the folder was hashed{more}"
+        instead = "Let nothing write there, and hash again: what stayed the same is not read again."
+        raise InputError([Problem(str(home), what, instead)])
 
 
 def _after(told: Progress, before: int, total: int, read: int) -> None:

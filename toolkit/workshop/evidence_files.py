@@ -13,6 +13,7 @@ from toolkit.evidence import Evidence, read_evidence
 from toolkit.files.atomic import write_atomic
 from toolkit.files.digest import digest
 from toolkit.files.file_digest import digest_of_file
+from toolkit.files.known_digest import keep_digest
 from toolkit.files.safe_paths import inside, slug
 from toolkit.workshop.opening import typed_path
 from toolkit.workshop.side_job import Progress
@@ -97,6 +98,7 @@ def _read(path: Path, called: str, where: str, rules: Sequence[str], progress: P
         found = read_evidence(path, worked_when=rules, progress=progress)
     if _state_of(path) != before:
         raise ToolkitError("the file changed while it was read", where=called, try_instead="Read it again.")
+    keep_digest(path, found.sha256, before)  # so that nobody waits for it to be hashed once it is recorded
     return ReadFile(found, where, path, as_it_was=before, rules=tuple(rules))
 
 
