@@ -159,7 +159,7 @@ def test_single_pieces_are_listed_with_their_keys_and_taken(claims, other, capsy
     key = keys["Mailbox is read daily (https://x)"]
     said = told(capsys, "take", claims, "--from", other, "--list")
     assert f"evidence {key} Mailbox is read daily" in said
-    assert "cannot be taken: stale since 2020-01-01" in said
+    assert "cannot be taken: stale since the end of 2020-01-01" in said
     with open_register(claims / "register.db") as register:
         before = register.head.events
     said = told(capsys, "take", claims, "--from", other, *WHO, "--provision", key)
