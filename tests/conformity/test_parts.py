@@ -13,6 +13,7 @@ from toolkit.conformity import Standing, assess_conformity
 from toolkit.conformity.parts import parts_of, roll_up_parts
 from toolkit.register import Person, Register, open_register
 from toolkit.register.records import VerdictRecord
+from toolkit.reports.documents.by_role import narrowed
 
 BY = Person("P1", role="compliance officer")
 CATALOGUE = load_catalogue()
@@ -130,3 +131,23 @@ def test_parts_alone_are_a_verdict_and_rows_tell_them(register: Register) -> Non
 def test_every_word_can_be_said_of_every_part() -> None:
     for words in product(WORDS, repeat=3):
         assert rolled("3.2", dict(zip("abc", words, strict=True))) in WORDS
+
+
+def test_a_role_is_counted_as_its_own_parts_stand_in_the_score_as_in_its_statement(register: Register) -> None:
+    """Developer and operator in one house: nobody outside is told, and what users are told is the operator's."""
+    with register.change(by=BY, reason="x") as change:
+        change.code_scope(applies="yes", reason="one house", roles=["developer", "system_operator"])
+        change.verdict_part("11.1", "a", "not applicable", "one house")
+        change.verdict_part("11.1", "b", "not met", "no route yet")
+        change.verdict_part("10.1", "a", "met", "the notice")
+        change.verdict_part("10.1", "b", "not applicable", "one house")
+        change.verdict("6.4", "partly met", "drafted")
+    found = assess_conformity(register, CATALOGUE)
+    developer, operator = (found.by_role()[each] for each in (Role.DEVELOPER, Role.SYSTEM_OPERATOR))
+    assert (developer["met"], developer["not met"], developer["not applicable"]) == (0, 0, 2)
+    assert (operator["met"], operator["not met"], operator["not applicable"]) == (1, 1, 0)
+    assert (developer["partly met"], sum(developer.values()), sum(operator.values())) == (1, 59, 50)
+    for role in ("developer", "system_operator"):
+        alone = assess_conformity(register, CATALOGUE, roles=[role])
+        assert {**found.by_role()[Role(role)], "not ours": alone.counts()["not ours"]} == alone.counts()
+        assert narrowed(found, Role(role)).counts() == alone.counts()

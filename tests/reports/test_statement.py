@@ -245,3 +245,18 @@ def test_in_public_a_principle_of_which_nothing_is_claimed_does_not_tell_lacking
     )
     assert said["principle_11"].startswith("Not claimed in this statement: 11.1 (")
     assert provisions_in(document) == {"12.1", "12.2", "12.3", "12.4"}
+
+
+def test_what_does_not_apply_by_its_parts_has_a_reason(tmp_path: Path) -> None:
+    with open_register(tmp_path / "register.db") as opened:
+        play("open_access_llm", opened, CATALOGUE)
+        with opened.change(by=OFFICER, reason="one house") as change:
+            change.verdict("10.1", "unknown")
+            change.verdict_part("10.1", "b", "not applicable", "no operator outside")
+        document = compose(RECIPE, opened, CATALOGUE, today=TODAY, role="developer")
+    tables = [block for _, block in document.blocks() if isinstance(block, Table)]
+    rows = next(each.rows for each in tables if each.columns[-1] == "Why it does not apply")
+    reasons = {row[0]: row[2] for row in rows}
+    assert reasons["10.1"] == "each of its parts that is a duty here does not apply, for the reason below"
+    assert reasons["10.1 part b"] == "no operator outside"
+    assert "no reason recorded" not in reasons.values()

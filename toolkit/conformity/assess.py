@@ -82,6 +82,15 @@ class Standing:
         """It is ours to meet, and not met (or nobody has said)."""
         return self.ours and self.verdict in ("partly met", "not met", "unknown")
 
+    def as_role(self, role: Role) -> Standing:
+        """How it stands as a duty of one of the roles held: of a provision in parts by its parts, and what speaks to
+        them; not ours where the role has no duty in it."""
+        whole = self.provision.applies_to
+        parts = tuple(replace(each, ours=self.ours and role in (each.part.applies_to or whole)) for each in self.parts)
+        grounds = heard_of(parts, self.grounds)
+        proposed = proposed_of_whole(self.provision, grounds, parts)
+        return replace(self, ours=self.ours and role in whole, parts=parts, grounds=grounds, proposed=proposed)
+
     @property
     def departs(self) -> str:
         """How what was said of the whole differs from its parts; empty where it does not."""
@@ -146,11 +155,13 @@ class Conformity:
 
     def by_role(self) -> dict[Role, Counts]:
         """The counts of the duties of each role that has some, and of any other that is held; a provision with several
-        duty-bearers counts for each of them."""
-        return {
-            role: self.counts(each for each in self.standings if role in each.provision.applies_to)
-            for role in dict.fromkeys((*DUTY_ROLES, *self.roles))
-        }
+        duty-bearers counts for each of them, of a provision in parts as their own parts stand."""
+        return {role: self.counts(self._duties(role)) for role in dict.fromkeys((*DUTY_ROLES, *self.roles))}
+
+    def _duties(self, role: Role) -> Iterator[Standing]:
+        for each in self.standings:
+            if role in each.provision.applies_to:
+                yield each.as_role(role) if not self.roles or role in self.roles else each
 
     def by_strength(self) -> dict[str, Counts]:
         """The counts of what shall, and of what should be done."""

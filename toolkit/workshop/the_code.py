@@ -193,10 +193,10 @@ def _lead(conformity: Conformity) -> Safe:
 
 
 def _by_role(conformity: Conformity) -> Safe:
-    rows = []
+    rows, by_role = [], conformity.by_role()
     for role in DUTIES:
         held = [each for each in conformity.standings if role in each.provision.applies_to]
-        counts = conformity.counts(held)
+        counts = by_role[role]
         shall = sum(1 for each in held if each.provision.strength == "shall")
         ours = "yes" if not conformity.roles or role in conformity.roles else "no"
         rows.append(
@@ -211,7 +211,7 @@ def _gap_counts(conformity: Conformity) -> Safe:
     rows: list[dict[str, str | Safe]] = []
     for principle in conformity.code.principles:
         found = [gap for gap in conformity.gaps if gap.provision.principle == principle.number]
-        cells = {ROLES[role][0]: _count([g for g in found if role in g.provision.applies_to]) for role in DUTIES}
+        cells = {ROLES[role][0]: _count([g for g in found if g.as_role(role).is_gap]) for role in DUTIES}
         total = element("b", None, _count(found))
         rows.append({"principle": f"{principle.number}. {principle.title}", **cells, "all": total})
     lead = note("Gaps that are ours: judged not met or partly met, + not judged yet. A dash: none.")

@@ -27,6 +27,7 @@ _LEGEND = (
     "C: only in the case that is named."
 )
 _GROUNDS = 2
+_BY_PARTS = "each of its parts that is a duty here does not apply, for the reason below"
 _NAMED = 24
 """How many provisions that nobody judged are named in one question; all of them stand by their principles."""
 
@@ -273,7 +274,8 @@ def _exclusions(m: Material) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     for each in held.standings:
         if each.ours and each.verdict == "not applicable":
-            rows.append(_excluded(m, each.provision, "", each.provision.summary, each.reason))
+            by_parts = "" if each.recorded == "not applicable" else _BY_PARTS
+            rows.append(_excluded(m, each.provision, "", each.provision.summary, each.reason or by_parts))
         rows += [
             _excluded(m, each.provision, f" part {part.part.part}", part.part.summary, part.reason)
             for part in each.parts
