@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conformity.scenarios import SCENARIOS, TODAY
-from tests.exchange.oscal.checks import documents_in
+from tests.exchange.oscal.checks import check_references, documents_in
 from toolkit.conformity import assess_conformity
 from toolkit.exchange.oscal.basis import statement_id
 from toolkit.register import Person, Register, open_register
@@ -193,3 +193,23 @@ def test_sign_offs_are_attestations(exported):
     (one,) = result["attestations"]
     assert one["parts"][0]["prose"] == "I have read it"
     assert one["responsible-parties"][0]["role-id"] == "attester"
+
+
+def test_what_one_event_did_to_a_risk_twice_has_two_entries_of_the_log(catalogue, exported, tmp_path):
+    """A risk that is opened again while its acceptance is taken back: both leave it open."""
+    by = Person("P1", role="risk owner")
+    with open_register(tmp_path / "r.db") as register:
+        with register.change(by=by, reason="accepted") as change:
+            change.participant("P1", name="Ann")
+            risk = change.risk("one", title="One", owner="P1")
+            risk.assess(level="current", likelihood="likely", impact="major")
+            risk.accept("P1", "risk owner", "2099-01-01", "We can live with it")
+        with register.change(by=by, reason="gone") as change:
+            change.risk("one").close("The part is gone")
+        with register.change(by=by, reason="back again") as change:
+            change.risk("one").set(status="open", closed_because="", acceptance=None)
+        documents = documents_in(exported(register))
+    check_references(documents)
+    (risk,) = documents["assessment-results.json"]["assessment-results"]["results"][0]["risks"]
+    told = [(each["title"], each["status-change"]) for each in risk["risk-log"]["entries"]]
+    assert told[-2:] == [("Opened again", "open"), ("Acceptance taken back", "open")]

@@ -198,7 +198,7 @@ def _log(basis: Basis, people: People, risk: Risk) -> Json | None:
     entries = [
         tidy(
             {
-                "uuid": basis.id("log", str(event.seq), status),
+                "uuid": basis.id("log", str(event.seq), status, *([str(place)] if place else [])),
                 "title": line(said),
                 "description": prose(basis.naming.more(why)),
                 "start": event.at,
@@ -207,7 +207,7 @@ def _log(basis: Basis, people: People, risk: Risk) -> Json | None:
             }
         )
         for event in basis.changes.get(f"risk:{risk.id}", ())
-        for said, status, why in _turns(event)
+        for place, (said, status, why) in enumerate(_turns(event))
     ]
     return {"entries": entries} if entries else None
 
