@@ -122,7 +122,7 @@ def test_a_tolerance_alone_chooses_no_controls_and_watches_nothing(register: Reg
     assert assessed(register).get("3.1.3").grounds == ()  # what is only planned is not applied
     with register.change(by=BY, reason="x") as change:
         change.risk("one").control("a-guard", status="in place")
-    applied, watched = "controls are in place against 1 of 1 risk", "a day of review is set for 1 of 1 risk"
+    applied, watched = "controls are in place against the one risk", "a day of review is set for the one risk"
     for provision, said in (("3.1.3", applied), ("3.4", watched)):
         standing = assessed(register).get(provision)
         assert standing.proposed == "partly met"

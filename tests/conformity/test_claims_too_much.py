@@ -121,7 +121,7 @@ def test_controls_that_are_only_planned_are_not_applied_and_late_ones_speak_agai
     with register.change(by=BY, reason="x") as change:
         change.risk("one").control("a-guard", status="in place")
     assert [each.says for each in grounds(register, "3.1.3", date(2026, 11, 28))] == [
-        "controls are in place against 1 of 1 risk"
+        "controls are in place against the one risk"
     ]
 
 

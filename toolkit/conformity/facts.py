@@ -24,7 +24,7 @@ from toolkit.system.model import Component, DataAsset, DataFlow, System
 if TYPE_CHECKING:
     from toolkit.register.register import Register
 
-__all__ = ["Facts", "Ground", "count", "listed", "records_of"]
+__all__ = ["Facts", "Ground", "count", "listed", "records_of", "share"]
 
 _NAMED = 3
 """How many things a ground names before it says how many more there are."""
@@ -182,6 +182,13 @@ def listed(names: Iterable[str]) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun: `1 risk`, `3 risks`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def share(number: int, total: int, noun: str) -> str:
+    """How many of how many: `2 of 3 risks`, `all 3 risks`, `the one risk`."""
+    if number < total or not total:
+        return f"{number} of {count(total, noun)}"
+    return f"the one {noun}" if total == 1 else f"all {count(total, noun)}"
 
 
 def records_of(kind: str, ids: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from toolkit.catalogues.vocabulary import Role
-from toolkit.conformity.facts import Facts, Ground, count, listed, records_of
+from toolkit.conformity.facts import Facts, Ground, count, listed, records_of, share
 from toolkit.conformity.grounds_of_work import Reader
 from toolkit.conformity.said import amount_of, is_given, is_somebody
 from toolkit.conformity.scope import DUTY_ROLES
@@ -94,8 +94,8 @@ def _asset_owners(facts: Facts) -> Iterator[Ground]:
     ]
     if not known and not any(is_somebody(each.owner) for each in held.values()):
         return
-    said = f"owner and version are recorded of {len(known)} of {count(len(facts.assets), 'component')}"
-    said += f", an owner of {len(owned)} of {count(len(system.data), 'data asset')}"
+    said = f"owner and version are recorded of {share(len(known), len(facts.assets), 'component')}"
+    said += f", an owner of {share(len(owned), len(system.data), 'data asset')}"
     complete = len(known) == len(facts.assets) and len(owned) == len(system.data)
     drawn = bool(system.flows) and all(flow.carries is not None for flow in system.flows.values())
     yield Ground(said, ("system", *records_of("asset", held)), whole=complete and drawn)
@@ -116,7 +116,8 @@ def _asset_origins(facts: Facts) -> Iterator[Ground]:
     known = {key: each for key, each in _details(facts, ai).items() if is_given(each.source)}
     if known:
         licensed = sum(1 for each in known.values() if is_given(each.licence))
-        says = f"the source of {len(known)} of {count(len(ai), 'part')} that work by AI or steer it is recorded"
+        what = "that works by AI or steers it" if len(ai) == 1 else "that work by AI or steer it"
+        says = f"the source of {share(len(known), len(ai), 'part')} {what} is recorded"
         yield Ground(f"{says}, {licensed} with a licence", records_of("asset", known))
 
 
@@ -125,7 +126,7 @@ def _data_sources(facts: Facts) -> Iterator[Ground]:
     known = {key: each for key, each in _details(facts, data).items() if is_given(each.source)}
     if known:
         licensed = sum(1 for each in known.values() if is_given(each.licence))
-        says = f"the source of {len(known)} of {count(len(data), 'data asset')} is recorded, {licensed} with a licence"
+        says = f"the source of {share(len(known), len(data), 'data asset')} is recorded, {licensed} with a licence"
         yield Ground(says, records_of("asset", known))
 
 
@@ -135,7 +136,7 @@ def _prompt_versions(facts: Facts) -> Iterator[Ground]:
     known = {key: each for key, each in _details(facts, prompts).items() if _is_versioned(each)}
     if known:
         changes = sum(facts.state.rev_of(f"asset:{key}") for key in known)
-        says = f"version or hash of {len(known)} of {count(len(prompts), 'prompt')} is recorded"
+        says = f"version or hash of {share(len(known), len(prompts), 'prompt')} is recorded"
         says += f", with who changed it and why ({count(changes, 'revision')})"
         yield Ground(says, records_of("asset", known))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from toolkit.catalogues.vocabulary import Answer, Role
-from toolkit.conformity.facts import Facts, Ground, count, listed, records_of
+from toolkit.conformity.facts import Facts, Ground, count, listed, records_of, share
 from toolkit.conformity.said import is_given, is_somebody
 from toolkit.register.unanswered import unanswered_tests
 
@@ -81,7 +81,7 @@ def _chosen(facts: Facts) -> Iterator[Ground]:
     applied = [key for key, risk in treated.items() if any(use.status != "planned" for use in risk.controls)]
     if applied:
         yield from _tolerance(facts)
-        says = f"controls are in place against {len(applied)} of {count(len(facts.risks), 'risk')}"
+        says = f"controls are in place against {share(len(applied), len(facts.risks), 'risk')}"
         yield Ground(says, records_of("risk", applied))
     late = [
         key
@@ -130,7 +130,7 @@ def _watched(facts: Facts) -> Iterator[Ground]:
     ahead = [key for key, day in days.items() if day >= facts.today]
     if ahead:
         yield from _tolerance(facts)
-        says = f"a day of review is set for {len(ahead)} of {count(len(facts.risks), 'risk')}"
+        says = f"a day of review is set for {share(len(ahead), len(facts.risks), 'risk')}"
         yield Ground(says, records_of("risk", ahead))
     late = [key for key in days if key not in ahead]
     if late:
@@ -197,7 +197,8 @@ def _sensitivity(facts: Facts) -> Iterator[Ground]:
         details = facts.record.assets
         held = ({each.owner, details[key].owner if key in details else ""} for key, each in data.items())
         owned = sum(1 for owners in held if any(is_somebody(owner) for owner in owners))
-        said = f"it is stated how confidential {len(known)} of {count(len(data), 'data asset')} are"
+        verb = "is" if len(data) == 1 else "are"
+        said = f"it is stated how confidential {share(len(known), len(data), 'data asset')} {verb}"
         yield Ground(f"{said}; {owned} name who answers for them", ("system",))
 
 

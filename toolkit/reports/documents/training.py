@@ -54,7 +54,7 @@ def _modules(m: Material, plan: TrainingPlan) -> Iterator[Block]:
         m.source("findings", f"catalogue {m.catalogue.digest[:12]}"),
     )
     columns = ("Module", "Threats to teach", "Shown on these parts", "What to watch for", "Findings")
-    yield Table(columns, tuple(rows), (1.6, 3, 2.2, 3.4, 0.8))
+    yield Table(columns, tuple(rows), (1.9, 2.9, 2.2, 3.3, 0.8))
 
 
 def _roles(m: Material, plan: TrainingPlan) -> Iterator[Block]:
