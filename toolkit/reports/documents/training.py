@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Role
+from toolkit.conformity.facts import share
 from toolkit.conformity.training import Trainee, TrainingPlan, training_plan
 from toolkit.conformity.training_depth import Depth, Need
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
@@ -105,7 +106,7 @@ def _ground(m: Material, need: Need) -> Iterator[str]:
     elif need.ground not in ("over tolerance", "within tolerance"):
         nothing = ", and nothing here asks for them yet" if need.ground == "none" else ""
         verb = "is" if need.theirs == 1 else "are"
-        yield f"{need.theirs} of {counted(need.of, 'control')} {verb} this role's{nothing}"
+        yield f"{share(need.theirs, need.of, 'control')} {verb} this role's{nothing}"
 
 
 def _people(m: Material, plan: TrainingPlan) -> Iterator[Block]:
