@@ -146,6 +146,8 @@ def imported(csv: bytes, nodes: list[dict[str, Any]]) -> tuple[dict[str, dict[st
         )
         if result not in RESULTS or progress not in PROGRESS:
             failed.append(f"{ref_id}: {result}, {progress}")
+        if "\x00" in str(record.get("observations", "")):
+            failed.append(f"{ref_id}: Null characters are not allowed.")
         scored = record.get("implementation_score") != "" and record.get("documentation_score") != ""
         scored = scored or record.get("score") not in ("", None)
         done[node["ref_id"]] = {

@@ -215,6 +215,16 @@ def test_redacted_and_marked_it_names_nobody(judged, catalogue, tmp_path):
         audit_of(judged, catalogue, tmp_path, Handling.of("public", True))
 
 
+def test_a_verdict_is_taken_whatever_characters_its_reason_has(judged, catalogue, nodes, tmp_path):
+    with judged.change(by=BY, reason="pasted") as change:
+        change.verdict("2.2", "not met", "From a terminal:\x00\x1b[31m red\nand more")
+    done, failed = imported(audit_of(judged, catalogue, tmp_path), nodes)
+    assert failed == []
+    assert done["2.2"]["result"] == "non_compliant"
+    assert "red\nand more" in done["2.2"]["observation"]
+    assert not {"\x00", "\x1b"} & set(done["2.2"]["observation"])
+
+
 def test_no_cell_begins_as_a_formula(judged, catalogue, tmp_path):
     with judged.change(by=BY, reason="hostile") as change:
         for number, text in enumerate(each for each in HOSTILE if each.strip()):

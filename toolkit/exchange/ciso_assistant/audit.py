@@ -89,7 +89,8 @@ def _row(identity: str, description: str, verdict: str, progress: str, said: lis
         "score": "",
         "implementation_score": "",
         "documentation_score": "",
-        "observations": "\n".join(each for each in said if each),
+        # A text with a null character in it is refused there, and its verdict with it.
+        "observations": "\n".join(visible(each) for each in said if each),
     }
 
 
