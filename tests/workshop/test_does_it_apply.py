@@ -94,3 +94,9 @@ def test_a_role_that_is_not_asked_for_here_stays(empty):
     field(panel.view, "in a sentence, for whoever asks").value = "we only use it, every day"
     press(panel.view, "Record the scope")
     assert empty.register.code_scope.roles == ("end_user",)
+
+
+def test_where_nobody_said_a_role_nothing_is_said_of_where_roles_are_from(empty):
+    said = shown(code_scope(empty))
+    assert "We hold: no role, so every duty counts as ours." in said
+    assert "from nobody" not in said

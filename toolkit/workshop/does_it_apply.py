@@ -49,6 +49,8 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         self._summary = html()
         asked = workshop.catalogue.code.scope.questions
         self._answers = {each.id: w.Dropdown(options=_ANSWERS, layout=w.Layout(width="120px")) for each in asked}
+        for each in asked:
+            self._answers[each.id].tooltip = each.question  # beside it in sight; whoever hears the page hears it here
         self._follows = html()
         self._take = button("Take what follows", self._take_proposal, tip="fill in what follows from the answers")
         self._applies = w.Dropdown(description="Decided", options=_APPLIES, layout=w.Layout(width="290px"))
@@ -93,7 +95,8 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         said = element("b", None, _WORDS[scope.applies])
         roles = role_names(scope.roles) or "no role, so every duty counts as ours"
         more = f" {scope.reason}" if scope.reason else ""
-        whose = f" We hold: {roles} (from {scope.said_by})." if scope.applies is not Answer.NO else ""
+        whence = f" (from {scope.said_by})" if scope.roles else ""
+        whose = f" We hold: {roles}{whence}." if scope.applies is not Answer.NO else ""
         departs = note(f"Decided otherwise than the answers: {scope.departs}.", "att-warn") if scope.departs else None
         self._summary.value = str(
             fragment(

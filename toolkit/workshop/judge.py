@@ -38,7 +38,7 @@ with workshop.register.change(by=workshop.acting, reason="compliance officer's s
         self._filling = False
         self._conformity: Conformity | None = None
         self._filter = ProvisionFilter(workshop.catalogue.code, self._filtered)
-        self._list = w.Select(rows=8, layout=full_width())
+        self._list = w.Select(rows=8, layout=full_width(), tooltip="Provisions that fit the filters")
         on_change(self._list, self._choose)
         self._count = html()
         self._count.layout.width = "auto"

@@ -14,6 +14,9 @@ _CSS = """
 .att-saved{background:rgba(31,136,61,.10);border-left:4px solid #1f883d;padding:4px 10px;line-height:1.45;
  font-size:13px}
 .att-quiet{color:var(--jp-ui-font-color2,#666);font-size:12px;line-height:1.45}
+.att-saved .att-quiet,.att-warn .att-quiet,.att-panel .jupyter-widget-Collapse-header,
+.att-panel .lm-TabBar-tabLabel,.att-doc .missing .source{color:var(--jp-ui-font-color1,#222)}
+.att-panel textarea::placeholder{color:var(--jp-ui-font-color2,#666);opacity:1}
 .att-error{background:rgba(207,34,46,.12);border-left:4px solid #cf222e;padding:6px 10px;line-height:1.5;
  font-size:13px}
 .att-warn{background:rgba(191,135,0,.12);border-left:4px solid #bf8700;padding:6px 10px;line-height:1.5;font-size:13px}
@@ -30,7 +33,9 @@ _CSS = """
 .att-chip.severe{background:#7a1027;color:#fff}.att-chip.high{background:#c2410c;color:#fff}
 .att-chip.moderate{background:#f2c94c;color:#222}.att-chip.low{background:#d7e8f7;color:#222}
 .att-chip.open{background:transparent;border-color:#8250df;color:#8250df}
-.att-chip.ok{background:transparent;border-color:#1f883d;color:#1f883d}
+.att-chip.ok{background:transparent;border-color:#1f883d;color:#1f7a37}
+[data-jp-theme-light=false] .att-chip.open{border-color:#b794ff;color:#b794ff}
+[data-jp-theme-light=false] .att-chip.ok{border-color:#3fb950;color:#3fb950}
 .att-row{display:flex;gap:8px;align-items:baseline;font-size:13.5px;line-height:1.4}.att-what{overflow-wrap:anywhere}
 .att-dots{flex:0 0 34px;color:#1f6feb;white-space:nowrap}.att-grade{flex:0 0 86px}
 .att-decided{opacity:.62}
