@@ -97,6 +97,7 @@ def test_a_role_that_is_not_asked_for_here_stays(empty):
 
 
 def test_where_nobody_said_a_role_nothing_is_said_of_where_roles_are_from(empty):
-    said = shown(code_scope(empty))
+    panel = CodeScopePanel(empty)
+    said = shown(panel.show())
     assert "We hold: no role, so every duty counts as ours." in said
     assert "from nobody" not in said
