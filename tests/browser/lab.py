@@ -266,6 +266,9 @@ class Lab:
             f"{expected} cells to run",
             step=lambda: self.page.wait_for_timeout(50),  # lets the page's events in
         )
+        # Counted on the wire, before the page has shown it: a busy page may still say “Idle” of an earlier cell.
+        waiting = self.notebook.locator(".jp-CodeCell .jp-InputPrompt").filter(has_text="[*]")
+        expect(waiting).to_have_count(0, timeout=PATIENCE * 1000)
         return self.wait_idle()
 
     # --- forms ---------------------------------------------------------------------------------------------------
@@ -307,6 +310,12 @@ class Lab:
         """Wait until the notebook shows this text in some output."""
         shown = self.notebook.locator(".jp-OutputArea-output").get_by_text(text).first
         expect(shown).to_be_visible(timeout=PATIENCE * 1000)
+        return self
+
+    def followed(self, said: str | re.Pattern[str]) -> Self:
+        """Wait until every panel of the notebook says that this was saved: they follow a click one after the other."""
+        behind = self.notebook.locator(".att-panel").filter(has_not_text=said)
+        expect(behind).to_have_count(0, timeout=PATIENCE * 1000)
         return self
 
     def resize(self, width: int, height: int = 1000) -> Self:

@@ -102,6 +102,7 @@ def test_a_room_goes_through_its_findings(open_lab, claims):
     lab.see("a rejected finding needs a reason")
     reject(lab, below, "Releases are built by hand")
     lab.see(f"rejected: {second.title} at {second.element_name}")
+    lab.followed(f"rejected: {second.title} at {second.element_name}")
     lab.picture("02_findings")
     lab.click("Put away what is decided")
     expect(lab.notebook.get_by_role("heading", name=second.title)).to_have_count(0)

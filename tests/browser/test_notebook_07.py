@@ -61,7 +61,7 @@ def test_a_risk_gets_numbers_and_the_curve_answers(open_lab, claims):
     lab.field("80k").fill("400k")
     lab.fill("Why", "Three letters a month were odd last year")
     lab.picture("07_estimate")
-    lab.click("Save this estimate").see(re.compile("what “.*” could cost")).wait_idle()
+    lab.click("Save this estimate").followed(re.compile("what “.*” could cost")).wait_idle()
     for title in PANELS:
         bring(lab, title)
         lab.page.wait_for_function(WHOLE)

@@ -44,6 +44,11 @@ class Reader:
         """By how many pixels one would have to scroll sideways."""
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and wait until the page knows."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function("width => window.innerWidth === width", arg=width)
+
     def picture(self, name: str) -> None:
         """Keep a screenshot of the whole report."""
         folder = Path(os.environ.get("AI_THREAT_SCREENSHOTS") or Path(__file__).parents[2] / "screenshots")
@@ -100,16 +105,16 @@ def test_the_example_reads_well_on_screen_paper_and_phone(read, example_report):
     for row in reader.page.locator("#code ~ table").first.locator("td.nb").all()[:20]:
         assert row.evaluate("cell => cell.scrollWidth <= cell.clientWidth + 1")
     reader.page.locator("nav a", has_text="The Code of Practice").click()
-    assert abs(reader.page.locator("#code").bounding_box()["y"]) < 40
+    reader.page.wait_for_function("Math.abs(document.querySelector('#code').getBoundingClientRect().y) < 40")
 
     reader.page.emulate_media(media="print")
-    reader.page.set_viewport_size({"width": 703, "height": 1030})  # A4 less its margins, at 96 dots an inch
+    reader.resize(703, 1030)  # A4 less its margins, at 96 dots an inch
     assert reader.wider_than_its_window() <= 0
     assert not reader.page.locator("nav").is_visible()
     assert reader.page.pdf(format="A4")[:5] == b"%PDF-"
 
     reader.page.emulate_media(media="screen")
-    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.resize(390, 844)
     assert reader.wider_than_its_window() <= 0
     is_quiet(reader, example_report)
 
