@@ -134,6 +134,15 @@ def test_who_only_uses_a_system_has_the_one_duty_of_users_and_who_is_affected_no
     assert sum(found.by_role()[found.roles[0]].values()) == len(ours)
 
 
+def test_roles_are_told_with_what_follows_where_none_is_recorded(register: Register) -> None:
+    assert assess_conformity(register, CATALOGUE).scope.roles_said == "none is recorded, so every duty counts as ours"
+    with register.change(by=BY, reason="x") as change:
+        change.code_scope(applies="no", reason="a toy")
+    assert assess_conformity(register, CATALOGUE).scope.roles_said == "none is recorded"
+    both = assess_conformity(register, CATALOGUE, roles=["data_custodian", "developer"]).scope
+    assert both.roles_said == "data custodian, developer"
+
+
 def test_counts_by_principle_role_and_strength_add_up(register: Register) -> None:
     with register.change(by=BY, reason="x") as change:
         change.verdict("1.1", "met", "trained")

@@ -179,3 +179,19 @@ def test_the_score_on_the_page_is_the_score_of_the_assessment(contents):
     tallies = list(assess_conformity(contents.register, contents.catalogue).score().tallies())
     assert [row[0] for row in strengths.rows] == [each.name for each in tallies]
     assert [row[7] for row in strengths.rows] == [each.share or "none judged yet" for each in tallies]
+
+
+def test_where_the_code_does_not_apply_no_provision_is_counted_and_no_duty_called_ours(catalogue):
+    with open_register("sqlite://") as register:
+        with register.change(by=Person("P1", role="x"), reason="x") as change:
+            change.code_scope(applies="no", reason="Research only")
+        contents = gather(register, catalogue)
+        document = board_of(contents)
+        statement = document_from(RECIPES["statement"], contents, today=TODAY)
+    assert tables(document, "standing") == []
+    said = [block.text for _, block in document.blocks() if isinstance(block, Paragraph)]
+    assert "The Code does not apply here, so none of its provisions is counted." in said
+    assert "The Code applies: no. Roles held: none is recorded. Why: Research only" in said
+    assert "None: the Code does not apply here." in said
+    fields = next(block for _, block in statement.blocks() if isinstance(block, Fields))
+    assert dict(fields.rows)["Roles held"] == "none is recorded"

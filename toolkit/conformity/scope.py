@@ -51,6 +51,13 @@ class Scope:
     dpia: str = ""
 
     @property
+    def roles_said(self) -> str:
+        """The roles held in words; where none is recorded, what follows from that."""
+        named = ", ".join(role.replace("_", " ") for role in self.roles)
+        follows = "" if self.applies is Answer.NO else ", so every duty counts as ours"
+        return named or f"none is recorded{follows}"
+
+    @property
     def departs(self) -> str:
         """How what a person decided differs from what follows from the answers; empty where it does not."""
         if not self.answers or self.proposal.applies is Answer.UNKNOWN:

@@ -61,8 +61,7 @@ def _read_me(book: Book, sheets: Sequence[Sheet], handling: Handling) -> Iterato
     yield Line("line", "System", book.described.name if book.described else "none described yet")
     yield Line("line", "Handling", handling.said)
     yield Line("line", "The Code applies", f"{scope.applies}{_why(scope.reason, handling)}")
-    roles = ", ".join(str(role).replace("_", " ") for role in scope.roles)
-    yield Line("line", "Roles held", roles or "none is recorded, so every duty counts as ours")
+    yield Line("line", "Roles held", scope.roles_said)
     if book.until is not None:
         yield Line("line", "As recorded on", book.until)
     yield Line("line", "Self-assessment", f"{code.statement} Official text: {code.url}")

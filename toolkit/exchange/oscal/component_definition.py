@@ -71,10 +71,10 @@ def _implementation(found: str, said: str, requirements: Sequence[Json]) -> list
 def _whole(basis: Basis, people: People) -> Json:
     scope, ours = basis.conformity.scope, [each for each in basis.conformity.standings if each.ours]
     requirements = [_requirement(basis, people, each) for each in ours if each.grounds or each.verdict != "unknown"]
-    roles = ", ".join(role.replace("_", " ") for role in scope.roles) or "none is recorded, so every provision counts"
     applies = {"yes": "The Code applies", "no": "The Code does not apply", "unknown": "Nobody said whether it applies"}
     reason = basis.naming.more(scope.reason)
-    said = f"{applies[scope.applies]}{f': {reason}' if reason else ''}. Roles held: {roles} (from {scope.said_by})."
+    held = f"Roles held: {scope.roles_said} (from {scope.said_by})."
+    said = f"{applies[scope.applies]}{f': {reason}' if reason else ''}. {held}"
     return tidy(
         {
             "uuid": whole_id(basis),

@@ -72,16 +72,18 @@ def _system(m: Material) -> Iterator[Block]:
     scope = m.c.conformity.scope
     if scope.applies is Answer.UNKNOWN:
         yield Missing("code_scope", "Does the Code apply to this system, and why?", "Compliance officer", "description")
-    roles = ", ".join(role.replace("_", " ") for role in scope.roles) or "none recorded, so every duty counts as ours"
     reason = m.more(scope.reason).strip()
     said = f"The Code applies: {scope.applies}. " if scope.applies != "unknown" else ""
     departs = f" Decided otherwise than the answers: {scope.departs}." if scope.departs else ""
     because = f" Why: {reason}" if reason else ""
-    yield Paragraph(f"{said}Roles held: {roles}.{departs}{because}", m.source("scope"))
+    yield Paragraph(f"{said}Roles held: {scope.roles_said}.{departs}{because}", m.source("scope"))
 
 
 def _standing(m: Material) -> Iterator[Block]:
     held = m.c.conformity
+    if held.applies is Answer.NO:
+        yield Paragraph("The Code does not apply here, so none of its provisions is counted.")
+        return
     heads = ("Provisions of the Code", "Ours", *(head for _, head in _VERDICTS), "N/a", "Met, of those that apply")
     rows = tuple(_tally(each) for each in held.score().tallies())
     yield Table(heads, rows, (3, 1, 1, 1, 1, 1.4, 1, 3.6))
@@ -157,6 +159,9 @@ def _money(m: Material) -> str:
 
 def _gaps(m: Material) -> Iterator[Block]:
     """What shall be done and is not met, where most risk stays open; then what is only partly met."""
+    if m.c.conformity.applies is Answer.NO:
+        yield Paragraph("None: the Code does not apply here.")
+        return
     shall = [each for each in m.c.conformity.gaps if each.provision.strength == "shall"]
     judged = [each for each in shall if each.verdict != "unknown"]
     not_met = sum(each.verdict == "not met" for each in judged)

@@ -56,11 +56,6 @@ def _word(role: Role | str) -> str:
     return str(role).replace("_", " ")
 
 
-def _held(m: Material) -> str:
-    roles = ", ".join(map(_word, m.c.conformity.scope.roles))
-    return roles or "none recorded: every provision counts as ours"
-
-
 def _applies(m: Material) -> str:
     scope = m.c.conformity.scope
     if scope.applies is Answer.UNKNOWN:
@@ -76,7 +71,7 @@ def _scope(m: Material) -> Iterator[Block]:
         ("System", m.name("system") if m.described else "not described yet"),
         ("Assessed against", f"{code.title}, {code.published}; the same provisions in {code.etsi}"),
         ("The Code applies", _applies(m)),
-        ("Roles held", f"{_held(m)}{f' (from {scope.said_by})' if scope.roles else ''}"),
+        ("Roles held", f"{scope.roles_said}{f' (from {scope.said_by})' if scope.roles else ''}"),
     ]
     if m.role is not None:
         rows.append(("This statement is of", f"the duties of the {_word(m.role)} alone"))
