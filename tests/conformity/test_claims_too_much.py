@@ -301,3 +301,23 @@ def test_a_ground_calls_people_by_name_for_readers_and_by_id_in_the_record(regis
     assert named("1.1", "work:training")[1].endswith("P1 of agents (Ben Field, 2026-01-01)")
     register.erase_name("P11")
     assert "Cy Hall (developer), P11 (developer)" in named("3.1", "work:signed_off")[1]
+
+
+def test_a_file_in_whose_place_a_later_run_stands_makes_nothing_due(register: Register, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "evidence").mkdir(parents=True)
+    kept = folder / "evidence" / "garak.jsonl"
+    read_in(register, kept, garak_report(), where="evidence/garak.jsonl")
+    with register.change(by=BY, reason="judged") as change:
+        change.verdict("9.1", "met", "tested")
+
+    def due(files: Path = folder) -> list[str]:
+        found = assess_conformity(register, CATALOGUE, today=TODAY, folder=files).due_again(TODAY, folder=files)
+        return [each.says for each in found if each.why == "evidence" and "9.1" in each.provisions]
+
+    assert due() == []
+    kept.write_bytes(garak_report().replace(b"2026-11-03", b"2026-11-20"))
+    (changed,) = due()  # nobody has recorded what lies there now
+    assert "its hash differs" in changed
+    read_in(register, kept, kept.read_bytes(), where="evidence/garak.jsonl")
+    assert due() == []
