@@ -26,6 +26,7 @@ SYSTEM: dict[str, Any] = {
     "components": {
         "m": {"kind": "model", "name": "The model"},
         "w": {"kind": "web_app", "facts": {"limits_rate": "yes", "patched": "yes"}},
+        "p": {"kind": "prompt"},
         "u": {"kind": "end_user"},
     },
     "data": {"letters": {"classification": "confidential"}},
@@ -50,6 +51,7 @@ def register() -> Iterator[Register]:
             risk.modify(["ai-telemetry-logging"])
             risk.control("ai-telemetry-logging", status="verified")
             change.asset("m", version="1", sha256="a" * 64, source="https://hub/m", kept_for="a year", owner="P2")
+            change.asset("p", version="4", source="https://hub/p")
         with opened.change(by=BY, reason="judged") as change:
             for provision in CATALOGUE.code.provisions:
                 change.verdict(provision.id, "met", "looked into")
@@ -97,6 +99,17 @@ def ids(said: str) -> set[str]:
         ),
         pytest.param(lambda s: s["data"].update(d={"classification": "public"}), DATA, id="data added"),
         pytest.param(lambda s: s["data"]["letters"].update(classification="secret"), DATA, id="data more secret"),
+        pytest.param(
+            lambda s: s.update(boundaries={"net": {"trust": "organisation"}}), "3.1 3.1.1 5.1 6.1 6.3", id="boundary added"
+        ),
+        pytest.param(
+            lambda s: s.update(out_of_scope={"bank": {"what": "the bank", "why": "it has its own"}}),
+            "3.1 3.1.1 5.1",
+            id="left out",
+        ),
+        pytest.param(
+            lambda s: s.update(assumptions={"a": {"text": "nobody lies"}}), "2.1 3.1 3.1.1", id="assumption added"
+        ),
         pytest.param(lambda s: s["components"]["w"]["facts"].update(limits_rate="no"), "6.2", id="fact turned to no"),
         pytest.param(lambda s: s["components"]["w"]["facts"].pop("limits_rate"), "6.2", id="fact taken back"),
         pytest.param(lambda s: s.update(facts={"has_inventory": "no"}), "5.1", id="fact of the system"),
@@ -129,6 +142,8 @@ def test_a_change_of_the_description(register: Register, edit: Edit, expected: s
         ),
         pytest.param(lambda c: c.asset("m", source="https://x/m"), "2.4 7.1 7.2 8.1.1"),
         pytest.param(lambda c: c.asset("m", owner="P3"), "5.1"),
+        pytest.param(lambda c: c.asset("p", version="5"), "2.3 5.2 8.3 9.1 9.2 9.4.1"),
+        pytest.param(lambda c: c.asset("p", source="https://x/p"), "8.3"),
         pytest.param(lambda c: c.asset("m", kept_for="two years"), "8.1.1 10.1 12.1 13.2"),
         pytest.param(lambda c: c.asset("m", licence="MIT"), ""),  # known now, and nothing of it changed
         pytest.param(lambda c: c.asset("w", version="2"), ""),
