@@ -321,3 +321,25 @@ def test_a_file_in_whose_place_a_later_run_stands_makes_nothing_due(register: Re
     assert "its hash differs" in changed
     read_in(register, kept, kept.read_bytes(), where="evidence/garak.jsonl")
     assert due() == []
+
+
+def test_only_tests_are_tests_again_and_only_what_is_still_found_is_covered(register: Register) -> None:
+    """Two bills of two days test nothing, and a finding that no longer derives covers no attack."""
+    for number, day in enumerate(("2026-11-01", "2026-11-20")):
+        sha = f"{number}" * 64
+        said = {"sha256": sha, "name": "b", "format": "cyclonedx", "kind": "bill", "tool": "bills", "says": "2"}
+        with register.change(by=BY, reason="x") as change:
+            change.put(f"evidence:{sha}", {**said, "ran": day})
+    assert grounds(register, "7.3") == []
+    identity = "core:jailbreak@m"
+    finding = {
+        "identity": identity,
+        "rule": "core:jailbreak",
+        "element": "m",
+        "title": "Jailbreak",
+        "outcome": "applies",
+    }
+    for derived in (True, False):
+        with register.change(by=BY, reason="x") as change:
+            change.put(f"finding:{identity}", {**finding, "derived": derived})
+        assert bool([each for each in grounds(register, "3.1") if each.key == "work:ai_attacks"]) is derived

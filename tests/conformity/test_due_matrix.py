@@ -100,7 +100,9 @@ def ids(said: str) -> set[str]:
         pytest.param(lambda s: s["data"].update(d={"classification": "public"}), DATA, id="data added"),
         pytest.param(lambda s: s["data"]["letters"].update(classification="secret"), DATA, id="data more secret"),
         pytest.param(
-            lambda s: s.update(boundaries={"net": {"trust": "organisation"}}), "3.1 3.1.1 5.1 6.1 6.3", id="boundary added"
+            lambda s: s.update(boundaries={"net": {"trust": "organisation"}}),
+            "3.1 3.1.1 5.1 6.1 6.3",
+            id="boundary added",
         ),
         pytest.param(
             lambda s: s.update(out_of_scope={"bank": {"what": "the bank", "why": "it has its own"}}),
