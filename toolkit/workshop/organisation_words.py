@@ -27,7 +27,8 @@ _CHIPS = {"met": "ok", "partly met": "moderate", "not met": "high", "unknown": "
 _SHORT = {"met": "met", "partly met": "partly", "not met": "not met", "unknown": "open", "not applicable": "n/a"}
 _SIDE_BY_SIDE = 3
 _REFUSED = 40
-_LABEL = 90
+_LABEL = 45
+"""Characters of a label that a narrow window shows; what is longer stands below it in full."""
 
 
 def offer_label(each: Offer) -> str:
