@@ -343,3 +343,16 @@ def test_only_tests_are_tests_again_and_only_what_is_still_found_is_covered(regi
         with register.change(by=BY, reason="x") as change:
             change.put(f"finding:{identity}", {**finding, "derived": derived})
         assert bool([each for each in grounds(register, "3.1") if each.key == "work:ai_attacks"]) is derived
+
+
+def test_a_custodian_sits_with_somebody_else_who_builds_and_both_are_there(register: Register) -> None:
+    def brought_in() -> bool:
+        return any(each.key == "work:custodian_present" for each in grounds(register, "2.1.1"))
+
+    with register.change(by=BY, reason="x") as change:
+        change.participant("P2", roles=["data_custodian", "developer"])
+    assert not brought_in()  # alone with oneself
+    for present in (False, True):
+        with register.change(by=BY, reason="x") as change:
+            change.participant("P3", roles=["developer"], present=present)
+        assert brought_in() is present
