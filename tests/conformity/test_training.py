@@ -98,6 +98,8 @@ def test_without_a_system_there_are_people_and_no_modules(tmp_path):
 def test_a_training_is_corrected_in_place_and_withdrawn_with_its_history_kept(tmp_path):
     with open_register(tmp_path / "register.db") as register:
         with register.change(by=BY, reason="held") as change:
+            change.participant("P1", name="Mei Tanaka")
+            change.participant("P2", name="Ola Berg")
             noted = change.training("P1", "Agents", "2026-05-01", held_by="a firm")
             other = change.training("P2", "Agents", "2026-05-01")
         with register.change(by=BY, reason="the wrong day") as change:

@@ -42,11 +42,36 @@ def test_details_need_an_element_that_there_is(register):
 def test_a_training_is_noted_once_and_does_not_lapse_before_it_was_held(register):
     for _ in range(2):
         with register.change(by=BY, reason="attended") as change:
+            change.participant("P1", name="Mei Tanaka", function="ML engineer")
             change.training("P1", "Prompt injection", "2026-05-01", "2027-05-01", "certificate")
     (held,) = register.trainings.values()
     assert (held.on, held.until) == (date(2026, 5, 1), date(2027, 5, 1))
     with pytest.raises(InputError, match="before it was held"), register.change(by=BY, reason="x") as change:
         change.training("P1", "Agents", "2026-05-01", "2026-04-01")
+
+
+def test_a_training_of_nobody_who_takes_part_is_refused(register):
+    with pytest.raises(ToolkitError, match="nobody of that id") as told, register.change(by=BY, reason="x") as change:
+        change.training("P1", "Agents", "2026-05-01")
+    assert "change.participant" in str(told.value)
+    with register.change(by=BY, reason="came") as change:
+        change.participant("P1", name="Mei Tanaka", function="ML engineer")
+    with pytest.raises(ToolkitError, match="P1"), register.change(by=BY, reason="x") as change:
+        change.training("p1", "Agents", "2026-05-01")
+    assert not register.trainings
+
+
+def test_words_and_receivers_of_no_document_are_refused(register):
+    calls = (
+        lambda change: change.told("notices", "policyholders", "2026-05-01"),
+        lambda change: change.document_text("notices", "limits", "It cannot read handwriting."),
+    )
+    for call in calls:
+        with pytest.raises(ToolkitError, match="notice") as told, register.change(by=BY, reason="x") as change:
+            call(change)
+        assert "no such document" in str(told.value)
+    assert not register.told
+    assert not register.document_texts
 
 
 def test_the_teams_words_are_replaced_and_taken_away(register):

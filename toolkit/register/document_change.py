@@ -10,6 +10,7 @@ from toolkit.catalogues.vocabulary import Role
 from toolkit.errors import ToolkitError, nearest
 from toolkit.files.digest import digest_of
 from toolkit.register.document_records import AssetDetails, DocumentText, Told
+from toolkit.register.document_titles import TITLES
 from toolkit.register.events import Head
 from toolkit.register.records import SystemRecord
 from toolkit.register.staging import Staging
@@ -47,8 +48,10 @@ class DocumentChange(Staging):
     def document_text(self, document: str, place: str, text: str) -> None:
         """Set the team's words at a place of a document, in place of earlier ones; empty words take them away.
 
-        Words that were taken over from another workshop stay taken over while they are the same.
+        Words that were taken over from another workshop stay taken over while they are the same. Raises `ToolkitError`
+        for a document that there is not.
         """
+        _known(document)
         record = f"document_text:{document}.{place}"
         held = cast("DocumentText | None", self.get(record))
         if held is not None and held.text == text.strip():
@@ -88,8 +91,9 @@ class DocumentChange(Staging):
 
         `role` is the role of the Code that the receiver has towards this system, such as end_user: by it the handing
         over speaks to provisions. Without `made_from` it is the register as it stood before this change. Raises
-        `ToolkitError` for a head that the register has not come to.
+        `ToolkitError` for a head that the register has not come to, and for a document that there is not.
         """
+        _known(document)
         head, name = self._made_from(made_from), digest_of([document.strip(), whom.strip(), str(on), how.strip()])[:16]
         held = cast("Told | None", self.get(f"told:{name}"))
         if held is not None and made_from is not None and held.events != head.events:  # given again, made anew
@@ -110,3 +114,9 @@ class DocumentChange(Staging):
                 what, try_instead="Give the head that is printed on the document, made from this register."
             )
         return head
+
+
+def _known(document: str) -> None:
+    """Refuse what is no document: nobody would ever read what is recorded of it."""
+    if document.strip() not in TITLES:
+        raise ToolkitError("there is no such document", where=document[:60], try_instead=nearest(document, TITLES))

@@ -33,7 +33,14 @@ class TrainingChange(Staging):
         *,
         held_by: str = "",
     ) -> str:
-        """Note that a participant had a training; the same participant, module and day is noted once. Gives its id."""
+        """Note that a participant had a training; the same participant, module and day is noted once. Gives its id.
+
+        Raises `ToolkitError` for somebody who takes no part here.
+        """
+        people = self.of_kind("participant")
+        if participant.strip() not in people:
+            hint = nearest(participant, people) if people else "Say first who takes part: change.participant(…)."
+            raise ToolkitError("nobody of that id takes part here", where=participant[:60], try_instead=hint)
         said = {"participant": participant, "module": module, "on": on, "until": until, "evidence": evidence}
         same = (participant.strip(), topic_key(module), str(on))
         held = cast("dict[str, TrainingHeld]", self.of_kind("training"))

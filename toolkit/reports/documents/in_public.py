@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from toolkit.catalogues.kind import SYSTEM
+from toolkit.register.document_titles import TITLES
 from toolkit.register.fold import Revision
 from toolkit.reports.documents.blocks import Block, Bullets, Fields, Paragraph, Section, Table
 from toolkit.reports.documents.material import Material
 from toolkit.reports.documents.parts import counted, kinds_of_attack, section
-from toolkit.reports.documents.titles import TITLES
 
 __all__ = ["in_public"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.register.document_titles import TITLES
 from toolkit.reports.documents.audit import audit
 from toolkit.reports.documents.board import board
 from toolkit.reports.documents.decision import decision
@@ -19,7 +20,6 @@ from toolkit.reports.documents.residual import residual
 from toolkit.reports.documents.statement import statement
 from toolkit.reports.documents.suppliers import suppliers
 from toolkit.reports.documents.testing import testing
-from toolkit.reports.documents.titles import TITLES
 from toolkit.reports.documents.training import training
 from toolkit.reports.documents.updates import updates
 

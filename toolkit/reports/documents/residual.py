@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.catalogues.vocabulary import Role
+from toolkit.register.document_titles import TITLES
 from toolkit.register.records import Risk
 from toolkit.reports.documents.blocks import Block, Missing, Paragraph, Section, Table, lines
 from toolkit.reports.documents.material import Material, shortened
 from toolkit.reports.documents.parts import about_facts, about_provisions, section
-from toolkit.reports.documents.titles import TITLES
 
 __all__ = ["residual"]
 
