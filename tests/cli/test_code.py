@@ -191,6 +191,18 @@ def test_what_the_record_proposes_is_told_by_part_with_the_records_it_is_read_fr
     assert main(["code", "grounds", str(claims), "--provision", "3.9"]) == 2
 
 
+def test_whom_a_ground_names_is_called_by_name_in_words_and_by_id_as_data(claims, capsys):
+    with open_register(claims / "register.db") as register, register.change(by=BY, reason="held") as change:
+        change.participant("P77", name="Ben Field")
+        change.training("P77", "Agents", "2025-01-01", "2026-01-01")
+    said = told(capsys, "grounds", claims, "--provision", "1.1")
+    (lapsed,) = [line for line in said.splitlines() if "lapsed" in line]
+    assert "Ben Field" in lapsed
+    assert "P77" not in lapsed
+    (row,) = json.loads(told(capsys, "grounds", claims, "--provision", "1.1", "--json"))["rows"]
+    assert any("P77" in ground["says"] for ground in row["grounds"])
+
+
 def test_a_standing_of_one_of_the_roles_held(claims, capsys):
     custodian = json.loads(told(capsys, "standing", claims, "--as-role", "data_custodian", "--json"))
     assert custodian["roles"] == ["data_custodian"]

@@ -83,6 +83,15 @@ def test_a_gap_says_what_is_missing_who_until_when_and_on_what_evidence(judged, 
     assert "Nobody has judged it yet" in unjudged["What is missing"]
 
 
+def test_whom_the_record_names_is_called_by_name_as_the_owner_is(judged, catalogue):
+    with judged.change(by=BY, reason="held") as change:
+        change.training("P1", "Agents", "2025-01-01", "2026-01-01")
+    row = next(row for row in rows_of(made(judged, catalogue), "Developer") if row["Provision"] == "1.1")
+    (against,) = [line for line in row["What is missing"].splitlines() if "lapsed" in line]
+    assert "Grace Okafor, security architect" in against
+    assert "P1" not in against
+
+
 def test_a_gap_leads_on_to_risks_controls_and_other_frameworks(judged, catalogue):
     links = assess_conformity(judged, catalogue).links()
     rows = {row["Provision"]: row for row in rows_of(made(judged, catalogue), "Developer")}

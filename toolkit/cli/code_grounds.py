@@ -28,6 +28,7 @@ def _grounds(arguments: argparse.Namespace) -> int:
     register, catalogue = opened(arguments)
     with register:
         found = assessed(arguments, register, catalogue)
+        names = {each: register.name_of(each) for each in register.participants}
     wanted = _wanted(found, arguments.provision)
     if arguments.json:
         print_json({"rows": [_plain(each) for each in wanted]})
@@ -37,7 +38,7 @@ def _grounds(arguments: argparse.Namespace) -> int:
         if not each.ours:
             said += "; the Code does not apply here" if found.applies is Answer.NO else "; no duty of the roles held"
         say(f"{each.provision.id} ({each.provision.strength}): proposed {each.proposal}; {said}")
-        _say(each.grounds, {key: _of(each, key) for part in each.parts for key in part.part.reads})
+        _say(each.grounds, names, {key: _of(each, key) for part in each.parts for key in part.part.reads})
     say(f"A proposal is no verdict. In our own words; the official text counts: {found.code.url}")
     return 0
 
@@ -56,11 +57,13 @@ def _of(standing: Standing, key: str) -> str:
     return ", ".join(part.part.part for part in standing.parts if key in part.part.reads)
 
 
-def _say(grounds: Iterable[Ground], parts: dict[str, str]) -> None:
+def _say(grounds: Iterable[Ground], names: dict[str, str], parts: dict[str, str]) -> None:
     for ground in grounds:
         of = f"part {parts[ground.key]}: " if ground.key in parts else ""
         more = f" and {len(ground.records) - 1} more" if len(ground.records) > 1 else ""
-        say(f"   {'for' if ground.supports else 'against'}: {of}{ground.says} [{ground.record}{more}]")
+        say(
+            f"   {'for' if ground.supports else 'against'}: {of}{ground.by_name(lambda key: names.get(key, key))} [{ground.record}{more}]"
+        )
 
 
 def _plain(standing: Standing) -> dict[str, Any]:

@@ -73,6 +73,16 @@ def test_what_is_unknown_is_not_assessed_and_what_is_not_applicable_is_an_observ
     assert "No data is trained on" in excused[0]["description"]
 
 
+def test_grounds_call_people_by_name(judged, exported):
+    with judged.change(by=Person("P1", role="officer"), reason="held") as change:
+        change.participant("P77", name="Ben Field")
+        change.training("P77", "Agents", "2025-01-01", "2026-01-01")
+    told = [each["description"] for each in result_of(exported(judged))["observations"]]
+    (lapsed,) = {line for each in told for line in each.splitlines() if "lapsed" in line}
+    assert "Ben Field" in lapsed
+    assert "P77" not in lapsed
+
+
 def test_an_empty_workshop_claims_nothing(exported):
     result = result_of(exported("no event"))
     assert "findings" not in result

@@ -40,4 +40,5 @@ def told_grounds(basis: Basis, standing: Standing) -> str:
             f"Statements of the record: {len(speaking)} for it, {len(against)} against it; left out of this version."
         )
         return bullets([counted]) if standing.grounds else ""
-    return bullets([*(f"for: {each.says}" for each in speaking), *(f"against: {each.says}" for each in against)])
+    sides = (("for", speaking), ("against", against))
+    return bullets([f"{side}: {each.by_name(basis.naming.person)}" for side, told in sides for each in told])

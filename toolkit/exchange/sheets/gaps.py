@@ -135,7 +135,8 @@ class _Gaps:
             proposal = f"; the record proposes: {each.proposed}" if each.proposed != "unknown" else ""
             said.append(f"Nobody has judged it yet{proposal}.")
         if not self._naming.redacted:
-            said += [f"The record says: {ground.says}" for ground in each.grounds if not ground.supports]
+            against = [ground for ground in each.grounds if not ground.supports]
+            said += [f"The record says: {ground.by_name(self._naming.person)}" for ground in against]
         return "\n".join(dict.fromkeys(said)) or "Nobody said what is missing."
 
     def _evidence(self, each: Standing) -> str:
