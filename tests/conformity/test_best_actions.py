@@ -106,6 +106,27 @@ def test_what_the_trade_off_tells_is_what_those_actions_do(seed: int) -> None:
         assert told["money"].amount >= (other.amount or 0.0) - 1e-9
 
 
+def test_each_choice_is_searched_once_and_what_is_given_may_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    actions, _ = cases(4)
+    searched: list[int] = []
+
+    def counted(*given: object, **how: object) -> tuple[int, ...]:
+        searched.append(1)
+        return most_together(*given, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("toolkit.conformity.choosing.most_together", counted)
+    first = actions.best(3)
+    actions.trade_off(3)
+    once = len(searched)
+    assert once > 0
+    actions.best(3).clear()
+    assert actions.best(3) == first
+    assert actions.trade_off(3)[1].controls == tuple(each.action.control.id for each in first)
+    assert len(searched) == once
+    actions.best(2)
+    assert len(searched) > once
+
+
 def test_taking_the_best_one_by_one_is_not_the_most_together() -> None:
     """The widest alone leaves less for the two that fit together."""
     wide, left, right = (

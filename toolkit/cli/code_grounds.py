@@ -59,11 +59,11 @@ def _of(standing: Standing, key: str) -> str:
 
 def _say(grounds: Iterable[Ground], names: dict[str, str], parts: dict[str, str]) -> None:
     for ground in grounds:
+        side = "for" if ground.supports else "against"
         of = f"part {parts[ground.key]}: " if ground.key in parts else ""
+        said = ground.by_name(lambda key: names.get(key, key))
         more = f" and {len(ground.records) - 1} more" if len(ground.records) > 1 else ""
-        say(
-            f"   {'for' if ground.supports else 'against'}: {of}{ground.by_name(lambda key: names.get(key, key))} [{ground.record}{more}]"
-        )
+        say(f"   {side}: {of}{said} [{ground.record}{more}]")
 
 
 def _plain(standing: Standing) -> dict[str, Any]:

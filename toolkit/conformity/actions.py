@@ -123,6 +123,8 @@ class Actions:
 
     all: tuple[Action, ...]
     money: Mapping[str, float] = field(default_factory=dict)
+    _chosen: dict[tuple[int, Lean], list[Chosen]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was chosen before: a page shows the few and the trade-off, and each choice is a search."""
 
     def front(self) -> list[Action]:
         """Those that no other beats on every side: each is the better choice for somebody."""
@@ -137,6 +139,11 @@ class Actions:
         (see `choosing.py`). Planned controls come before others that do as much. Fewer are given where nothing is
         left to gain on the side whose turn it is, nor on the other.
         """
+        if (many, lean) not in self._chosen:
+            self._chosen[many, lean] = self._best(many, lean)
+        return list(self._chosen[many, lean])
+
+    def _best(self, many: int, lean: Lean) -> list[Chosen]:
         choice = Choice(self.all, self.money)
         if lean != "both":
             return self._in_order(choice.most(many, lean), many, lean)
