@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, a JupyterLab for each; without a browser they skip, and in CI they fail."""
+"""A Chromium for each file of tests, a JupyterLab for each test; without a browser they skip, and in CI they fail."""
 
 from __future__ import annotations
 
@@ -41,9 +41,13 @@ def no_browser(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, driven by Playwright, which brings no browser of its own."""
+    """The system's Chromium, driven by Playwright, which brings no browser of its own.
+
+    It goes with its file: Playwright leaves a loop running in the thread, and to a test that comes after it in the
+    same worker everything would seem to happen in a kernel.
+    """
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, W
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE = 90  # seconds; two busy cores are slow, and a test that waits has not failed
+LONG_IDLE = 60  # looks, 50 ms apart and each answered by the page
 ELSEWHERE = re.compile(r"^(?!(https?|wss?)://(127\.0\.0\.1|localhost)[:/])(?!(data|blob|about|chrome)[:])")
 EXECUTED = re.compile(rb'"msg_type":\s*"execute_reply"')
 T = TypeVar("T")
@@ -266,10 +267,25 @@ class Lab:
             f"{expected} cells to run",
             step=lambda: self.page.wait_for_timeout(50),  # lets the page's events in
         )
-        # Counted on the wire, before the page has shown it: a busy page may still say “Idle” of an earlier cell.
-        waiting = self.notebook.locator(".jp-CodeCell .jp-InputPrompt").filter(has_text="[*]")
-        expect(waiting).to_have_count(0, timeout=PATIENCE * 1000)
-        return self.wait_idle()
+        return self._until_shown()
+
+    def _until_shown(self) -> Self:
+        """Wait until the page shows what was counted on the wire: a busy one may still say “Idle” of an earlier cell.
+
+        A cell that is out of sight may keep its [*] although it has run, so a page that goes on saying “Idle” is
+        believed.
+        """
+        running = self.notebook.locator(".jp-CodeCell .jp-InputPrompt").filter(has_text="[*]")
+        idle = self.page.locator("#jp-main-statusbar").get_by_text("| Idle")
+        quiet = 0
+
+        def shown() -> bool | None:
+            nonlocal quiet
+            quiet = quiet + 1 if idle.count() else 0
+            return True if quiet and (running.count() == 0 or quiet >= LONG_IDLE) else None
+
+        until(shown, "the page to show that all cells have run", step=lambda: self.page.wait_for_timeout(50))
+        return self
 
     # --- forms ---------------------------------------------------------------------------------------------------
 

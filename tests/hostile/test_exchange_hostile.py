@@ -72,7 +72,7 @@ def register(tmp_path_factory) -> Register:
             change.verdict(
                 "1.1", "met", text, owner=text, evidence=[{"what": ALL[0], "where": text, "date": "2026-01-01"}]
             )
-            change.answer("part", "logs_prompts", "yes", evidence=text, note=text)
+            change.answer("part", "has_side_effects", "yes", evidence=text, note=text)
         yield opened
 
 
