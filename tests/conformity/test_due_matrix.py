@@ -46,6 +46,7 @@ def register() -> Iterator[Register]:
         with opened.change(by=BY, reason="described") as change:
             change.set_system(System.model_validate(SYSTEM))
             change.criteria(tolerance="moderate")
+            change.participant("P2", function="risk owner")
             change.code_scope(applies="yes", roles=["developer", "system_operator", "data_custodian"], reason="x")
             risk = change.risk("One", owner="P2", next_review="2099-01-01")
             risk.modify(["ai-telemetry-logging"])
