@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.browser.lab import Lab
+    from toolkit.workshop.example import Step
 
 OpenLab = Callable[..., "Lab"]
+ExampleRoom = Callable[..., Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,6 +64,28 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def example_room(repository: Path, tmp_path: Path) -> ExampleRoom:
+    """Call it with notebooks: gives a folder with them and, beside them, a workshop of the example's team.
+
+    `steps` are what that team did, by default all of it.
+    """
+    from toolkit.workshop.example import STEPS, fill_example
+    from toolkit.workshop.opening import empty_workshop
+
+    def made(*notebooks: str, steps: Sequence[tuple[str, Step]] = STEPS) -> Path:
+        for name in notebooks:
+            shutil.copy(repository / "notebooks" / name, tmp_path)
+        folder = tmp_path / "workshop"
+        folder.mkdir()
+        workshop = empty_workshop(folder)
+        fill_example(workshop, steps=steps)
+        workshop.close()
+        return tmp_path
+
+    return made
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from tests.evidence.samples import garak_report, inspect_log, sample
 from toolkit.register import open_register
 from toolkit.workshop.evidence_files import LARGEST_UPLOAD
-from toolkit.workshop.example import ON_THE_DAY, fill_example
-from toolkit.workshop.opening import VARIABLE, empty_workshop
+from toolkit.workshop.example import ON_THE_DAY
+from toolkit.workshop.opening import VARIABLE
 
 CELL = "from toolkit.workshop import evidence, open_workshop\n\nworkshop = open_workshop()\nevidence(workshop)"
 SLOWLY = """
@@ -35,17 +35,13 @@ KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "languag
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(example_room):
     """A notebook with the panel, and a workshop of the example's team beside it."""
-    folder = tmp_path / "workshop"
-    folder.mkdir()
-    workshop = empty_workshop(folder)
-    fill_example(workshop, steps=ON_THE_DAY)
-    workshop.close()
+    folder = example_room(steps=ON_THE_DAY)
     nbformat.write(
-        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata=KERNEL), tmp_path / "evidence.ipynb"
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)], metadata=KERNEL), folder / "evidence.ipynb"
     )
-    return tmp_path
+    return folder
 
 
 def upload(lab, path):

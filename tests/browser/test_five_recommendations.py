@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import docx
 import pytest
 
 from toolkit.register import open_register
-from toolkit.workshop.example import ON_THE_DAY, fill_example
-from toolkit.workshop.opening import VARIABLE, empty_workshop
+from toolkit.workshop.example import ON_THE_DAY
+from toolkit.workshop.opening import VARIABLE
 
 NOTEBOOK = "05_do_we_meet_the_code.ipynb"
 WATCH = "Who follows news of attacks on AI, from which sources, and how often?"
@@ -24,15 +23,9 @@ LABELS = """panels => panels.flatMap(panel => [...panel.querySelectorAll('input,
 
 
 @pytest.fixture
-def root(repository, tmp_path):
+def root(example_room):
     """The notebook, and a workshop of the example's team beside it."""
-    shutil.copy(repository / "notebooks" / NOTEBOOK, tmp_path)
-    folder = tmp_path / "workshop"
-    folder.mkdir()
-    workshop = empty_workshop(folder)
-    fill_example(workshop, steps=ON_THE_DAY)
-    workshop.close()
-    return tmp_path
+    return example_room(NOTEBOOK, steps=ON_THE_DAY)
 
 
 def press(lab, tip):

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 from playwright.sync_api import expect
 
-from toolkit.workshop.example import fill_example
-from toolkit.workshop.opening import VARIABLE, empty_workshop
+from toolkit.workshop.opening import VARIABLE
 
 NOTEBOOK = "05_do_we_meet_the_code.ipynb"
 
 
 @pytest.fixture
-def root(repository, tmp_path):
+def root(example_room):
     """The notebook, and a workshop of the example's team beside it."""
-    shutil.copy(repository / "notebooks" / NOTEBOOK, tmp_path)
-    folder = tmp_path / "workshop"
-    folder.mkdir()
-    workshop = empty_workshop(folder)
-    fill_example(workshop)
-    workshop.close()
-    return tmp_path
+    return example_room(NOTEBOOK)
 
 
 def test_keys_in_a_panel_move_its_lists_and_never_cut_run_or_change_its_cell(open_lab, root):

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 
 import pytest
 
 from toolkit.register import open_register
-from toolkit.workshop.example import fill_example
-from toolkit.workshop.opening import VARIABLE, empty_workshop
+from toolkit.workshop.opening import VARIABLE
 
 NOTEBOOKS = ("05_do_we_meet_the_code.ipynb", "06_did_we_do_a_good_job.ipynb")
 
 
 @pytest.fixture
-def root(repository, tmp_path):
+def root(example_room):
     """The notebooks, and a workshop of the example's team beside them."""
-    for name in NOTEBOOKS:
-        shutil.copy(repository / "notebooks" / name, tmp_path)
-    folder = tmp_path / "workshop"
-    folder.mkdir()
-    workshop = empty_workshop(folder)
-    fill_example(workshop)
-    workshop.close()
-    return tmp_path
+    return example_room(*NOTEBOOKS)
 
 
 def fits(lab, notebook):

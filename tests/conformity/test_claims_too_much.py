@@ -8,25 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformity.letters import BY, CATALOGUE, SYSTEM, TODAY
 from tests.evidence.samples import evaluated, garak_report, lines
-from toolkit.catalogues.load import load_catalogue
 from toolkit.conformity import Ground, assess_conformity
 from toolkit.evidence import read_evidence
 from toolkit.register import Person, Register, open_register
 from toolkit.system.model import System
-
-BY = Person("P1", role="compliance officer")
-CATALOGUE = load_catalogue()
-TODAY = date(2026, 11, 27)
-SYSTEM = System.model_validate(
-    {
-        "id": "s",
-        "name": "S",
-        "components": {"m": {"kind": "model", "name": "The model"}, "p": {"kind": "prompt"}, "u": {"kind": "end_user"}},
-        "data": {"letters": {"classification": "confidential"}},
-        "flows": {"f": {"from": "u", "to": "m", "carries": ["letters"]}},
-    }
-)
 
 
 @pytest.fixture

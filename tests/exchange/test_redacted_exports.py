@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reports.marked_register import Marker, fill, own_library, words_of
+from tests.reports.marked_register import Marker, marked_in, words_of
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
 from toolkit.catalogues.scale import Scale
@@ -25,12 +25,8 @@ HANDLING = [name for name, each in ALL_FORMATS.items() if each.handles]
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     """A register with a word of its own in every place that people can type into, and the library it was made with."""
-    folder, word = tmp_path_factory.mktemp("marked"), Marker()
-    (folder / "library").mkdir()
-    known = own_library(folder / "library", word)
-    with open_register(folder / "register.db") as register:
-        fill(register, known, word)
-        yield register, known, word
+    with marked_in(tmp_path_factory.mktemp("marked")) as made:
+        yield made
 
 
 def exported(marked: Marked, name: str, folder: Path, *, redacted: bool) -> str:
@@ -61,17 +57,13 @@ def test_a_control_of_the_teams_own_is_still_counted(name: str, marked: Marked, 
 @pytest.fixture(scope="module")
 def judged_by_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     """The same register, with risks judged by a method of the team's own."""
-    folder, word = tmp_path_factory.mktemp("own"), Marker()
-    (folder / "library").mkdir()
-    known = own_library(folder / "library", word)
     plain = load_scale("matrix-5x5").model_dump(mode="json", by_alias=True)
-    text = json.dumps({**plain, "id": "zqscale", "title": word("scale"), "examples": []})
-    for level in plain["levels"]:
-        text = text.replace(f'"{level["title"]}"', f'"{word("level")}"').replace(
-            f'"{level["id"]}"', f'"zq{level["id"]}"'
-        )
-    with open_register(folder / "register.db") as register:
-        fill(register, known, word)
+    with marked_in(tmp_path_factory.mktemp("own")) as (register, known, word):
+        text = json.dumps({**plain, "id": "zqscale", "title": word("scale"), "examples": []})
+        for level in plain["levels"]:
+            text = text.replace(f'"{level["title"]}"', f'"{word("level")}"').replace(
+                f'"{level["id"]}"', f'"zq{level["id"]}"'
+            )
         with register.change(by=Person("P1", role="owner"), reason=word("reason")) as change:
             scale = Scale.model_validate_json(text)
             change.criteria(scale=scale)

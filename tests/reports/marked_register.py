@@ -7,16 +7,17 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from toolkit.catalogues.catalogue import Catalogue
 from toolkit.catalogues.load import load_catalogue
-from toolkit.register import Person, Register
+from toolkit.register import Person, Register, open_register
 from toolkit.system.model import System
 from toolkit.threats.find import find_threats
 
-__all__ = ["SAID_OUTSIDE", "Marker", "fill", "own_library", "words_of"]
+__all__ = ["SAID_OUTSIDE", "Marker", "marked_in", "words_of"]
 
 SAID_OUTSIDE = "zqsaid"
 """The beginning of markers that outsiders may read: what the team says to them, and who runs the system."""
@@ -118,6 +119,17 @@ def own_library(folder: Path, word: Marker) -> Catalogue:
         filled = text.format(**{place: word(f"library: {place}") for place in places})
         (folder / f"{section}.yaml").write_text(HEAD.format(section=section) + filled, "utf-8")
     return load_catalogue([folder])
+
+
+@contextmanager
+def marked_in(folder: Path) -> Iterator[tuple[Register, Catalogue, Marker]]:
+    """A register in a folder, filled with words of its own, with the library that it was made with and the words."""
+    word = Marker()
+    (folder / "library").mkdir()
+    catalogue = own_library(folder / "library", word)
+    with open_register(folder / "register.db") as register:
+        fill(register, catalogue, word)
+        yield register, catalogue, word
 
 
 def _system(word: Marker) -> System:

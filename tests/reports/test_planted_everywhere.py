@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.reports.marked_register import SAID_OUTSIDE, Marker, fill, own_library, words_of
+from tests.reports.marked_register import SAID_OUTSIDE, Marker, marked_in, words_of
 from tests.reports.planting import KEPT, plant_everywhere, text_fields
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.register import Register, open_register
+from toolkit.register import Register
 from toolkit.reports.documents import RECIPES, write_all
 from toolkit.reports.exports import ALL_FORMATS, export
 
@@ -22,13 +22,8 @@ HANDLING = [name for name, each in ALL_FORMATS.items() if each.handles and not n
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     """A register in which every text of every record is a word of its own, with the words and the places."""
-    folder, word = tmp_path_factory.mktemp("planted"), Marker()
-    (folder / "library").mkdir()
-    catalogue = own_library(folder / "library", word)
-    with open_register(folder / "register.db") as register:
-        fill(register, catalogue, word)
-        places = plant_everywhere(register, word)
-        yield register, catalogue, word, places
+    with marked_in(tmp_path_factory.mktemp("planted")) as (register, catalogue, word):
+        yield register, catalogue, word, plant_everywhere(register, word)
 
 
 def told(word: Marker, said: str) -> dict[str, str]:

@@ -11,9 +11,9 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tests.reports.marked_register import SAID_OUTSIDE, Marker, fill, own_library, words_of
+from tests.reports.marked_register import SAID_OUTSIDE, Marker, marked_in, words_of
 from toolkit.catalogues.catalogue import Catalogue
-from toolkit.register import Register, open_register
+from toolkit.register import Register
 from toolkit.reports.contents import Contents, gather
 from toolkit.reports.documents import RECIPES, write_all
 from toolkit.reports.documents.blocks import Missing, Table
@@ -26,13 +26,8 @@ MARKS = pytest.mark.parametrize("mark", ["public", "internal", "official"])
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     """The register full of markers, with the team's library that it was made with."""
-    folder, word = tmp_path_factory.mktemp("marked"), Marker()
-    library = folder / "library"
-    library.mkdir()
-    catalogue = own_library(library, word)
-    with open_register(folder / "register.db") as register:
-        fill(register, catalogue, word)
-        yield register, catalogue, word
+    with marked_in(tmp_path_factory.mktemp("marked")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
