@@ -9,8 +9,9 @@ import pytest
 
 from tests.conformity.letters import BY, CATALOGUE, SYSTEM, TODAY
 from toolkit.conformity import Ground, assess_conformity
-from toolkit.register import Person, Register, open_register
+from toolkit.register import Person, Register, events, open_register
 from toolkit.system.model import System
+from toolkit.threats.find import find_threats
 
 
 @pytest.fixture
@@ -153,3 +154,23 @@ def test_a_scan_of_code_trains_nobody(register: Register) -> None:
         change.put(f"evidence:{sha}", {**said, "provisions": {"1.2.2": ["shows where"], "9.1": ["scanned"]}})
     assert told(register, "1.2.2") == []
     assert [each.key for each in told(register, "9.1")] == ["evidence"]
+
+
+def test_threats_are_analysed_again_only_where_the_description_had_changed(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def analysed_again(day: str) -> list[str]:
+        monkeypatch.setattr(events, "now", lambda: f"{day}T12:00:00Z")
+        described = register.system()
+        assert described is not None
+        found = list(find_threats(described, CATALOGUE))
+        register.record(found if len(register.findings) else found[:2], by=BY)
+        held = assess_conformity(register, CATALOGUE, today=TODAY).get("3.1.1").grounds
+        return [ground.says for ground in held if ground.key == "work:repeated"]
+
+    assert analysed_again("2026-03-02") == []
+    assert analysed_again("2026-03-03") == []  # more was found on another day, of the same description
+    with register.change(by=BY, reason="grown") as change:
+        change.set_system(SYSTEM.model_copy(update={"components": {**SYSTEM.components, "n": SYSTEM.components["m"]}}))
+    (said,) = analysed_again("2026-03-04")
+    assert said.endswith("after the description had changed, last on 2026-03-04")

@@ -99,7 +99,7 @@ def _by_day(end: date | None, today: date) -> tuple[Word, str]:
 
 
 def _entry(evidence: Evidence, state: State) -> EvidenceState | None:
-    if evidence.kind != "register entry" or evidence.taken_from:
+    if evidence.kind != "register entry":  # an entry of another register is never taken over
         return None
     if evidence.entry not in state.current:
         return EvidenceState(evidence, "gone", f"{evidence.entry} is no longer in the register")
